@@ -1,0 +1,64 @@
+import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const grammarPackages = [
+  "@tree-sitter-grammars/tree-sitter-kotlin",
+  "tree-sitter-bash",
+  "tree-sitter-c",
+  "tree-sitter-c-sharp",
+  "tree-sitter-cpp",
+  "tree-sitter-go",
+  "tree-sitter-java",
+  "tree-sitter-javascript",
+  "tree-sitter-php",
+  "tree-sitter-powershell",
+  "tree-sitter-python",
+  "tree-sitter-ruby",
+  "tree-sitter-rust",
+  "tree-sitter-scala",
+  "tree-sitter-typescript",
+];
+
+/** Bundles every entry that exists into `dist/` and puts the assets which they read beside them. */
+export async function build() {
+  const entryPoints = ["server/cli.ts", "server/embedding/embedWorker.ts"].filter((file) =>
+    existsSync(path.join(root, file)),
+  );
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints,
+    entryNames: "[name]",
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    packages: "external",
+    sourcemap: true,
+    logLevel: "warning",
+  });
+  copyGrammars();
+  copyFolder("server/embedding/builtin", "dist/embedder");
+}
+
+function copyGrammars() {
+  const target = path.join(root, "dist/grammars");
+  mkdirSync(target, { recursive: true });
+  for (const name of grammarPackages) {
+    const folder = path.join(root, "node_modules", name);
+    for (const file of readdirSync(folder).filter((entry) => entry.endsWith(".wasm"))) {
+      cpSync(path.join(folder, file), path.join(target, file));
+    }
+  }
+}
+
+function copyFolder(from, to) {
+  const source = path.join(root, from);
+  if (existsSync(source)) cpSync(source, path.join(root, to), { recursive: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,0 +1,46 @@
+/** One thing as a source read it, before anyone interpreted it. `uri` is its identity in every later stage. */
+export type RawItem = RawFile | RawCommit;
+
+/** A file of the workspace, already decoded to a string. */
+export interface RawFile {
+  readonly source: "workspace";
+  /** `repo:` followed by the path, for example `repo:src/client.ts`. */
+  readonly uri: string;
+  /** Path relative to the indexed folder, `/`-separated on every platform. */
+  readonly path: string;
+  /** Decoded text without a byte order mark; line ends as they stand in the file. */
+  readonly text: string;
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly contentHash: string;
+  /** Last modification, milliseconds since the epoch. */
+  readonly modifiedMs: number;
+  readonly encoding: TextEncodingName;
+  /** False where the bytes were not valid in `encoding` and replacement characters stand in for some. */
+  readonly decodedCleanly: boolean;
+}
+
+export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
+
+/** A commit reachable from HEAD. */
+export interface RawCommit {
+  readonly source: "git";
+  /** `commit:` followed by the full hash. */
+  readonly uri: string;
+  readonly hash: string;
+  readonly parents: readonly string[];
+  readonly authorName: string;
+  readonly authorEmail: string;
+  /** Author date, ISO 8601 in UTC. */
+  readonly authoredAt: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly files: readonly CommitFile[];
+}
+
+/** One path that a commit changed against its first parent. */
+export interface CommitFile {
+  readonly path: string;
+  readonly change: "added" | "modified" | "deleted" | "renamed" | "copied" | "typeChanged";
+  /** Where the content was before, for renames and copies. */
+  readonly previousPath?: string;
+}
