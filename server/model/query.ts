@@ -9,6 +9,8 @@ export interface SearchFilter {
   /** ISO 8601; only what is dated then or later. */
   readonly since?: string;
   readonly tag?: string;
+  /** Only these documents, by `uri`. */
+  readonly uris?: readonly string[];
 }
 
 /** A chunk with the score of the one search which found it; higher is better. */
