@@ -8,3 +8,10 @@ export interface Embedder {
   /** Ends worker threads. */
   close(): Promise<void>;
 }
+
+/** Vectors that were made before, so that equal text is never embedded twice. Hashes are `Chunk.contentHash`es. */
+export interface EmbeddingCache {
+  /** Those of `hashes` which are known for this model. */
+  get(modelId: string, hashes: readonly string[]): Map<string, Float32Array>;
+  put(modelId: string, rows: readonly { hash: string; vector: Float32Array }[]): void;
+}

@@ -1,0 +1,173 @@
+import type { CodeFacts } from "../model/codeFacts.ts";
+import type { CommitDetails } from "../model/document.ts";
+import type { EmbeddingCache } from "../model/embedding.ts";
+import type {
+  CatalogCounts,
+  DocumentState,
+  RunOutcome,
+  StoredCall,
+  StoredCommit,
+  StoredCommitFile,
+  StoredDocument,
+  StoredImport,
+  StoredPerson,
+  StoredRun,
+  StoredSkip,
+  StoredSymbol,
+} from "../model/storedState.ts";
+
+/** All that one document puts into the catalog. */
+export interface DocumentRecord {
+  readonly document: StoredDocument;
+  /** Present for code. */
+  readonly facts?: CodeFacts;
+  /** Present for commits. */
+  readonly commit?: CommitDetails;
+}
+
+/** What is indexed. Synchronous: every call is a few statements on a local file. */
+export interface Catalog {
+  readonly documents: DocumentsTable;
+  readonly symbols: SymbolsTable;
+  readonly commits: CommitsTable;
+  readonly skipped: SkippedTable;
+  readonly runs: RunsTable;
+  readonly meta: MetaTable;
+  readonly embeddings: EmbeddingCache;
+  counts(): CatalogCounts;
+  close(): void;
+}
+
+/** Documents, and the intents which make writing to two stores safe (see `StoreWriter`). */
+export interface DocumentsTable {
+  /** Replaces all that is known of these documents and ends their intents, in one transaction. */
+  save(records: readonly DocumentRecord[]): void;
+  /** Forgets documents with all that hangs on them and ends their intents, in one transaction. */
+  remove(uris: readonly string[]): void;
+  /** State of every document; `vectorsDone` refers to this model. Documents with an open intent are left out. */
+  states(modelId: string): Map<string, DocumentState>;
+  /** Those of `uris` which are in the catalog. */
+  known(uris: readonly string[]): Set<string>;
+  get(uri: string): StoredDocument | undefined;
+  /** Same content, other time stamp: keeps the next change plan cheap. */
+  touch(rows: readonly { uri: string; modifiedMs: number; sizeBytes: number }[]): void;
+
+  /** Writes down that these documents are about to change in the chunk store. */
+  intend(uris: readonly string[]): void;
+  /** Documents whose writing began and did not end. */
+  intended(): readonly string[];
+
+  /** Documents whose vectors of this model are missing, at most `limit`; those without chunks never count. */
+  withoutVectors(modelId: string, limit: number): readonly string[];
+  /** How many documents `withoutVectors` would find without its limit. */
+  countWithoutVectors(modelId: string): number;
+  /** Those of `uris` for which the chunk store may hold vectors of this model, outdated ones too. */
+  holdingVectors(modelId: string, uris: readonly string[]): Set<string>;
+  /** Models of which the chunk store may hold vectors. */
+  modelsWithVectors(): readonly string[];
+  /** Marks that every chunk of these documents has its vector. */
+  markVectors(modelId: string, uris: readonly string[]): void;
+  /** Says that all vectors of a model have to be made again, though the chunk store may still hold some. */
+  expireVectors(modelId: string): void;
+  /** Forgets all marks and intents of a model, after the chunk store has dropped its vectors. */
+  forgetVectors(modelId: string): void;
+  /** Writes down that vectors of these documents are about to be added. */
+  intendVectors(modelId: string, uris: readonly string[]): void;
+  /** Vectors whose writing began and did not end. */
+  intendedVectors(): readonly { modelId: string; uri: string }[];
+  /** Ends intents of vectors without marking them done. */
+  endVectorIntents(modelId: string, uris: readonly string[]): void;
+
+  /** Documents at exactly this path. */
+  byPath(path: string): StoredDocument | undefined;
+  /** Paths that end in this one at a `/` border, for example `client.ts` or `src/client.ts`; shortest first. */
+  findPaths(suffix: string, limit: number): readonly StoredDocument[];
+  /** Documents that state this key. */
+  byKey(key: string): readonly StoredDocument[];
+  /** Newest first. */
+  recent(kind: StoredDocument["kind"] | undefined, limit: number): readonly StoredDocument[];
+  /** Documents with warnings, or that did not parse. */
+  withProblems(limit: number): readonly StoredDocument[];
+}
+
+/** Definitions, imports and calls. Names compare exactly; case-insensitive where an argument says so. */
+export interface SymbolsTable {
+  /** By last segment: `issue` finds `Refund.issue`. */
+  byName(name: string, limit: number, ignoreCase?: boolean): readonly StoredSymbol[];
+  byQualifiedName(qualifiedName: string, limit: number): readonly StoredSymbol[];
+  /** Qualified names that end in this one at a `.` border: `Refund.issue` finds `shop.Refund.issue`. */
+  bySuffix(suffix: string, limit: number): readonly StoredSymbol[];
+  /** In reading order. */
+  ofDocument(uri: string): readonly StoredSymbol[];
+  /** Definitions of a file around a line, innermost first. */
+  around(path: string, line: number): readonly StoredSymbol[];
+  /** Calls by name of the callee. */
+  callsTo(name: string, limit: number): readonly StoredCall[];
+  /** Calls written in a file, in reading order. */
+  callsFrom(uri: string): readonly StoredCall[];
+  /** Imports of exactly this module as written, or whose module ends in it at a `/`, `.` or `:` border. */
+  importsOf(module: string, limit: number): readonly StoredImport[];
+  importsFrom(uri: string): readonly StoredImport[];
+}
+
+/** Commits and the paths which they changed. */
+export interface CommitsTable {
+  get(hash: string): StoredCommit | undefined;
+  /** At least four hex digits; newest first. */
+  byHashPrefix(prefix: string, limit: number): readonly StoredCommit[];
+  filesOf(hashes: readonly string[]): readonly StoredCommitFile[];
+  /** Newest first; a path also matches commits that renamed it away. */
+  touching(paths: readonly string[], limit: number): readonly (StoredCommit & { readonly path: string })[];
+  /** Newest first. */
+  recent(limit: number): readonly StoredCommit[];
+  /** Part of a name or address, case-insensitive; most commits first. */
+  people(query: string, limit: number): readonly StoredPerson[];
+  /** Newest first. */
+  byAuthor(email: string, limit: number): readonly StoredCommit[];
+  /** Hashes of all commits, for the change plan. */
+  hashes(): Set<string>;
+}
+
+/** Files that were deliberately not indexed. */
+export interface SkippedTable {
+  /** Replaces the whole list. */
+  replaceAll(rows: readonly StoredSkip[]): void;
+  get(path: string): StoredSkip | undefined;
+  /** By path. */
+  list(reason: string | undefined, limit: number): readonly StoredSkip[];
+  countByReason(): ReadonlyMap<string, number>;
+}
+
+/** The log of indexing runs. */
+export interface RunsTable {
+  /** Opens a run and returns its id. */
+  start(): number;
+  finish(
+    id: number,
+    outcome: Exclude<RunOutcome, "running">,
+    counts: Readonly<Record<string, number>>,
+    message?: string,
+  ): void;
+  /** Newest first. */
+  recent(limit: number): readonly StoredRun[];
+}
+
+/** Single values. */
+export interface MetaTable {
+  get(key: MetaKey): string | undefined;
+  /** `undefined` removes the value. */
+  set(key: MetaKey, value: string | undefined): void;
+}
+
+/**
+ * `indexedHead`: commit that HEAD was at when the last run finished. `indexedFolder`: real path. `activeModel`: model
+ * whose vectors are searched. `buildingModel`: model whose vectors are being made beside them. `shallow`: "1" where
+ * the history is cut off. `pipeline`: hash of what decides how documents become chunks.
+ */
+export type MetaKey =
+  | "indexedHead"
+  | "indexedFolder"
+  | "activeModel"
+  | "buildingModel"
+  | "shallow"
+  | "pipeline";

@@ -1,0 +1,88 @@
+import type { Chunk } from "../model/chunk.ts";
+import type { ScoredChunk, SearchFilter } from "../model/query.ts";
+
+/** What full-text search looks for; make `terms` with `queryTerms` of `server/model/searchTerms.ts`. */
+export interface TextQuery {
+  /** Any of these, best matches first; lower case, as `searchTerms` splits. At most 64 are used. */
+  readonly terms: readonly string[];
+  /** Terms which all must occur in the text or head of a hit. */
+  readonly required?: readonly string[];
+  /** Weight of a hit in title, symbol, key and path against one in the text; 0 leaves the head out. */
+  readonly headBoost?: number;
+}
+
+/** A chunk with the vector that stands for it. */
+export interface VectorRow {
+  readonly chunk: Chunk;
+  /** L2-normalised, as many numbers as the model has dimensions. */
+  readonly vector: Float32Array;
+}
+
+/** Rows in the chunk store; `vectors` has one entry per model id. */
+export interface ChunkCounts {
+  readonly chunks: number;
+  readonly vectors: ReadonlyMap<string, number>;
+}
+
+/** How much of a table an index covers; rows beyond are found by scanning, which is slower. */
+export interface ChunkIndexStats {
+  readonly table: string;
+  readonly index: string;
+  readonly type: string;
+  readonly indexedRows: number;
+  readonly unindexedRows: number;
+}
+
+/**
+ * Chunks with full text, and one set of vectors per model.
+ *
+ * Every writing method is one commit per table: readers, in other processes too, see all of it or nothing. The catalog
+ * says what is indexed; keep both in step with `StoreWriter`, which knows the protocol.
+ */
+export interface ChunkStore {
+  /** Adds chunks of documents which have none; faster than `replaceDocuments`, but repeating it doubles rows. */
+  addDocuments(chunks: readonly Chunk[]): Promise<void>;
+  /** Replaces all chunks of the documents named; a document without chunks in `chunks` ends with none. Idempotent. */
+  replaceDocuments(uris: readonly string[], chunks: readonly Chunk[]): Promise<void>;
+  /** Removes the chunks and, for every model, the vectors of these documents. Idempotent. */
+  removeDocuments(uris: readonly string[]): Promise<void>;
+
+  /** Adds vectors of documents which have none for this model; repeating it doubles rows. */
+  addVectors(modelId: string, rows: readonly VectorRow[]): Promise<void>;
+  /** Replaces all vectors which this model has for the documents named. Idempotent. */
+  replaceVectors(modelId: string, uris: readonly string[], rows: readonly VectorRow[]): Promise<void>;
+  /** Drops every vector of a model which is no longer used. */
+  dropVectors(modelId: string): Promise<void>;
+
+  /** Best first; the score is BM25, comparable within one answer only. Never throws on odd terms. */
+  searchText(query: TextQuery, filter: SearchFilter, limit: number): Promise<readonly ScoredChunk[]>;
+  /** Best first; the score is the cosine. Empty where the model has no vectors yet. */
+  searchVector(
+    modelId: string,
+    vector: Float32Array,
+    filter: SearchFilter,
+    limit: number,
+  ): Promise<readonly ScoredChunk[]>;
+
+  /** In the order of `ids`; unknown ids are left out. */
+  chunksById(ids: readonly string[]): Promise<readonly Chunk[]>;
+  /** By document in the order of `uris`, then by line. */
+  chunksOfDocuments(uris: readonly string[]): Promise<readonly Chunk[]>;
+  /** Chunks whose `symbol` is one of these qualified names. */
+  chunksBySymbol(
+    qualifiedNames: readonly string[],
+    filter: SearchFilter,
+    limit: number,
+  ): Promise<readonly Chunk[]>;
+  /** Chunks of these files, by path in the order given, then by line. */
+  chunksByPath(paths: readonly string[], filter: SearchFilter, limit: number): Promise<readonly Chunk[]>;
+
+  counts(): Promise<ChunkCounts>;
+  indexStats(): Promise<readonly ChunkIndexStats[]>;
+  /**
+   * Brings all indexes up to date, merges small files and removes versions which no reader can still be using.
+   * Cheap when there is nothing to do; run it at the end of an indexing run.
+   */
+  optimize(): Promise<void>;
+  close(): Promise<void>;
+}

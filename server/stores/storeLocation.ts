@@ -1,0 +1,32 @@
+import { realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { sha256 } from "../base/hashes.ts";
+
+/**
+ * Folder that holds the index of `folder`: `override` where one is given, else a folder of its own below the user's
+ * cache folder, named after the folder and a hash of its real path, so that all processes find the same one.
+ */
+export function storeLocation(folder: string, override?: string): string {
+  if (override !== undefined) return path.resolve(override);
+  const real = realpathSync(folder);
+  const readable =
+    path
+      .basename(real)
+      .replaceAll(/[^\w.-]+/gu, "-")
+      .slice(0, 40) || "root";
+  return path.join(cacheFolder(process.platform, process.env), `${readable}-${sha256(real).slice(0, 12)}`);
+}
+
+/** The user's cache folder for Whence, by the custom of each platform. */
+export function cacheFolder(
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  const xdg = environment["XDG_CACHE_HOME"];
+  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, "whence");
+  if (platform === "darwin") return path.join(homedir(), "Library", "Caches", "whence");
+  const local = environment["LOCALAPPDATA"];
+  if (platform === "win32" && local !== undefined && local !== "") return path.join(local, "whence", "cache");
+  return path.join(homedir(), ".cache", "whence");
+}
