@@ -39,7 +39,7 @@ export function buildChunk(document: Document, parts: ChunkParts): Chunk {
     ...(document.key === undefined ? {} : { key: document.key }),
     date: document.date,
     tags: document.tags,
-    contentHash: sha256(`${parts.header}\0${text}`),
+    contentHash: sha256(`${parts.title}\0${parts.header}\0${text}`),
   };
 }
 

@@ -10,7 +10,10 @@ export interface Chunk {
   readonly language: string;
   /** What a person would call it: qualified name, heading path, commit subject. */
   readonly title: string;
-  /** Context for retrieval alone (path, parent, signature of the class …); never shown as content. */
+  /**
+   * Context for retrieval alone (heading path, signature of the class …); never shown as content. Without the path,
+   * which is searched as a field of its own: a moved file must not be embedded again.
+   */
   readonly header: string;
   /** The lines of the document, exactly as they stand there. */
   readonly text: string;
@@ -24,6 +27,11 @@ export interface Chunk {
   readonly key?: string;
   readonly date: string;
   readonly tags: readonly string[];
-  /** SHA-256 (hex) of `header` and `text`: key of the embeddings cache. */
+  /** SHA-256 (hex) of `title`, `header` and `text`: key of the embeddings cache. */
   readonly contentHash: string;
+}
+
+/** What an embedder reads of a chunk; `contentHash` is its identity. */
+export function embeddingText(chunk: Chunk): string {
+  return [chunk.title, chunk.header, chunk.text].filter((part) => part !== "").join("\n");
 }

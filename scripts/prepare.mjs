@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Runs before anything is installed, so it uses nothing but Node >= 20 itself.
+
+/** Folder of the checkout. */
+export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+const oldestNode = 22;
+const installMark = path.join(root, "node_modules", ".whence-install");
+
+/**
+ * Installs what `package-lock.json` names (once per lock file), a Node that is new enough, and the native part of
+ * LanceDB for this platform; then builds `dist/`. Prints a line for each step that takes time; ends the process
+ * with a sentence where a step fails.
+ *
+ * @returns {string} path of a Node >= 22 to run everything else with
+ */
+export function prepare() {
+  installPackages();
+  const node = findNode();
+  addMissingNativePart(node);
+  runOrExit(node, ["esbuild.config.mjs"], "The build failed; the lines above say where.");
+  return node;
+}
+
+/** Runs a program in the checkout with our own tools first on the PATH and returns its exit status. */
+export function run(command, args, options = {}) {
+  const binFolders = [path.join(root, "node_modules/node/bin"), path.join(root, "node_modules/.bin")];
+  const PATH = [...binFolders, process.env.PATH].join(path.delimiter);
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    ...options,
+    env: { ...process.env, ...options.env, PATH },
+  });
+  if (result.error) throw result.error;
+  return result.status ?? 1;
+}
+
+function installPackages() {
+  const lockHash = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(installMark) && readFileSync(installMark, "utf8") === lockHash) return;
+  say("Installing packages (about half a minute) …");
+  // A package's install script could fetch from anywhere; .npmrc switches them off for all packages.
+  npmOrExit(
+    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    "npm could not install the packages: is the registry reachable?",
+  );
+  writeFileSync(installMark, lockHash);
+}
+
+function findNode() {
+  if (major(process.versions.node) >= oldestNode) return process.execPath;
+  const supplied = path.join(
+    root,
+    "node_modules/node/bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
+  if (!existsSync(supplied)) {
+    say(`Node ${process.versions.node} is older than ${oldestNode}: adding a newer one to node_modules …`);
+    npmOrExit(["rebuild", "node", "--ignore-scripts=false", "--loglevel=error"], needNewerNode());
+  }
+  const answer = spawnSync(supplied, ["--version"], { encoding: "utf8" });
+  if (answer.status !== 0 || major(answer.stdout.slice(1)) < oldestNode) {
+    fail(needNewerNode());
+  }
+  return supplied;
+}
+
+function needNewerNode() {
+  return `Whence needs Node ${oldestNode} or newer, this is ${process.versions.node}, and npm has none for this platform: install Node 24 and start again.`;
+}
+
+/** npm leaves out optional packages which the lock file's author could not resolve; see CONTRIBUTING.md. */
+function addMissingNativePart(node) {
+  const probe = 'import("@lancedb/lancedb").then(() => process.exit(0), () => process.exit(3))';
+  if (spawnSync(node, ["-e", probe], { cwd: root }).status === 0) return;
+  const version = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).dependencies[
+    "@lancedb/lancedb"
+  ];
+  const name = `@lancedb/lancedb-${nativeSuffix()}`;
+  say(`Adding LanceDB's native part for this platform (${name}) …`);
+  npmOrExit(
+    ["install", "--no-save", "--loglevel=error", `${name}@${version}`],
+    `LanceDB has no native package for this platform (${name}): Whence cannot keep an index here.`,
+  );
+}
+
+function nativeSuffix() {
+  const { platform, arch } = process;
+  if (platform === "win32") return `win32-${arch}-msvc`;
+  if (platform !== "linux") return `${platform}-${arch}`;
+  const isGlibc = Boolean(process.report.getReport().header.glibcVersionRuntime);
+  return `linux-${arch}-${isGlibc ? "gnu" : "musl"}`;
+}
+
+function npmOrExit(args, sentence) {
+  const status = run("npm", args, {
+    shell: process.platform === "win32",
+    env: { ONNXRUNTIME_NODE_INSTALL: "skip" },
+  });
+  if (status !== 0) fail(sentence);
+}
+
+function runOrExit(command, args, sentence) {
+  if (run(command, args) !== 0) fail(sentence);
+}
+
+function major(version) {
+  return Number.parseInt(version, 10);
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function fail(sentence) {
+  say(sentence);
+  process.exit(1);
+}

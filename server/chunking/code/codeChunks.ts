@@ -1,0 +1,170 @@
+import type { Chunk } from "../../model/chunk.ts";
+import type { CodeFacts, SymbolFact } from "../../model/codeFacts.ts";
+import type { Document } from "../../model/document.ts";
+import { buildChunk } from "../buildChunk.ts";
+import { chunkLimits } from "../chunkLimits.ts";
+import type { DefinitionNode } from "./definitionTree.ts";
+import { definitionTree } from "./definitionTree.ts";
+import { splitAtInnerBorders } from "./innerBorders.ts";
+
+/** Neighbours below this size are merged: a constant alone says too little to be found or cited. */
+const smallPiece = 350;
+
+/** Consecutive lines with the definitions which they are, or are a part of. */
+interface Piece {
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Definitions that the piece holds whole; empty for lines between definitions. */
+  readonly whole: readonly SymbolFact[];
+  /** The definition whose part it is. */
+  readonly within: SymbolFact | undefined;
+}
+
+/**
+ * Chunks of a parsed file: a definition with its doc comment where it fits, else its head and each inner definition,
+ * else parts of its body cut at inner borders; small neighbours under one parent together. Every line that is not
+ * blank is in exactly one chunk.
+ */
+export function codeChunks(document: Document, facts: CodeFacts): readonly Chunk[] {
+  const lines = document.text.split("\n");
+  const byName = new Map(facts.symbols.map((symbol) => [symbol.qualifiedName, symbol]));
+  const pieces = mergeSmall(lines, coverRange(lines, 1, lines.length, definitionTree(facts), undefined));
+  return pieces
+    .flatMap((piece) => textParts(lines, piece))
+    .map(({ piece, text }, ordinal) =>
+      buildChunk(document, {
+        title: titleOf(document, piece),
+        header: headerOf(piece, byName),
+        startLine: piece.startLine,
+        endLine: piece.endLine,
+        ordinal,
+        symbol: symbolOf(piece)?.qualifiedName,
+        parent: parentOf(piece),
+        text,
+        lines,
+      }),
+    );
+}
+
+function coverRange(
+  lines: readonly string[],
+  start: number,
+  end: number,
+  nodes: readonly DefinitionNode[],
+  within: SymbolFact | undefined,
+): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let next = start;
+  const gap = (last: number): void => {
+    for (const range of splitAtInnerBorders(lines, { startLine: next, endLine: last }, chunkLimits.target)) {
+      const trimmed = trimBlank(lines, range.startLine, range.endLine);
+      if (trimmed !== undefined) pieces.push({ ...trimmed, whole: [], within });
+    }
+  };
+  for (const node of nodes) {
+    gap(node.startLine - 1);
+    pieces.push(...coverDefinition(lines, node));
+    next = node.endLine + 1;
+  }
+  gap(end);
+  return pieces;
+}
+
+function coverDefinition(lines: readonly string[], node: DefinitionNode): readonly Piece[] {
+  const size = sizeOf(lines, node.startLine, node.endLine);
+  const limit = node.children.length > 1 ? chunkLimits.target : chunkLimits.max;
+  if (size <= limit) {
+    const { startLine, endLine } = node;
+    return [{ startLine, endLine, whole: [node.symbol], within: undefined }];
+  }
+  return coverRange(lines, node.startLine, node.endLine, node.children, node.symbol);
+}
+
+/** Joins neighbours under the same parent while they are small. */
+function mergeSmall(lines: readonly string[], pieces: readonly Piece[]): readonly Piece[] {
+  const merged: Piece[] = [];
+  for (const piece of pieces) {
+    const last = merged.at(-1);
+    if (last === undefined || !mayJoin(lines, last, piece)) {
+      merged.push(piece);
+      continue;
+    }
+    const whole = [...last.whole, ...piece.whole];
+    merged[merged.length - 1] = {
+      startLine: last.startLine,
+      endLine: piece.endLine,
+      whole,
+      within: last.within,
+    };
+  }
+  return merged;
+}
+
+function mayJoin(lines: readonly string[], last: Piece, piece: Piece): boolean {
+  if (parentOf(last) !== parentOf(piece)) return false;
+  const isSmall =
+    sizeOf(lines, last.startLine, last.endLine) < smallPiece &&
+    sizeOf(lines, piece.startLine, piece.endLine) < smallPiece;
+  return isSmall && sizeOf(lines, last.startLine, piece.endLine) <= chunkLimits.target;
+}
+
+/** A piece larger than the limit is one very long line: it is cut by characters and keeps its line number. */
+function textParts(
+  lines: readonly string[],
+  piece: Piece,
+): readonly { readonly piece: Piece; readonly text: string | undefined }[] {
+  if (sizeOf(lines, piece.startLine, piece.endLine) <= chunkLimits.max) return [{ piece, text: undefined }];
+  const text = lines.slice(piece.startLine - 1, piece.endLine).join("\n");
+  const parts: { piece: Piece; text: string }[] = [];
+  for (let at = 0; at < text.length; at += chunkLimits.max) {
+    const part = text.slice(at, at + chunkLimits.max);
+    if (part.trim() !== "") parts.push({ piece, text: part });
+  }
+  return parts;
+}
+
+function titleOf(document: Document, piece: Piece): string {
+  const names = piece.whole.map((symbol) => symbol.qualifiedName);
+  if (names.length > 3) return `${names.slice(0, 3).join(", ")}, …`;
+  if (names.length > 0) return names.join(", ");
+  return piece.within?.qualifiedName ?? document.title;
+}
+
+/** Signatures of what encloses the piece, outermost first: a method alone does not say whose it is. */
+function headerOf(piece: Piece, byName: ReadonlyMap<string, SymbolFact>): string {
+  const signatures: string[] = [];
+  let name = piece.within?.qualifiedName ?? parentOf(piece);
+  for (let depth = 0; name !== undefined && depth < 8; depth += 1) {
+    const enclosing: SymbolFact | undefined = byName.get(name);
+    signatures.unshift(enclosing?.signature ?? name);
+    name = enclosing?.parent;
+  }
+  return signatures.join("\n");
+}
+
+function symbolOf(piece: Piece): SymbolFact | undefined {
+  return piece.whole.length === 1 ? piece.whole[0] : piece.whole.length === 0 ? piece.within : undefined;
+}
+
+function parentOf(piece: Piece): string | undefined {
+  const first = piece.whole[0];
+  return first === undefined ? piece.within?.qualifiedName : first.parent;
+}
+
+function trimBlank(
+  lines: readonly string[],
+  start: number,
+  end: number,
+): { readonly startLine: number; readonly endLine: number } | undefined {
+  let startLine = start;
+  let endLine = end;
+  while (startLine <= endLine && (lines[startLine - 1] ?? "").trim() === "") startLine += 1;
+  while (endLine >= startLine && (lines[endLine - 1] ?? "").trim() === "") endLine -= 1;
+  return startLine <= endLine ? { startLine, endLine } : undefined;
+}
+
+function sizeOf(lines: readonly string[], start: number, end: number): number {
+  let size = Math.max(0, end - start);
+  for (let line = start; line <= end; line += 1) size += (lines[line - 1] ?? "").length;
+  return size;
+}
