@@ -77,6 +77,12 @@ export interface ChunkStore {
   /** Chunks of these files, by path in the order given, then by line. */
   chunksByPath(paths: readonly string[], filter: SearchFilter, limit: number): Promise<readonly Chunk[]>;
 
+  /** The chunks that hold these lines, in the order of `places`; places without a chunk, or filtered out, are left out. */
+  chunksAt(
+    places: readonly { readonly uri: string; readonly line: number }[],
+    filter: SearchFilter,
+  ): Promise<readonly Chunk[]>;
+
   counts(): Promise<ChunkCounts>;
   indexStats(): Promise<readonly ChunkIndexStats[]>;
   /**

@@ -1,0 +1,37 @@
+import type { Chunk } from "../model/chunk.ts";
+
+/** Which search found a chunk. */
+export type Finder = "text" | "vector" | "symbol" | "path" | "key" | "commit" | "history" | "neighbour";
+
+/** What one finder says about one chunk. */
+export interface Finding {
+  readonly chunk: Chunk;
+  /** As the finder measures it; comparable within one list only. */
+  readonly score: number;
+  /** What was found, for people: `defines Client.get`, `commit 1a2b3c4 changed it`. */
+  readonly detail?: string;
+}
+
+/** One finder's findings, best first. */
+export interface FindingList {
+  readonly finder: Finder;
+  readonly findings: readonly Finding[];
+}
+
+/** One way in which a candidate was found. */
+export interface CandidateReason {
+  readonly finder: Finder;
+  /** Raw score of the finder. */
+  readonly score: number;
+  /** What it added to the fused score. */
+  readonly share: number;
+  readonly detail?: string;
+}
+
+/** A chunk on its way to being a result. */
+export interface Candidate {
+  readonly chunk: Chunk;
+  /** Higher is better; comparable within one answer. */
+  readonly score: number;
+  readonly reasons: readonly CandidateReason[];
+}

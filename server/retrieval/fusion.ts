@@ -1,0 +1,60 @@
+import type { Candidate, CandidateReason, Finder, FindingList } from "./candidate.ts";
+
+/** How much each finder counts; a list's best hit gets the whole weight. */
+export type FinderWeights = Readonly<Record<Finder, number>>;
+
+/**
+ * Weights of the finders. Text and vector carry the ranking; exact matches are worth more than either because a
+ * question that names a symbol, file or key nearly always wants it; history and neighbours only tip the balance.
+ */
+export const defaultWeights: FinderWeights = {
+  text: 1,
+  vector: 1,
+  symbol: 1.2,
+  path: 1.2,
+  key: 1.5,
+  commit: 1.5,
+  history: 0.35,
+  neighbour: 0.15,
+};
+
+/**
+ * Sum of normalised scores: each list is scaled linearly so that its best score counts 1 and the score at its end 0
+ * (a list of equal scores counts 1 throughout), then multiplied by the finder's weight. On code search this beats
+ * reciprocal ranks, which throw away by how much one hit is better than the next; see Bruch et al., "An Analysis of
+ * Fusion Functions for Hybrid Retrieval" (2022), and the figures in ARCHITECTURE.md.
+ */
+export function fuse(
+  lists: readonly FindingList[],
+  weights: FinderWeights = defaultWeights,
+): readonly Candidate[] {
+  const byId = new Map<string, { candidate: Candidate; reasons: CandidateReason[]; score: number }>();
+  for (const { finder, findings } of lists) {
+    const seen = new Set<string>();
+    const scale = scaleOf(findings.map((finding) => finding.score));
+    for (const finding of findings) {
+      if (seen.has(finding.chunk.id)) continue;
+      seen.add(finding.chunk.id);
+      const share = weights[finder] * scale(finding.score);
+      const reason: CandidateReason = {
+        finder,
+        score: finding.score,
+        share,
+        ...(finding.detail === undefined ? {} : { detail: finding.detail }),
+      };
+      const known = byId.get(finding.chunk.id);
+      const reasons = [...(known?.reasons ?? []), reason];
+      const score = (known?.score ?? 0) + share;
+      byId.set(finding.chunk.id, { candidate: { chunk: finding.chunk, score, reasons }, reasons, score });
+    }
+  }
+  return [...byId.values()].map((entry) => entry.candidate).toSorted((a, b) => b.score - a.score);
+}
+
+/** The lower end keeps a tenth, so that being found last still beats not being found. */
+function scaleOf(scores: readonly number[]): (score: number) => number {
+  const highest = Math.max(...scores);
+  const lowest = scores.length < 10 ? Math.min(...scores, highest * 0.5) : Math.min(...scores);
+  const width = highest - lowest;
+  return (score) => (width <= 0 ? 1 : 0.1 + (0.9 * (score - lowest)) / width);
+}

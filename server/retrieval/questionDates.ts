@@ -1,0 +1,53 @@
+import { casual } from "chrono-node/en";
+
+/**
+ * Time span that a question asks for: "last month", "since 2024-03-01", "between May and June 2023". Only spans that
+ * the words tie to a change ("changed last week", "since …") count, because "today" in prose rarely restricts anything.
+ */
+export function readDates(question: string, now: Date): { readonly since?: string; readonly until?: string } {
+  const found = casual.parse(question, now, { forwardDate: false })[0];
+  if (found === undefined || !/\d|last|past|since|this|yesterday|ago/i.test(contextOf(question, found)))
+    return {};
+  const start = found.start.date();
+  if (/\b(?:before|until|till)\s*$/i.test(question.slice(0, found.index))) {
+    return { until: start.toISOString() };
+  }
+  const isSpan = found.end !== null && found.end !== undefined;
+  const isOpen = /\b(?:since|after|from)\s*(?:the\s*)?$/i.test(question.slice(0, found.index));
+  const since = beginningOf(found.start, start);
+  if (isSpan && found.end) return { since, until: found.end.date().toISOString() };
+  if (isOpen) return { since };
+  const until = endOf(found.start, start, found.text);
+  return until === undefined || until > now ? { since } : { since, until: until.toISOString() };
+}
+
+interface Parsed {
+  isCertain(component: "day" | "month" | "year" | "weekday"): boolean;
+}
+
+function contextOf(question: string, found: { readonly index: number; readonly text: string }): string {
+  return question.slice(Math.max(0, found.index - 12), found.index + found.text.length);
+}
+
+/** "May 2023" is parsed as a day in it; the span begins with the month or year that was named. */
+function beginningOf(parsed: Parsed, date: Date): string {
+  if (parsed.isCertain("day") || parsed.isCertain("weekday")) return startOfDay(date).toISOString();
+  if (parsed.isCertain("month"))
+    return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)).toISOString();
+  if (parsed.isCertain("year")) return new Date(Date.UTC(date.getUTCFullYear(), 0, 1)).toISOString();
+  return startOfDay(date).toISOString();
+}
+
+function endOf(parsed: Parsed, date: Date, words: string): Date | undefined {
+  if (/week/i.test(words)) return undefined;
+  if (parsed.isCertain("day") || parsed.isCertain("weekday")) {
+    return new Date(startOfDay(date).getTime() + 24 * 3_600_000);
+  }
+  if (parsed.isCertain("month")) return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1));
+  if (parsed.isCertain("year")) return new Date(Date.UTC(date.getUTCFullYear() + 1, 0, 1));
+  return undefined;
+}
+
+function startOfDay(date: Date): Date {
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()));
+}
