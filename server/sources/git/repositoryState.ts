@@ -1,0 +1,106 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { WhenceError } from "../../base/errors.ts";
+import { runGit } from "./runGit.ts";
+
+/** What Git says of a folder. */
+export interface RepositoryState {
+  readonly isGit: boolean;
+  /** Hash of the commit that is checked out; absent where there is no commit yet. */
+  readonly head?: string;
+  /** Short name of the branch that is checked out; absent while HEAD is detached. */
+  readonly branch?: string;
+  /** True where older history was not cloned, so that `readHistory` cannot reach it. */
+  readonly isShallow: boolean;
+  /** True where some objects were not cloned (`--filter`); nothing fetches them. */
+  readonly isPartial: boolean;
+  /** For example `2.39.5`; absent where Git is not installed. */
+  readonly gitVersion?: string;
+  /** Root of the working tree, absolute. */
+  readonly topLevel?: string;
+  /** A sentence for people where Git is missing or refuses the folder; `isGit` is false then. */
+  readonly problem?: string;
+}
+
+/** Says whether `folder` lies in a Git working tree and what is checked out there. Throws only when cancelled. */
+export async function repositoryState(folder: string, signal?: AbortSignal): Promise<RepositoryState> {
+  try {
+    const version = await gitVersion(folder, signal);
+    const topLevel = await workingTreeRoot(folder, signal);
+    if (topLevel === undefined) return { ...NO_REPOSITORY, gitVersion: version };
+    const [shallow, filters, head, branch] = await Promise.all([
+      line(folder, ["rev-parse", "--is-shallow-repository"], signal),
+      partialCloneFilters(folder, signal),
+      line(folder, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], signal),
+      line(folder, ["symbolic-ref", "--short", "--quiet", "HEAD"], signal),
+    ]);
+    return {
+      isGit: true,
+      ...(head === "" ? {} : { head }),
+      ...(branch === "" ? {} : { branch }),
+      isShallow: shallow === "true",
+      isPartial: filters.length > 0,
+      gitVersion: version,
+      topLevel,
+    };
+  } catch (error) {
+    if (!(error instanceof WhenceError) || error.reason === "cancelled") throw error;
+    return { ...NO_REPOSITORY, problem: error.message };
+  }
+}
+
+/** Root of the working tree around `folder`, absolute, or undefined where there is none. Throws as `runGit` does. */
+export async function workingTreeRoot(folder: string, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    const { stdout } = await runGit(folder, ["rev-parse", "--is-inside-work-tree", "--show-toplevel"], {
+      signal,
+    });
+    const [inside, ...rest] = stdout.toString().split("\n");
+    const topLevel = rest.join("\n").replace(/\n$/, "");
+    return inside === "true" ? path.normalize(topLevel) : undefined;
+  } catch (error) {
+    // Inside `.git` and in bare repositories there is no working tree; anywhere else there is no repository.
+    if (WhenceError.is(error, "gitFailed") && /not a git repository|work tree/.test(String(error.cause))) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Filters of a partial clone such as `blob:none`; empty for an ordinary clone. */
+export async function partialCloneFilters(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const { stdout } = await runGit(
+    folder,
+    [
+      "config",
+      "-z",
+      "--get-regexp",
+      "^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$",
+    ],
+    { signal, answers: [0, 1] },
+  );
+  return stdout
+    .toString()
+    .split("\0")
+    .filter((entry) => entry !== "")
+    .map((entry) => entry.slice(entry.indexOf("\n") + 1));
+}
+
+/** True where `folder` itself holds `.git`, as a folder (clone) or a file (submodule, second working tree). */
+export async function isRepositoryRoot(folder: string): Promise<boolean> {
+  return stat(path.join(folder, ".git")).then(
+    () => true,
+    () => false,
+  );
+}
+
+const NO_REPOSITORY = { isGit: false, isShallow: false, isPartial: false };
+
+async function gitVersion(folder: string, signal: AbortSignal | undefined): Promise<string> {
+  return (await line(folder, ["version"], signal)).replace(/^git version /, "");
+}
+
+async function line(folder: string, args: string[], signal: AbortSignal | undefined): Promise<string> {
+  const { stdout } = await runGit(folder, args, { signal, answers: [0, 1, 128] });
+  return stdout.toString().trim();
+}

@@ -1,0 +1,103 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { cancelledError } from "../../base/errors.ts";
+import { sha256 } from "../../base/hashes.ts";
+import type { RawFile } from "../../model/rawItem.ts";
+import type { SkippedFile, WorkspaceEntry } from "../../model/workspaceFile.ts";
+import { FileFacts } from "./fileFacts.ts";
+import { generatedMarker } from "./generatedFiles.ts";
+import { MAX_FILE_BYTES } from "./listWorkspace.ts";
+import { minifiedText } from "./minifiedText.ts";
+import { reasonByName } from "./nameClassification.ts";
+import { readRegularFile } from "./regularFile.ts";
+import { decodeText } from "./textDecoding.ts";
+
+/** A file's text, or why it is not indexed after all. */
+export type ReadResult =
+  | { readonly ok: true; readonly file: RawFile }
+  | { readonly ok: false; readonly skipped: SkippedFile };
+
+/** How to read files. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Larger files are skipped; `MAX_FILE_BYTES` unless given. */
+  readonly maxFileBytes?: number;
+}
+
+/**
+ * Reads one file of the workspace; `entry.path` is relative to `folder`. What its content says (binary, minified,
+ * generated) is answered as a reason. Never throws for a file: one that is gone or may not be read has a reason too.
+ */
+export async function readWorkspaceFile(
+  folder: string,
+  entry: Pick<WorkspaceEntry, "path" | "broughtBack">,
+  options: ReadOptions = {},
+): Promise<ReadResult> {
+  const root = await realpath(folder).catch(() => path.resolve(folder));
+  return readFrom(root, new FileFacts(root), entry, options);
+}
+
+/**
+ * Reads many files, a few at a time, and gives the results in the order of `entries`. Throws `cancelled` once the
+ * signal is aborted.
+ */
+export async function* readWorkspaceFiles(
+  folder: string,
+  entries: Iterable<Pick<WorkspaceEntry, "path" | "broughtBack">>,
+  options: ReadOptions = {},
+): AsyncGenerator<ReadResult> {
+  const root = await realpath(folder);
+  const facts = new FileFacts(root);
+  const underWay: Promise<ReadResult>[] = [];
+  for (const entry of entries) {
+    if (options.signal?.aborted) throw cancelledError();
+    underWay.push(readFrom(root, facts, entry, options));
+    const first = underWay.length > FILES_AT_ONCE ? underWay.shift() : undefined;
+    if (first !== undefined) yield await first;
+  }
+  for (const rest of underWay) yield await rest;
+}
+
+async function readFrom(
+  root: string,
+  facts: FileFacts,
+  entry: Pick<WorkspaceEntry, "path" | "broughtBack">,
+  options: ReadOptions,
+): Promise<ReadResult> {
+  const broughtBack = entry.broughtBack === true;
+  const file = entry.path;
+  if (leadsOutside(file)) return refuse(file, { reason: "outside", detail: "it lies outside the folder" });
+  const named = reasonByName(file, { generated: false, vendored: false }, broughtBack);
+  if (named !== undefined) return refuse(file, named);
+  const looked = facts.look(file);
+  if ("reason" in looked) return { ok: false, skipped: looked };
+  const read = await readRegularFile(path.join(root, file), options.maxFileBytes ?? MAX_FILE_BYTES);
+  if ("reason" in read) return refuse(file, read);
+  const decoded = decodeText(read.bytes);
+  if (decoded === undefined) {
+    return refuse(file, { reason: "binary", detail: "its bytes are no text" });
+  }
+  const reason = broughtBack ? undefined : reasonByText(file, decoded.text);
+  if (reason !== undefined) return refuse(file, reason);
+  const contentHash = sha256(read.bytes);
+  const identity = { source: "workspace", uri: `repo:${file}`, path: file } as const;
+  return { ok: true, file: { ...identity, contentHash, modifiedMs: read.modifiedMs, ...decoded } };
+}
+
+function reasonByText(file: string, text: string): Pick<SkippedFile, "reason" | "detail"> | undefined {
+  const minified = minifiedText(file, text);
+  if (minified !== undefined) return { reason: "minified", detail: minified };
+  const marker = generatedMarker(file, text);
+  return marker === undefined ? undefined : { reason: "generated", detail: `it says so itself: "${marker}"` };
+}
+
+function leadsOutside(file: string): boolean {
+  const normal = path.posix.normalize(file);
+  return path.isAbsolute(file) || normal === ".." || normal.startsWith("../");
+}
+
+function refuse(file: string, why: Pick<SkippedFile, "reason" | "detail">): ReadResult {
+  return { ok: false, skipped: { path: file, ...why } };
+}
+
+const FILES_AT_ONCE = 8;
