@@ -1,0 +1,107 @@
+import type { SymbolKind } from "../../model/codeFacts.ts";
+import type { Capture, Match } from "./grammar.ts";
+
+/** Offsets into the text, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A definition as the query found it, before nesting is known. */
+export interface RawDefinition extends Span {
+  readonly kind: SymbolKind;
+  readonly name: Span;
+  readonly body?: Span;
+  readonly scope?: Span;
+  /** Belongs to the nearest class-like definition around it. */
+  readonly member: boolean;
+  readonly pattern: number;
+}
+
+/** Captures of a file sorted by what they mean, each in order of the text. */
+export interface SortedCaptures {
+  readonly definitions: readonly RawDefinition[];
+  readonly containers: readonly (Span & { readonly scope: Span })[];
+  readonly outers: readonly Span[];
+  readonly leads: readonly Span[];
+  readonly docstrings: readonly Span[];
+  readonly calls: readonly Span[];
+  readonly imports: readonly Span[];
+  /** String literals of calls that import. */
+  readonly importedModules: readonly Span[];
+}
+
+/** Sorts the matches of a query; the captures are explained at `LanguageDefinition`. */
+export function sortCaptures(matches: readonly Match[]): SortedCaptures {
+  const definitions = new Map<number, RawDefinition>();
+  const containers: (Span & { scope: Span })[] = [];
+  const spans = new Map<string, Map<number, Span>>();
+  const importCallees = new Set<number>();
+  for (const { pattern, captures } of matches) {
+    const definition = definitionIn(captures, pattern);
+    if (definition !== undefined) keepBest(definitions, definition);
+    const scope = find(captures, "scope");
+    for (const capture of captures) {
+      if (capture.name === "import.callee") importCallees.add(capture.start);
+      else if (capture.name === "container" && scope !== undefined) {
+        containers.push({ start: capture.start, end: capture.end, scope });
+      } else if (plain.has(capture.name)) keepSpan(spans, capture);
+    }
+  }
+  const sorted = (name: string): Span[] =>
+    [...(spans.get(name)?.values() ?? [])].sort((a, b) => a.start - b.start || b.end - a.end);
+  return {
+    definitions: [...definitions.values()],
+    containers,
+    outers: sorted("outer"),
+    leads: sorted("lead"),
+    docstrings: sorted("docstring"),
+    calls: sorted("call").filter((call) => !importCallees.has(call.start)),
+    imports: sorted("import"),
+    importedModules: sorted("import.module"),
+  };
+}
+
+const plain = new Set(["outer", "lead", "docstring", "call", "import", "import.module"]);
+
+function find(captures: readonly Capture[], name: string): Capture | undefined {
+  return captures.find((capture) => capture.name === name);
+}
+
+function definitionIn(captures: readonly Capture[], pattern: number): RawDefinition | undefined {
+  const name = find(captures, "name");
+  const whole = captures.find(({ name: it }) => it.startsWith("definition.") || it.startsWith("member."));
+  if (name === undefined || whole === undefined) return undefined;
+  const [role, kind] = whole.name.split(".") as [string, SymbolKind];
+  const body = find(captures, "body");
+  const scope = find(captures, "scope");
+  return {
+    kind,
+    start: whole.start,
+    end: whole.end,
+    name,
+    ...(body && { body }),
+    ...(scope && { scope }),
+    member: role === "member",
+    pattern,
+  };
+}
+
+/** One definition per name node: the pattern that stands first in the query, and of its matches the one with a body. */
+function keepBest(definitions: Map<number, RawDefinition>, candidate: RawDefinition): void {
+  const known = definitions.get(candidate.name.start);
+  if (
+    known === undefined ||
+    candidate.pattern < known.pattern ||
+    (candidate.pattern === known.pattern && known.body === undefined && candidate.body !== undefined)
+  ) {
+    definitions.set(candidate.name.start, candidate);
+  }
+}
+
+function keepSpan(spans: Map<string, Map<number, Span>>, { name, start, end }: Capture): void {
+  const known = spans.get(name) ?? new Map<number, Span>();
+  spans.set(name, known);
+  // Wrappers of different extent may begin at the same place; names and statements may not.
+  known.set(name === "outer" ? start * 4_194_304 + end : start, { start, end });
+}

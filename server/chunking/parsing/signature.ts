@@ -1,0 +1,38 @@
+const maxLength = 300;
+/** White space is folded after cutting, so more is read than is kept. */
+const maxRead = 1200;
+
+/**
+ * What a definition promises before its body: text from `start` to `end` without the ranges in `leads` (decorators),
+ * comments that run to the end of a line dropped, white space folded, at most 300 characters.
+ */
+export function signatureOf(
+  text: string,
+  start: number,
+  end: number,
+  leads: readonly { readonly start: number; readonly end: number }[],
+  lineComment: string,
+): string {
+  let kept = "";
+  let from = start;
+  for (const lead of leads) {
+    if (lead.end <= from || lead.start >= end) continue;
+    kept += text.slice(from, Math.min(lead.start, from + maxRead));
+    from = lead.end;
+  }
+  kept += text.slice(from, Math.min(end, from + maxRead));
+  const folded = withoutComments(kept, lineComment)
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/\s*(?:=>|=|\{|:|;|,)$/, "");
+  return folded.length <= maxLength ? folded : `${folded.slice(0, maxLength - 1)}…`;
+}
+
+/** A marker counts only at the start of a line or between white space: `http://` in a default value is none. */
+function withoutComments(code: string, marker: string): string {
+  if (!code.includes(marker)) return code;
+  return code
+    .split("\n")
+    .map((line) => line.replace(marker === "#" ? /(?:^|\s)#(?:\s.*)?$/ : /(?:^|\s)\/\/(?:\s.*)?$/, ""))
+    .join("\n");
+}
