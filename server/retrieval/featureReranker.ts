@@ -27,7 +27,8 @@ function factorOf(plan: QueryPlan, chunk: Chunk): number {
   if (chunk.tags.includes("test") && !plan.wantsTests) factor *= 0.75;
   if (chunk.tags.includes("example")) factor *= 0.9;
   if (plan.kinds.length > 0) factor *= plan.kinds.includes(chunk.kind) ? 1.3 : 0.9;
-  else if (chunk.kind === "commit") factor *= 0.8;
+  else if (chunk.kind === "commit") factor *= plan.wantsReason ? 0.95 : 0.8;
+  else if (plan.wantsReason && (chunk.kind === "spec" || chunk.kind === "doc")) factor *= 1.15;
   else if (chunk.kind === "config" || chunk.kind === "text") factor *= 0.85;
   if (isTiny(chunk)) factor *= 0.75;
   return factor * dateFactor(plan, chunk);

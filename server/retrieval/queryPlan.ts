@@ -29,6 +29,8 @@ export interface QueryPlan {
   readonly kinds: readonly DocumentKind[];
   /** True where the question is about tests, which otherwise stand behind the code they test. */
   readonly wantsTests: boolean;
+  /** True for "why …": reasons stand in specifications, documents and commit messages more often than in code. */
+  readonly wantsReason: boolean;
 }
 
 /** Longer questions are cut: a pasted log says all it can in its first part. */
@@ -55,6 +57,7 @@ export function planQuery(text: string, now: Date): QueryPlan {
     ...readDates(question, now),
     kinds: readKinds(question),
     wantsTests: /\b(?:tests?|tested|testing|specs?|fixtures?)\b/i.test(question),
+    wantsReason: /\b(?:why|reasons?|rationale|motivation|purpose)\b/i.test(question),
   };
 }
 

@@ -1,0 +1,38 @@
+import type { Citation } from "../../shared/model/answer.ts";
+import type { Chunk } from "../model/chunk.ts";
+import type { Catalog } from "../stores/catalog.ts";
+
+/** Digits of a hash that a person reads. */
+const shortHash = 7;
+
+/** Makes citations which name the version that was read. One reader per answer: it looks up what is uncommitted once. */
+export class CitationWriter {
+  readonly #head: string | undefined;
+  readonly #uncommitted: ReadonlySet<string>;
+
+  constructor(catalog: Catalog) {
+    this.#head = catalog.meta.get("indexedHead");
+    this.#uncommitted = new Set(
+      JSON.parse(catalog.meta.get("uncommittedPaths") ?? "[]") as readonly string[],
+    );
+  }
+
+  /** Cites lines of a chunk, which must lie inside it; for a commit the lines do not matter. */
+  cite(chunk: Chunk, startLine: number, endLine: number): Citation {
+    if (chunk.path === undefined) {
+      const commit = chunk.uri.slice("commit:".length);
+      return { label: commit.slice(0, shortHash), uri: chunk.uri, commit };
+    }
+    const commit = this.#uncommitted.has(chunk.path) ? undefined : this.#head;
+    const lines = startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`;
+    const version = commit === undefined ? "" : `@${commit.slice(0, shortHash)}`;
+    return {
+      label: `${chunk.path}:${lines}${version}`,
+      uri: chunk.uri,
+      path: chunk.path,
+      startLine,
+      endLine,
+      ...(commit === undefined ? {} : { commit }),
+    };
+  }
+}

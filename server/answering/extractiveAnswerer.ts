@@ -1,0 +1,123 @@
+import type { Answer, Passage } from "../../shared/model/answer.ts";
+import type { SearchFilter } from "../model/query.ts";
+import type { Candidate } from "../retrieval/candidate.ts";
+import type { Retriever } from "../retrieval/retriever.ts";
+import type { Catalog } from "../stores/catalog.ts";
+import type { ChunkStore } from "../stores/chunkStore.ts";
+import { CitationWriter } from "./citation.ts";
+import type { Evidence } from "./evidence.ts";
+import { supportThreshold, weighEvidence } from "./evidence.ts";
+import { passageLines } from "./passageLines.ts";
+
+const passagesMost = 5;
+const passagesLeast = 2;
+/** A passage this much weaker than the best one no longer answers. */
+const shareOfBest = 0.55;
+/** Candidates looked at; more than are shown, because some say nothing about the question. */
+const candidatesRead = 12;
+
+/** A question for an answer without a model. */
+export interface AnswerRequest {
+  readonly question: string;
+  readonly filter: SearchFilter;
+  readonly now: Date;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Answers with the passages themselves: two to five of them, each with the place it was read from. Says that nothing
+ * was found where the passages do not support an answer, instead of showing the nearest ones.
+ */
+export class ExtractiveAnswerer {
+  readonly #retriever: Retriever;
+  readonly #tools: { readonly catalog: Catalog; readonly chunks: ChunkStore };
+
+  constructor(retriever: Retriever, tools: { readonly catalog: Catalog; readonly chunks: ChunkStore }) {
+    this.#retriever = retriever;
+    this.#tools = tools;
+  }
+
+  /** Never throws for the wording of a question. */
+  async answer(request: AnswerRequest): Promise<Answer> {
+    const { plan, candidates } = await this.#retriever.retrieve({ ...request, limit: candidatesRead });
+    const evidence = await weighEvidence(plan, candidates, this.#tools);
+    const { support } = evidence;
+    if (support < supportThreshold) {
+      const summary = notFound(request.question, evidence);
+      return { question: request.question, found: false, summary, passages: [], support };
+    }
+    const citations = new CitationWriter(this.#tools.catalog);
+    const passages = choose(candidates, evidence).map((candidate, at) =>
+      passageOf(candidate, at + 1, evidence, citations),
+    );
+    return { question: request.question, found: true, summary: foundSentence(passages), passages, support };
+  }
+}
+
+function choose(candidates: readonly Candidate[], { matcher }: Evidence): readonly Candidate[] {
+  const best = candidates[0]?.score ?? 0;
+  const useful = candidates.filter(
+    (candidate) => isExact(candidate) || matcher.weightIn(candidate.chunk.text) > 0,
+  );
+  const strong = useful.filter((candidate) => candidate.score >= shareOfBest * best).slice(0, passagesMost);
+  return strong.length >= passagesLeast
+    ? strong
+    : (useful.length > 0 ? useful : candidates).slice(0, passagesLeast);
+}
+
+function isExact(candidate: Candidate): boolean {
+  return candidate.reasons.some(
+    ({ finder }) => finder === "symbol" || finder === "path" || finder === "commit",
+  );
+}
+
+function passageOf(
+  candidate: Candidate,
+  number: number,
+  { matcher }: Evidence,
+  citations: CitationWriter,
+): Passage {
+  const { chunk } = candidate;
+  const { startLine, endLine, text } = passageLines(chunk, matcher);
+  return {
+    number,
+    kind: chunk.kind,
+    title: chunk.title,
+    text,
+    citation: citations.cite(chunk, startLine, endLine),
+    ...(chunk.key === undefined ? {} : { key: chunk.key }),
+    reason: reasonOf(candidate),
+  };
+}
+
+/** The reason which added most, in words. */
+function reasonOf(candidate: Candidate): string {
+  const [strongest] = candidate.reasons.toSorted((a, b) => b.share - a.share);
+  if (strongest?.detail !== undefined) return strongest.detail;
+  return strongest?.finder === "vector" ? "close in meaning" : "shares the question's words";
+}
+
+function foundSentence(passages: readonly Passage[]): string {
+  const files = new Set(
+    passages.flatMap(({ citation }) => (citation.path === undefined ? [] : [citation.path])),
+  );
+  const commits = passages.filter(({ kind }) => kind === "commit").length;
+  const parts = [
+    files.size > 0 ? `${files.size} ${files.size === 1 ? "file" : "files"}` : "",
+    commits > 0 ? `${commits} ${commits === 1 ? "commit" : "commits"}` : "",
+  ].filter((part) => part !== "");
+  const count = passages.length === 1 ? "One passage" : `${passages.length} passages`;
+  return `${count} from ${parts.join(" and ")}, most telling first.`;
+}
+
+function notFound(question: string, { unknownNames, matcher }: Evidence): string {
+  if (question.trim() === "") return "There is no question; write one.";
+  if (unknownNames.length > 0) {
+    return `Not found in this repository: nothing here is named ${unknownNames.slice(0, 3).join(" or ")}.`;
+  }
+  const unknownWords = matcher.terms.filter((term) => !term.isKnown).map((term) => `"${term.term}"`);
+  if (unknownWords.length > 0) {
+    return `Not found in this repository: no document says ${unknownWords.slice(0, 3).join(" or ")}.`;
+  }
+  return "Not found in this repository: no passage here covers what the question asks for.";
+}

@@ -1,0 +1,120 @@
+import { parseArgs } from "node:util";
+import type { DocumentKind } from "../model/document.ts";
+
+/** The command line did not make sense; `message` says why. Ends with exit code 2. */
+export class UsageError extends Error {}
+
+/** What was asked for on the command line. */
+export interface Arguments {
+  readonly command: CommandName;
+  /** What follows the command, joined where it is a question or query. */
+  readonly words: readonly string[];
+  readonly folder: string;
+  readonly store?: string;
+  readonly json: boolean;
+  readonly limit?: number;
+  readonly kinds?: readonly DocumentKind[];
+  readonly pathGlob?: string;
+  /** ISO 8601. */
+  readonly since?: string;
+  readonly tag?: string;
+  readonly queriesFile?: string;
+  readonly why?: string;
+}
+
+/** Commands that exist. */
+export type CommandName = "index" | "search" | "ask" | "doctor" | "demo" | "help" | "version";
+
+const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
+  index: [],
+  search: ["limit", "kind", "path", "since", "tag", "queries"],
+  ask: ["kind", "path", "since", "tag"],
+  doctor: ["why"],
+  demo: [],
+  help: [],
+  version: [],
+};
+const kinds: readonly DocumentKind[] = ["code", "doc", "spec", "config", "text", "commit"];
+
+/** Reads the words after the program's name. Throws `UsageError`. */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parse(argv);
+  const command = readCommand(values, positionals[0]);
+  const allowed = new Set(["folder", "store", "json", "help", "version", ...commandOptions[command]]);
+  const odd = Object.keys(values).find((name) => !allowed.has(name));
+  if (odd !== undefined) throw new UsageError(`\`whence ${command}\` has no option --${odd}.`);
+  const { folder, store, json, limit, kind, path, since, tag, queries, why } = values;
+  return {
+    command,
+    words: positionals.slice(1),
+    folder: folder ?? ".",
+    json: json ?? false,
+    ...(store === undefined ? {} : { store }),
+    ...(limit === undefined ? {} : { limit: readLimit(limit) }),
+    ...(kind === undefined ? {} : { kinds: readKinds(kind) }),
+    ...(path === undefined ? {} : { pathGlob: path }),
+    ...(since === undefined ? {} : { since: readDate(since) }),
+    ...(tag === undefined ? {} : { tag: tag.toLowerCase() }),
+    ...(queries === undefined ? {} : { queriesFile: queries }),
+    ...(why === undefined ? {} : { why }),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        folder: { type: "string" },
+        store: { type: "string" },
+        json: { type: "boolean" },
+        limit: { type: "string" },
+        kind: { type: "string" },
+        path: { type: "string" },
+        since: { type: "string" },
+        tag: { type: "string" },
+        queries: { type: "string" },
+        why: { type: "string" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+      },
+    });
+  } catch (error) {
+    const [sentence = "The command line could not be read."] =
+      error instanceof Error ? error.message.split(/(?<=\.)\s/) : [];
+    throw new UsageError(sentence);
+  }
+}
+
+function readCommand(values: { help?: boolean; version?: boolean }, word: string | undefined): CommandName {
+  if (values.help === true) return "help";
+  if (values.version === true) return "version";
+  if (word === undefined) throw new UsageError("A command is missing.");
+  if (Object.hasOwn(commandOptions, word)) return word as CommandName;
+  throw new UsageError(`There is no command "${word}".`);
+}
+
+function readLimit(word: string): number {
+  const limit = Number(word);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
+    throw new UsageError(`--limit takes a whole number from 1 to 1000, not "${word}".`);
+  }
+  return limit;
+}
+
+function readKinds(words: string): readonly DocumentKind[] {
+  return words.split(",").map((word) => {
+    const kind = kinds.find((known) => known === word.trim().toLowerCase());
+    if (kind === undefined) throw new UsageError(`--kind takes ${kinds.join(", ")}, not "${word}".`);
+    return kind;
+  });
+}
+
+function readDate(word: string): string {
+  const time = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(word)
+    ? Date.parse(word)
+    : Number.NaN;
+  if (Number.isNaN(time)) throw new UsageError(`--since takes a date such as 2026-03-01, not "${word}".`);
+  return new Date(time).toISOString();
+}

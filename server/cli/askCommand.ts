@@ -1,0 +1,41 @@
+import type { Answer, Passage } from "../../shared/model/answer.ts";
+import { openAnswering } from "../wiring.ts";
+import { UsageError } from "./arguments.ts";
+import type { CommandContext } from "./context.ts";
+import { printJson, printLines } from "./context.ts";
+import { filterOf } from "./searchCommand.ts";
+import { readSettings } from "./settingsFromEnvironment.ts";
+
+/** `whence ask`: the passages which answer a question. "Not found" is an answer too and ends with exit code 0. */
+export async function askCommand(context: CommandContext): Promise<void> {
+  const question = context.arguments.words.join(" ");
+  if (question.trim() === "") throw new UsageError("What do you want to know?");
+  const answering = await openAnswering(
+    context.folder,
+    context.arguments.store,
+    readSettings(context.environment),
+  );
+  try {
+    const answer = await answering.answerer.answer({
+      question,
+      filter: filterOf(context.arguments),
+      now: context.now,
+      signal: context.signal,
+    });
+    if (context.arguments.json) printJson(context, answer);
+    else printLines(context, answerLines(answer));
+  } finally {
+    await answering.close();
+  }
+}
+
+/** An answer as text: summary, then each passage under its citation. */
+export function answerLines(answer: Answer): readonly string[] {
+  return [answer.summary, "", ...answer.passages.flatMap(passageBlock)];
+}
+
+function passageBlock(passage: Passage): readonly string[] {
+  const title = passage.key === undefined ? passage.title : `${passage.key} ${passage.title}`;
+  const text = passage.text.split("\n").map((line) => `    ${line.slice(0, 140)}`.trimEnd());
+  return [`[${passage.number}] ${passage.citation.label}  ${title}`, ...text, `    (${passage.reason})`, ""];
+}

@@ -1,0 +1,95 @@
+import { createInterface } from "node:readline/promises";
+import type { Catalog } from "../stores/catalog.ts";
+import type { Answering } from "../wiring.ts";
+import { openAnswering } from "../wiring.ts";
+import { answerLines } from "./askCommand.ts";
+import type { CommandContext } from "./context.ts";
+import { printJson, printLines } from "./context.ts";
+import { reportLines, runIndex } from "./indexCommand.ts";
+import { readSettings } from "./settingsFromEnvironment.ts";
+
+/** Asked of Whence's own repository, which holds its specifications. */
+const ownQuestions = [
+  "Why are secrets masked before they are stored?",
+  "How does an interrupted index resume?",
+  "Where are the scores of the different searches fused?",
+  "How do I deploy this to Kubernetes?",
+];
+
+/** `whence demo`: index, show a few answers, then take questions where there is a terminal to type them. */
+export async function demoCommand(context: CommandContext): Promise<void> {
+  const report = await runIndex(context);
+  const answering = await openAnswering(
+    context.folder,
+    context.arguments.store,
+    readSettings(context.environment),
+  );
+  try {
+    const questions = questionsFor(answering.catalog);
+    const answers = [];
+    if (!context.arguments.json) printLines(context, [...reportLines(report), ""]);
+    for (const question of questions) {
+      const answer = await answering.answerer.answer({
+        question,
+        filter: {},
+        now: context.now,
+        signal: context.signal,
+      });
+      answers.push(answer);
+      if (!context.arguments.json) printLines(context, [`? ${question}`, ...answerLines(answer)]);
+    }
+    if (context.arguments.json) printJson(context, { report, answers });
+    else if (context.input.isTTY && context.output.isTTY) await converse(answering, context);
+    else printLines(context, nextSteps());
+  } finally {
+    await answering.close();
+  }
+}
+
+/** Questions that this folder can answer: its own specifications, its best-known symbol, its newest commit. */
+function questionsFor(catalog: Catalog): readonly string[] {
+  const isOwn = catalog.documents.byKey("WH-1").some((document) => document.path?.startsWith("docs/specs/"));
+  if (isOwn) return ownQuestions;
+  const questions: string[] = [];
+  const readme =
+    catalog.documents.findPaths("README.md", 1)[0] ?? catalog.documents.findPaths("README.rst", 1)[0];
+  if (readme !== undefined) questions.push(`What is ${readme.title} for?`);
+  const symbol = catalog.symbols.mostCalled(1)[0];
+  if (symbol !== undefined) questions.push(`Where is ${symbol.qualifiedName} defined, and who calls it?`);
+  const commit = catalog.commits.recent(1)[0];
+  if (commit !== undefined) questions.push(`Why was this changed: ${commit.subject}`);
+  return questions;
+}
+
+async function converse(answering: Answering, context: CommandContext): Promise<void> {
+  const terminal = createInterface({ input: context.input, output: context.output });
+  printLines(context, ["Ask anything about this folder; an empty line ends."]);
+  try {
+    for (;;) {
+      const question = await terminal.question("? ", { signal: context.signal });
+      if (question.trim() === "") return;
+      const answer = await answering.answerer.answer({
+        question,
+        filter: {},
+        now: new Date(),
+        signal: context.signal,
+      });
+      printLines(context, answerLines(answer));
+    }
+  } catch (error) {
+    if (!context.signal.aborted && !isClosed(error)) throw error;
+  } finally {
+    terminal.close();
+  }
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_USE_AFTER_CLOSE";
+}
+
+function nextSteps(): readonly string[] {
+  return [
+    'Ask more:        npm run -s whence -- ask "why is this code here?"',
+    'Another folder:  npm start -- ../another-repo   (or: npm run -s whence -- ask "…" --folder ../another-repo)',
+  ];
+}

@@ -1,0 +1,55 @@
+import type { IndexReport } from "../indexing/indexProgress.ts";
+import { openIndexing } from "../wiring.ts";
+import type { CommandContext } from "./context.ts";
+import { printJson, printLines } from "./context.ts";
+import { ProgressDisplay } from "./progressDisplay.ts";
+import { readSettings } from "./settingsFromEnvironment.ts";
+
+/** `whence index`: brings the index up to date and says what it holds. */
+export async function indexCommand(context: CommandContext): Promise<void> {
+  const report = await runIndex(context);
+  if (context.arguments.json) printJson(context, report);
+  else printLines(context, reportLines(report));
+}
+
+/** One indexing run with progress on the error stream; silent there with `--json` unless that is a terminal. */
+export async function runIndex(context: CommandContext): Promise<IndexReport> {
+  const display = new ProgressDisplay(context.errors);
+  const isShown = context.errors.isTTY || !context.arguments.json;
+  const session = await openIndexing(
+    context.folder,
+    context.arguments.store,
+    readSettings(context.environment),
+  );
+  try {
+    return await session.indexer.run({
+      signal: context.signal,
+      ...(isShown ? { onProgress: display.show } : {}),
+    });
+  } finally {
+    if (isShown) display.clear();
+    await session.close();
+  }
+}
+
+/** What a run did, in a few lines for people. */
+export function reportLines(report: IndexReport): readonly string[] {
+  const changed = report.documentsChanged + report.documentsRemoved;
+  const lines = [
+    `Indexed ${count(report.files, "file")} and ${count(report.commits, "commit")}: ` +
+      `${count(report.chunks, "passage")}, ${count(report.symbols, "symbol")}, in ${report.seconds.toFixed(1)} s.`,
+    changed === 0
+      ? "Nothing had changed."
+      : `${report.documentsChanged} new or changed, ${report.documentsRemoved} removed; ` +
+        `${report.chunksEmbedded} vectors computed, ${report.chunksFromCache} reused.`,
+  ];
+  if (report.skipped > 0)
+    lines.push(`${count(report.skipped, "path")} not indexed; \`whence doctor\` says why.`);
+  if (report.shallow)
+    lines.push("This is a shallow clone: older commits are missing (`git fetch --unshallow` brings them).");
+  return lines;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,17 @@
+/** What `whence help` prints. Lists only commands that exist. */
+export const usage = `whence — why is this code here? Cited answers from code, Git history and specifications.
+
+  whence index                     index the folder, or bring its index up to date
+  whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
+  whence search --queries FILE     the same for each line {"id","query"} of a JSON Lines file
+  whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
+  whence doctor                    what is indexed, what is not, and what is wrong
+  whence doctor --why PATH         why a file is or is not indexed
+  whence demo                      index, then show a few answers; on a terminal it takes questions
+
+  --folder F   the folder (default: the current one)      --store DIR   where its index lies
+  --json       one JSON value on standard output          --help, --version
+  Kinds: code, doc, spec, config, text, commit.
+
+Exit code: 0 success, 1 failure (one sentence on standard error), 2 wrong usage.
+`;

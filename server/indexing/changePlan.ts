@@ -1,0 +1,49 @@
+import type { DocumentState } from "../model/storedState.ts";
+import type { WorkspaceEntry } from "../model/workspaceFile.ts";
+import { storedHash } from "./processDocument.ts";
+
+/** What a run has to do with the files of a folder. */
+export interface ChangePlan {
+  /** New files, and those that may have changed: their content decides. */
+  readonly toRead: readonly WorkspaceEntry[];
+  /** Documents whose file is gone. */
+  readonly removedUris: readonly string[];
+  readonly unchangedCount: number;
+}
+
+/**
+ * Compares the files on disk with the indexed ones by size and time stamp. A file that was modified so shortly before
+ * the last run (`trustedBeforeMs`) that a second change could carry the same stamp is read again, as Git does with
+ * "racily clean" entries (Documentation/technical/racy-git.txt).
+ */
+export function planChanges(
+  entries: readonly WorkspaceEntry[],
+  states: ReadonlyMap<string, DocumentState>,
+  trustedBeforeMs: number,
+): ChangePlan {
+  const toRead: WorkspaceEntry[] = [];
+  const present = new Set<string>();
+  for (const entry of entries) {
+    const uri = fileUri(entry.path);
+    present.add(uri);
+    const state = states.get(uri);
+    const isUnchanged =
+      state !== undefined &&
+      state.contentHash.startsWith(storedHash("")) &&
+      state.sizeBytes === entry.sizeBytes &&
+      state.modifiedMs === entry.modifiedMs &&
+      entry.modifiedMs < trustedBeforeMs;
+    if (!isUnchanged) toRead.push(entry);
+  }
+  const removedUris = [...states.keys()].filter((uri) => isFileUri(uri) && !present.has(uri));
+  return { toRead, removedUris, unchangedCount: entries.length - toRead.length };
+}
+
+/** Identity of the document for a path of the folder. */
+export function fileUri(path: string): string {
+  return `repo:${path}`;
+}
+
+function isFileUri(uri: string): boolean {
+  return uri.startsWith("repo:");
+}

@@ -1,0 +1,24 @@
+import type { RawCommit, RawFile } from "../model/rawItem.ts";
+import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
+
+/** What the indexer reads of one folder. */
+export interface FolderSource {
+  /** HEAD, and whether history is cut off; `undefined` for a folder without Git or without commits. */
+  head(signal?: AbortSignal): Promise<{ readonly hash: string; readonly isShallow: boolean } | undefined>;
+  /** All files that may be indexed and those that are not, without reading any. */
+  list(signal?: AbortSignal): Promise<{
+    readonly entries: readonly WorkspaceEntry[];
+    readonly skipped: readonly SkippedFile[];
+  }>;
+  /** One file's text, or why it is not indexed after all. Never throws for a bad file. */
+  read(entry: WorkspaceEntry): Promise<FileReading>;
+  /** Commits reachable from HEAD, without those reachable from `since`; newest first. */
+  commits(since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit>;
+  /** Of `hashes`, those that HEAD does not reach (after a rewrite or a switch of branches). */
+  unreachable(hashes: ReadonlySet<string>, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Paths whose content on disk is not that of HEAD. */
+  uncommitted(signal?: AbortSignal): Promise<readonly string[]>;
+}
+
+/** A file that was read, or the reason why it is not indexed. */
+export type FileReading = { readonly file: RawFile } | { readonly skipped: SkippedFile };

@@ -1,0 +1,37 @@
+/** What an indexing run is doing, for a progress bar. */
+export interface IndexProgress {
+  readonly phase: IndexPhase;
+  readonly done: number;
+  /** Unknown while the end cannot be seen. */
+  readonly total?: number;
+}
+
+/**
+ * In this order: `listing` finds files, `reading` makes chunks, `history` reads commits, `embedding` makes vectors,
+ * `optimizing` brings the stores' own indexes up to date.
+ */
+export type IndexPhase = "listing" | "reading" | "history" | "embedding" | "optimizing";
+
+/** What a finished run did and what the index now holds. */
+export interface IndexReport {
+  /** Indexed files, after the run. */
+  readonly files: number;
+  readonly commits: number;
+  readonly chunks: number;
+  readonly symbols: number;
+  /** Links between specifications and code; none are made yet. */
+  readonly links: number;
+  readonly skipped: number;
+  /** Files that this run read because they were new or looked changed. */
+  readonly filesRead: number;
+  /** Documents (files and commits) whose content was new. */
+  readonly documentsChanged: number;
+  readonly documentsRemoved: number;
+  /** Chunks for which a vector was computed, and those whose vector was known from the cache. */
+  readonly chunksEmbedded: number;
+  readonly chunksFromCache: number;
+  readonly seconds: number;
+  /** True where the history is cut off, so that older commits are missing. */
+  readonly shallow: boolean;
+  readonly store: string;
+}

@@ -1,0 +1,255 @@
+import { cancelledError, WhenceError } from "../base/errors.ts";
+import type { RawCommit } from "../model/rawItem.ts";
+import type { DocumentState } from "../model/storedState.ts";
+import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
+import type { Catalog } from "../stores/catalog.ts";
+import type { ChunkStore } from "../stores/chunkStore.ts";
+import type { StoreWriter } from "../stores/storeWriter.ts";
+import type { ChangePlan } from "./changePlan.ts";
+import { planChanges } from "./changePlan.ts";
+import { DocumentWriter } from "./documentWriter.ts";
+import type { FolderSource } from "./folderSource.ts";
+import type { IndexProgress, IndexReport } from "./indexProgress.ts";
+import { pipelineVersion } from "./pipelineVersion.ts";
+import type { FactsReader } from "./processDocument.ts";
+import { processDocument, storedHash } from "./processDocument.ts";
+import type { VectorBuilder, VectorCounts } from "./vectorBuilder.ts";
+
+/** Files read ahead while one is being processed. */
+const filesInFlight = 16;
+/** Time stamps of some file systems are this coarse. */
+const stampResolutionMs = 2_000;
+
+/** What an indexer works with. */
+export interface IndexerParts {
+  readonly source: FolderSource;
+  readonly catalog: Catalog;
+  readonly chunks: ChunkStore;
+  readonly writer: StoreWriter;
+  readonly vectors: VectorBuilder;
+  readonly factsReader: FactsReader;
+  readonly storeFolder: string;
+}
+
+/** How a run is watched and stopped. */
+export interface IndexOptions {
+  readonly onProgress?: (progress: IndexProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Counts that grow while a run goes on. */
+interface RunCounts {
+  filesRead: number;
+  documentsChanged: number;
+  documentsRemoved: number;
+}
+
+/** Brings the index of one folder up to date. A run that is stopped at any point is continued by the next one. */
+export class Indexer {
+  readonly #parts: IndexerParts;
+
+  constructor(parts: IndexerParts) {
+    this.#parts = parts;
+  }
+
+  /** One run; writes it into the run log. Throws `cancelled` after a stop, with everything finished so far kept. */
+  async run(options: IndexOptions = {}): Promise<IndexReport> {
+    const { runs } = this.#parts.catalog;
+    const started = Date.now();
+    const runId = runs.start();
+    try {
+      const report = await this.#runPhases(started, options);
+      runs.finish(runId, "done", { ...numbersOf(report) });
+      return report;
+    } catch (error) {
+      const outcome = WhenceError.is(error, "cancelled") ? "cancelled" : "failed";
+      runs.finish(runId, outcome, {}, error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  async #runPhases(started: number, options: IndexOptions): Promise<IndexReport> {
+    const { catalog, chunks, source, vectors, writer } = this.#parts;
+    const progress = options.onProgress ?? (() => undefined);
+    const { signal } = options;
+    await writer.recover();
+    progress({ phase: "listing", done: 0 });
+    const head = await source.head(signal);
+    const { entries, skipped } = await source.list(signal);
+    const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
+    await this.#updateFiles(entries, skipped, started, counts, options);
+    await this.#updateHistory(head?.hash, counts, options);
+    catalog.meta.set("shallow", head?.isShallow === true ? "1" : undefined);
+    catalog.meta.set("pipeline", pipelineVersion);
+    const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
+    if (hasNewText) await this.#optimize(progress);
+    const embedded = await vectors.build(
+      (done, total) => progress({ phase: "embedding", done, total }),
+      signal,
+    );
+    if (hasNewText || embedded.computed + embedded.fromCache > 0) await this.#optimize(progress);
+    await this.#rememberCommitted(head?.hash, signal);
+    return this.#report(started, counts, embedded, await chunks.counts());
+  }
+
+  async #updateFiles(
+    entries: readonly WorkspaceEntry[],
+    skipped: readonly SkippedFile[],
+    started: number,
+    counts: RunCounts,
+    options: IndexOptions,
+  ): Promise<void> {
+    const { catalog, writer } = this.#parts;
+    const states = this.#states();
+    const plan = planChanges(entries, states, this.#trustedBeforeMs(started));
+    // From here on the stored text may be newer than the indexed commit: citations must not name that commit for it.
+    catalog.meta.set("uncommittedPaths", JSON.stringify(this.#unsurePaths(plan)));
+    await writer.removeDocuments(plan.removedUris);
+    counts.documentsRemoved += plan.removedUris.length;
+    const skippedWhenRead = await this.#readFiles(plan, states, counts, options);
+    catalog.skipped.replaceAll([...skipped, ...skippedWhenRead]);
+  }
+
+  async #readFiles(
+    plan: ChangePlan,
+    states: ReadonlyMap<string, DocumentState>,
+    counts: RunCounts,
+    options: IndexOptions,
+  ): Promise<readonly SkippedFile[]> {
+    const { catalog, factsReader, source, writer } = this.#parts;
+    const target = new DocumentWriter(writer);
+    const skipped: SkippedFile[] = [];
+    const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
+    const gone: string[] = [];
+    const total = plan.toRead.length;
+    for await (const [entry, reading] of readAhead(plan.toRead, (entry) => source.read(entry))) {
+      if (options.signal?.aborted === true) {
+        await target.flush();
+        throw cancelledError();
+      }
+      counts.filesRead += 1;
+      options.onProgress?.({ phase: "reading", done: counts.filesRead, total });
+      if ("skipped" in reading) {
+        skipped.push(reading.skipped);
+        if (states.has(`repo:${entry.path}`)) gone.push(`repo:${entry.path}`);
+        continue;
+      }
+      const { file } = reading;
+      if (states.get(file.uri)?.contentHash === storedHash(file.contentHash)) {
+        touched.push({ uri: file.uri, modifiedMs: file.modifiedMs, sizeBytes: entry.sizeBytes });
+        continue;
+      }
+      counts.documentsChanged += 1;
+      await target.add(await processDocument(file, entry.sizeBytes, factsReader));
+    }
+    await target.flush();
+    await writer.removeDocuments(gone);
+    counts.documentsRemoved += gone.length;
+    catalog.documents.touch(touched);
+    return skipped;
+  }
+
+  async #updateHistory(head: string | undefined, counts: RunCounts, options: IndexOptions): Promise<void> {
+    const { catalog, source, writer } = this.#parts;
+    const isSamePipeline = catalog.meta.get("pipeline") === pipelineVersion;
+    const indexedHead = catalog.meta.get("indexedHead");
+    if (head === indexedHead && isSamePipeline) return;
+    const known = catalog.commits.hashes();
+    const gone = known.size === 0 ? [] : await source.unreachable(known, options.signal);
+    await writer.removeDocuments(gone.map((hash) => `commit:${hash}`));
+    counts.documentsRemoved += gone.length;
+    if (head === undefined) return;
+    const since = isSamePipeline ? indexedHead : undefined;
+    await this.#readCommits(source.commits(since, options.signal), counts, options);
+  }
+
+  async #readCommits(
+    commits: AsyncIterable<RawCommit>,
+    counts: RunCounts,
+    options: IndexOptions,
+  ): Promise<void> {
+    const target = new DocumentWriter(this.#parts.writer);
+    const states = this.#states();
+    let done = 0;
+    for await (const commit of commits) {
+      if (options.signal?.aborted === true) break;
+      done += 1;
+      options.onProgress?.({ phase: "history", done });
+      if (states.get(commit.uri)?.contentHash.startsWith(storedHash("")) === true) continue;
+      counts.documentsChanged += 1;
+      await target.add(await processDocument(commit, 0, this.#parts.factsReader));
+    }
+    await target.flush();
+    if (options.signal?.aborted === true) throw cancelledError();
+  }
+
+  async #optimize(progress: (progress: IndexProgress) => void): Promise<void> {
+    progress({ phase: "optimizing", done: 0 });
+    await this.#parts.chunks.optimize();
+  }
+
+  #states(): ReadonlyMap<string, DocumentState> {
+    const { documents, meta } = this.#parts.catalog;
+    return documents.states(meta.get("activeModel") ?? "");
+  }
+
+  #trustedBeforeMs(started: number): number {
+    const last = this.#parts.catalog.runs.recent(2).find((run) => Date.parse(run.startedAt) < started - 1);
+    return last === undefined ? started : Date.parse(last.startedAt) - stampResolutionMs;
+  }
+
+  #unsurePaths(plan: ChangePlan): readonly string[] {
+    const before = JSON.parse(this.#parts.catalog.meta.get("uncommittedPaths") ?? "[]") as readonly string[];
+    return [...new Set([...before, ...plan.toRead.map((entry) => entry.path)])];
+  }
+
+  /** Every indexed file is now as on disk; all but the uncommitted ones are as in HEAD. */
+  async #rememberCommitted(head: string | undefined, signal: AbortSignal | undefined): Promise<void> {
+    const { catalog, source } = this.#parts;
+    const uncommitted = head === undefined ? [] : await source.uncommitted(signal);
+    catalog.meta.set("uncommittedPaths", JSON.stringify(uncommitted));
+    catalog.meta.set("indexedHead", head);
+  }
+
+  #report(
+    started: number,
+    counts: RunCounts,
+    embedded: VectorCounts,
+    stored: { readonly chunks: number },
+  ): IndexReport {
+    const { catalog, storeFolder } = this.#parts;
+    const held = catalog.counts();
+    return {
+      files: held.documents - (held.byKind.commit ?? 0),
+      commits: held.commits,
+      chunks: stored.chunks,
+      symbols: held.symbols,
+      links: 0,
+      skipped: held.skipped,
+      ...counts,
+      chunksEmbedded: embedded.computed,
+      chunksFromCache: embedded.fromCache,
+      seconds: Math.round(Date.now() - started) / 1000,
+      shallow: catalog.meta.get("shallow") === "1",
+      store: storeFolder,
+    };
+  }
+}
+
+/** Keeps some reads going while the caller works on the one before, in the order of `entries`. */
+async function* readAhead<Result>(
+  entries: readonly WorkspaceEntry[],
+  read: (entry: WorkspaceEntry) => Promise<Result>,
+): AsyncGenerator<readonly [WorkspaceEntry, Result]> {
+  const ahead: Promise<Result>[] = entries.slice(0, filesInFlight).map(read);
+  for (const [at, entry] of entries.entries()) {
+    const reading = ahead.shift();
+    const following = entries[at + filesInFlight];
+    if (following !== undefined) ahead.push(read(following));
+    if (reading !== undefined) yield [entry, await reading];
+  }
+}
+
+function numbersOf(report: IndexReport): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(report).filter(([, value]) => typeof value === "number"));
+}

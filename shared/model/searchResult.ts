@@ -1,0 +1,33 @@
+/** One hit of a search, as the command line prints it and the editor shows it. */
+export interface SearchResult {
+  /** From 1. */
+  readonly rank: number;
+  /** Higher is better; comparable within one answer. */
+  readonly score: number;
+  /** `code`, `doc`, `spec`, `config`, `text` or `commit`. */
+  readonly kind: string;
+  readonly title: string;
+  /** `repo:` and a path, or `commit:` and a hash. */
+  readonly uri: string;
+  /** Relative to the indexed folder; absent for commits. */
+  readonly path?: string;
+  /** 1-based, inclusive; absent for commits. */
+  readonly startLine?: number;
+  readonly endLine?: number;
+  /** The key which the document states, such as `WH-12`. */
+  readonly key?: string;
+  readonly text: string;
+  /** Every search that found it, the most telling first. */
+  readonly reasons: readonly SearchReason[];
+}
+
+/** Why a result is there. */
+export interface SearchReason {
+  /** `text`, `vector`, `symbol`, `path`, `key`, `commit`, `history` or `neighbour`. */
+  readonly found: string;
+  /** As that search measures it. */
+  readonly score: number;
+  /** What it added to the result's score before reranking. */
+  readonly share: number;
+  readonly detail?: string;
+}
