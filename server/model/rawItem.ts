@@ -35,6 +35,8 @@ export interface RawCommit {
   readonly subject: string;
   readonly body: string;
   readonly files: readonly CommitFile[];
+  /** How many more files the commit changed than `files` holds, where the list was capped. */
+  readonly filesOmitted?: number;
 }
 
 /** One path that a commit changed against its first parent. */

@@ -1,0 +1,105 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import { cancelledError } from "../../base/errors.ts";
+import type { RawCommit } from "../../model/rawItem.ts";
+import { COMMIT_FORMAT, CommitRecords } from "./commitRecords.ts";
+import { nulFields } from "./nulFields.ts";
+import { partialCloneFilters, type RepositoryState, repositoryState } from "./repositoryState.ts";
+import { runGit, streamGit } from "./runGit.ts";
+
+/** Which part of the history to read. */
+export interface HistoryOptions {
+  /** Only commits that are not reachable from this one; ignored where the repository no longer has it. */
+  readonly since?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Gives every commit reachable from HEAD, newest first, with the files it changed against its first parent (merges
+ * too); one commit at a time, whatever their number. Where `folder` lies inside its repository, only commits that
+ * touch it, with paths relative to it. Nothing is given without a repository or before the first commit; ask
+ * `repositoryState` why. A partial clone fetches nothing: renames are found by equal content alone then, and a clone
+ * without trees knows no files. Names and addresses are those which a `.mailmap` settles on. Throws as `runGit` does.
+ */
+export async function* readHistory(folder: string, options: HistoryOptions = {}): AsyncGenerator<RawCommit> {
+  const { signal } = options;
+  const state = await repositoryState(folder, signal);
+  if (state.head === undefined) return;
+  const args = await logArguments(folder, state, options);
+  const records = new CommitRecords();
+  for await (const fields of nulFields(streamGit(folder, args, { signal }))) {
+    for (const field of fields) {
+      const commit = records.take(field);
+      if (commit !== undefined) yield commit;
+    }
+    if (signal?.aborted) throw cancelledError();
+  }
+  const last = records.finish();
+  if (last !== undefined) yield last;
+}
+
+/**
+ * Hashes of the commits that are reachable from `before` and not from `after`: what a rewritten or switched branch
+ * lost. Undefined where `before` is no longer in the repository, so that nobody can say; compare whole histories then.
+ * Throws as `runGit` does.
+ */
+export async function commitsGone(
+  folder: string,
+  before: string,
+  after: string,
+  signal?: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  if (!(await hasCommit(folder, before, signal))) return undefined;
+  const { stdout } = await runGit(folder, ["rev-list", "--end-of-options", before, `^${after}`], { signal });
+  return stdout
+    .toString("latin1")
+    .split("\n")
+    .filter((hash) => hash !== "");
+}
+
+async function logArguments(
+  folder: string,
+  state: RepositoryState,
+  options: HistoryOptions,
+): Promise<readonly string[]> {
+  const since =
+    options.since !== undefined && (await hasCommit(folder, options.since, options.signal))
+      ? [`^${options.since}`]
+      : [];
+  const isInside = path.relative(state.topLevel ?? folder, await realpath(folder)) !== "";
+  const filters = state.isPartial ? await partialCloneFilters(folder, options.signal) : [];
+  return [
+    "log",
+    "-z",
+    `--format=${COMMIT_FORMAT}`,
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-notes",
+    ...fileArguments(state.isPartial, filters),
+    ...(isInside ? ["--full-history", "--relative"] : ["--no-relative"]),
+    "HEAD",
+    ...since,
+    "--",
+    ...(isInside ? ["."] : []),
+  ];
+}
+
+function fileArguments(isPartial: boolean, filters: readonly string[]): readonly string[] {
+  if (filters.some((filter) => filter.startsWith("tree:"))) return ["--no-patch"];
+  // Comparing contents reads blobs, which a partial clone may lack.
+  const renames = isPartial ? "-M100%" : "-M";
+  return ["--name-status", "--diff-merges=first-parent", renames, `-l${MAX_RENAME_CANDIDATES}`];
+}
+
+async function hasCommit(folder: string, hash: string, signal: AbortSignal | undefined): Promise<boolean> {
+  if (!/^[0-9a-f]{40,64}$/.test(hash)) return false;
+  const { exitCode } = await runGit(folder, ["cat-file", "-e", `${hash}^{commit}`], {
+    signal,
+    answers: [0, 1, 128],
+  });
+  return exitCode === 0;
+}
+
+/** Pairs are compared by content up to this many files on each side; beyond, only equal contents are renames. */
+const MAX_RENAME_CANDIDATES = 400;
