@@ -24,8 +24,10 @@ const grammarPackages = [
 
 /** Bundles every entry that exists into `dist/` and puts the assets which they read beside them. */
 export async function build() {
-  const entryPoints = ["server/cli.ts", "server/embedding/embedWorker.ts"].filter((file) =>
-    existsSync(path.join(root, file)),
+  const entryPoints = ["server/cli.ts", "server/embedding/embedWorker.ts"].filter(
+    (file) =>
+      existsSync(path.join(root, file)) &&
+      existsSync(path.join(root, file === "server/cli.ts" ? "server/wiring.ts" : file)),
   );
   await esbuild.build({
     absWorkingDir: root,
@@ -39,6 +41,17 @@ export async function build() {
     target: "node22",
     packages: "external",
     sourcemap: true,
+    logLevel: "warning",
+  });
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ["extension/extension.ts"],
+    outfile: "dist/extension.cjs",
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    external: ["vscode"],
     logLevel: "warning",
   });
   copyGrammars();

@@ -8,6 +8,7 @@ export interface CodeFacts {
   readonly problem?: string;
 }
 
+/** What a definition is, in the words of its own language as far as these fit. */
 export type SymbolKind =
   | "module" | "namespace" | "class" | "interface" | "trait" | "struct" | "enum" | "enumMember" | "type"
   | "function" | "method" | "constructor" | "property" | "field" | "constant" | "variable" | "macro" | "object";

@@ -19,6 +19,7 @@ export interface RawFile {
   readonly decodedCleanly: boolean;
 }
 
+/** Encodings that text files are read in. */
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
 
 /** A commit reachable from HEAD. */

@@ -1,0 +1,114 @@
+import type { ICruiseResult, IFlattenedRuleSet } from "dependency-cruiser";
+import { cruise } from "dependency-cruiser";
+import { beforeAll, describe, expect, it } from "vitest";
+
+// Who may import whom (ARCHITECTURE.md, "Layers"). Read by dependency-cruiser with swc, which sees type imports too.
+
+const ranks: readonly (readonly string[])[] = [
+  ["base"],
+  ["model"],
+  ["sources", "documents", "chunking", "embedding", "linking", "stores"],
+  ["indexing", "retrieval"],
+  ["answering"],
+  ["lsp"],
+];
+const entryFiles = "^server/(main|cli|mcp|wiring)\\.ts$|^server/cli/";
+
+/** Each foreign library has one home; node's own modules and our parse of arguments need none. */
+const homes: Readonly<Record<string, string>> = {
+  "@lancedb/lancedb": "^server/stores/lance/",
+  "apache-arrow": "^server/stores/lance/",
+  "web-tree-sitter": "^server/chunking/parsing/",
+  "tree-sitter": "^server/chunking/",
+  "chrono-node": "^server/retrieval/questionDates\\.ts$",
+  ignore: "^server/sources/workspace/",
+  picomatch: "^server/",
+  parse5: "^server/documents/formats/",
+  yaml: "^server/documents/",
+  "mdast-util-from-markdown": "^server/documents/formats/",
+  "@secretlint/core": "^server/documents/",
+  "@secretlint/secretlint-rule-preset-recommend": "^server/documents/",
+  "node:sqlite": "^server/stores/sqlite/",
+  "node:worker_threads": "^server/embedding/",
+};
+
+function ruleSet(): IFlattenedRuleSet {
+  const forbidden: NonNullable<IFlattenedRuleSet["forbidden"]> = [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "shared-imports-nothing",
+      severity: "error",
+      from: { path: "^shared/" },
+      to: { pathNot: "^shared/" },
+    },
+    ...(["extension", "server", "webview"] as const).map((side) => ({
+      name: `${side}-imports-only-shared`,
+      severity: "error" as const,
+      from: { path: `^${side}/` },
+      to: { path: "^(extension|server|webview|test|scripts)/", pathNot: `^${side}/` },
+    })),
+    {
+      name: "entries-are-not-imported",
+      severity: "error",
+      from: { path: "^server/", pathNot: entryFiles },
+      to: { path: entryFiles },
+    },
+  ];
+  for (const [rank, names] of ranks.entries()) {
+    for (const name of names) {
+      const allowed = [...ranks.slice(0, rank).flat(), name].join("|");
+      forbidden.push({
+        name: `${name}-imports-below`,
+        severity: "error",
+        from: { path: `^server/${name}/` },
+        to: { path: "^server/", pathNot: `^server/(${allowed})/` },
+      });
+    }
+  }
+  for (const [library, home] of Object.entries(homes)) {
+    forbidden.push({
+      name: `home-of-${library}`,
+      severity: "error",
+      from: { path: "^(server|shared|extension|webview)/", pathNot: home },
+      to: { path: `^(node_modules/)?${library.replace("node:", "(node:)?")}($|/)` },
+    });
+  }
+  return { forbidden };
+}
+
+describe("layers", () => {
+  let result: ICruiseResult;
+
+  beforeAll(async () => {
+    const answer = await cruise(["server", "shared", "extension"], {
+      ruleSet: ruleSet(),
+      validate: true,
+      parser: "swc",
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: "node_modules" },
+      enhancedResolveOptions: {
+        extensions: [".ts", ".mjs", ".js"],
+        exportsFields: ["exports"],
+        conditionNames: ["import", "types", "node"],
+      },
+    } as Parameters<typeof cruise>[1]);
+    result = answer.output as ICruiseResult;
+  });
+
+  it("sees all modules and their imports, type imports too", () => {
+    const ours = result.modules.filter(
+      (module) => module.source.endsWith(".ts") && !module.source.startsWith("node_modules"),
+    );
+    expect(ours.length).toBeGreaterThan(50);
+    const fusion = ours.find((module) => module.source === "server/retrieval/fusion.ts");
+    expect(fusion?.dependencies.map((dependency) => dependency.resolved)).toContain(
+      "server/retrieval/candidate.ts",
+    );
+  });
+
+  it("finds no import against the layers, no cycle and no library away from home", () => {
+    const violations = result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
+    expect(violations).toEqual([]);
+  });
+});

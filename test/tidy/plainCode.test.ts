@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { packageRoot } from "../../server/base/packageRoot.ts";
+import { environmentName, settings } from "../../shared/settings.ts";
+import type { SourceFile } from "./sourceTree.ts";
+import { descendants, readSourceFiles } from "./sourceTree.ts";
+
+describe("plain code", () => {
+  let files: readonly SourceFile[];
+
+  beforeAll(async () => {
+    files = await readSourceFiles(["server", "shared", "extension"]);
+  });
+
+  it("nothing is written to the console", () => {
+    expect(places(files, (node) => node.type === "identifier" && node.text === "console")).toEqual([]);
+  });
+
+  it("no type is any, and no value is waved through with !", () => {
+    const isLoose = (node: { readonly type: string; readonly text: string }): boolean =>
+      (node.type === "predefined_type" && node.text === "any") || node.type === "non_null_expression";
+    expect(places(files, isLoose)).toEqual([]);
+  });
+
+  it("no folder or file collects what belongs nowhere", () => {
+    const misnamed = files.filter((file) =>
+      /(?:^|\/)(?:utils?|helpers?|common|misc)(?:\/|\.ts$)/.test(file.path),
+    );
+    expect(misnamed.map((file) => file.path)).toEqual([]);
+  });
+});
+
+describe("settings", () => {
+  it("package.json contributes exactly the settings of the table", () => {
+    const manifest = JSON.parse(readFileSync(path.join(packageRoot(), "package.json"), "utf8"));
+    const expected = Object.fromEntries(settings.map(({ key, ...rest }) => [key, rest]));
+    expect(manifest.contributes.configuration.properties).toEqual(expected);
+  });
+
+  it("each has an environment variable of its own", () => {
+    const names = settings.map(({ key }) => environmentName(key));
+    expect(new Set(names).size).toBe(settings.length);
+    expect(names).toContain("WHENCE_INDEX_MAX_FILE_SIZE_KB");
+  });
+});
+
+function places(
+  files: readonly SourceFile[],
+  isWanted: (node: { readonly type: string; readonly text: string }) => boolean,
+): readonly string[] {
+  return files.flatMap((file) =>
+    [...descendants(file.root)].filter(isWanted).map((node) => `${file.path}:${node.startPosition.row + 1}`),
+  );
+}
