@@ -28,8 +28,7 @@ export function planChanges(
     present.add(uri);
     const state = states.get(uri);
     const isUnchanged =
-      state !== undefined &&
-      state.contentHash.startsWith(storedHash("")) &&
+      state?.contentHash.startsWith(storedHash("")) &&
       state.sizeBytes === entry.sizeBytes &&
       state.modifiedMs === entry.modifiedMs &&
       entry.modifiedMs < trustedBeforeMs;

@@ -10,15 +10,17 @@ export interface FolderSource {
     readonly entries: readonly WorkspaceEntry[];
     readonly skipped: readonly SkippedFile[];
   }>;
-  /** One file's text, or why it is not indexed after all. Never throws for a bad file. */
-  read(entry: WorkspaceEntry): Promise<FileReading>;
+  /** Texts in the order of `entries`, or why one is not indexed after all. Never throws for a bad file. */
+  read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncIterable<FileReading>;
   /** Commits reachable from HEAD, without those reachable from `since`; newest first. */
   commits(since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit>;
   /** Of `hashes`, those that HEAD does not reach (after a rewrite or a switch of branches). */
   unreachable(hashes: ReadonlySet<string>, signal?: AbortSignal): Promise<readonly string[]>;
-  /** Paths whose content on disk is not that of HEAD. */
-  uncommitted(signal?: AbortSignal): Promise<readonly string[]>;
+  /** Paths whose content on disk is that of HEAD. */
+  committed(signal?: AbortSignal): Promise<ReadonlySet<string>>;
 }
 
 /** A file that was read, or the reason why it is not indexed. */
-export type FileReading = { readonly file: RawFile } | { readonly skipped: SkippedFile };
+export type FileReading =
+  | { readonly ok: true; readonly file: RawFile }
+  | { readonly ok: false; readonly skipped: SkippedFile };

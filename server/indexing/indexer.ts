@@ -6,7 +6,7 @@ import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
 import type { StoreWriter } from "../stores/storeWriter.ts";
 import type { ChangePlan } from "./changePlan.ts";
-import { planChanges } from "./changePlan.ts";
+import { fileUri, planChanges } from "./changePlan.ts";
 import { DocumentWriter } from "./documentWriter.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexProgress, IndexReport } from "./indexProgress.ts";
@@ -15,8 +15,6 @@ import type { FactsReader } from "./processDocument.ts";
 import { processDocument, storedHash } from "./processDocument.ts";
 import type { VectorBuilder, VectorCounts } from "./vectorBuilder.ts";
 
-/** Files read ahead while one is being processed. */
-const filesInFlight = 16;
 /** Time stamps of some file systems are this coarse. */
 const stampResolutionMs = 2_000;
 
@@ -122,16 +120,18 @@ export class Indexer {
     const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
     const gone: string[] = [];
     const total = plan.toRead.length;
-    for await (const [entry, reading] of readAhead(plan.toRead, (entry) => source.read(entry))) {
+    for await (const reading of source.read(plan.toRead)) {
       if (options.signal?.aborted === true) {
         await target.flush();
         throw cancelledError();
       }
+      const entry = plan.toRead[counts.filesRead];
       counts.filesRead += 1;
       options.onProgress?.({ phase: "reading", done: counts.filesRead, total });
-      if ("skipped" in reading) {
+      if (entry === undefined) continue;
+      if (!reading.ok) {
         skipped.push(reading.skipped);
-        if (states.has(`repo:${entry.path}`)) gone.push(`repo:${entry.path}`);
+        if (states.has(fileUri(entry.path))) gone.push(fileUri(entry.path));
         continue;
       }
       const { file } = reading;
@@ -203,10 +203,13 @@ export class Indexer {
     return [...new Set([...before, ...plan.toRead.map((entry) => entry.path)])];
   }
 
-  /** Every indexed file is now as on disk; all but the uncommitted ones are as in HEAD. */
+  /** Every indexed file is now as on disk; those that are as in HEAD too are cited at that commit. */
   async #rememberCommitted(head: string | undefined, signal: AbortSignal | undefined): Promise<void> {
     const { catalog, source } = this.#parts;
-    const uncommitted = head === undefined ? [] : await source.uncommitted(signal);
+    const committed = await source.committed(signal);
+    const indexed = [...this.#states().keys()].filter((uri) => uri.startsWith(fileUri("")));
+    const paths = indexed.map((uri) => uri.slice(fileUri("").length));
+    const uncommitted = paths.filter((path) => !committed.has(path));
     catalog.meta.set("uncommittedPaths", JSON.stringify(uncommitted));
     catalog.meta.set("indexedHead", head);
   }
@@ -233,20 +236,6 @@ export class Indexer {
       shallow: catalog.meta.get("shallow") === "1",
       store: storeFolder,
     };
-  }
-}
-
-/** Keeps some reads going while the caller works on the one before, in the order of `entries`. */
-async function* readAhead<Result>(
-  entries: readonly WorkspaceEntry[],
-  read: (entry: WorkspaceEntry) => Promise<Result>,
-): AsyncGenerator<readonly [WorkspaceEntry, Result]> {
-  const ahead: Promise<Result>[] = entries.slice(0, filesInFlight).map(read);
-  for (const [at, entry] of entries.entries()) {
-    const reading = ahead.shift();
-    const following = entries[at + filesInFlight];
-    if (following !== undefined) ahead.push(read(following));
-    if (reading !== undefined) yield [entry, await reading];
   }
 }
 

@@ -2,7 +2,6 @@ import { cancelledError } from "../base/errors.ts";
 import type { CachedEmbedder } from "../embedding/cachedEmbedder.ts";
 import { embeddingText } from "../model/chunk.ts";
 import type { Catalog } from "../stores/catalog.ts";
-import type { ChunkStore } from "../stores/chunkStore.ts";
 import type { StoreWriter } from "../stores/storeWriter.ts";
 
 const documentsPerBatch = 400;
@@ -19,13 +18,11 @@ export interface VectorCounts {
  */
 export class VectorBuilder {
   readonly #catalog: Catalog;
-  readonly #chunks: ChunkStore;
   readonly #writer: StoreWriter;
   readonly #embedder: CachedEmbedder;
 
-  constructor(catalog: Catalog, chunks: ChunkStore, writer: StoreWriter, embedder: CachedEmbedder) {
+  constructor(catalog: Catalog, writer: StoreWriter, embedder: CachedEmbedder) {
     this.#catalog = catalog;
-    this.#chunks = chunks;
     this.#writer = writer;
     this.#embedder = embedder;
   }
@@ -36,30 +33,28 @@ export class VectorBuilder {
     const { modelId } = this.#embedder;
     if (meta.get("activeModel") !== modelId) meta.set("buildingModel", modelId);
     const total = documents.countWithoutVectors(modelId);
-    let [done, computed, fromCache] = [0, 0, 0];
-    for (;;) {
+    const before = { ...this.#embedder.counts };
+    for (let done = 0; ; ) {
       if (signal?.aborted === true) throw cancelledError();
       report(done, total);
       const uris = documents.withoutVectors(modelId, documentsPerBatch);
       if (uris.length === 0) break;
-      const counts = await this.#embedDocuments(uris, signal);
-      computed += counts.computed;
-      fromCache += counts.fromCache;
+      await this.#embedDocuments(uris, signal);
       done += uris.length;
     }
     if (meta.get("activeModel") !== modelId) await this.#writer.activateModel(modelId);
-    return { computed, fromCache };
+    const { computed, cached } = this.#embedder.counts;
+    return { computed: computed - before.computed, fromCache: cached - before.cached };
   }
 
-  async #embedDocuments(uris: readonly string[], signal?: AbortSignal): Promise<VectorCounts> {
-    const chunks = await this.#chunks.chunksOfDocuments(uris);
+  async #embedDocuments(uris: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+    const chunks = this.#catalog.chunks.ofDocuments(uris);
     const items = chunks.map((chunk) => ({ hash: chunk.contentHash, text: embeddingText(chunk) }));
-    const { vectors, computed, cached } = await this.#embedder.embedChunks(items, signal);
+    const vectors = await this.#embedder.embedChunks(items, signal);
     const rows = chunks.flatMap((chunk, at) => {
       const vector = vectors[at];
       return vector === undefined ? [] : [{ chunk, vector }];
     });
     await this.#writer.saveVectors(this.#embedder.modelId, { uris, rows });
-    return { computed, fromCache: cached };
   }
 }

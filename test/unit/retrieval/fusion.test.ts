@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { featureReranker } from "../../../server/retrieval/featureReranker.ts";
+import { fuse } from "../../../server/retrieval/fusion.ts";
+import { planQuery } from "../../../server/retrieval/queryPlan.ts";
+import { toSearchResults } from "../../../server/retrieval/searchResults.ts";
+import { spreadOverFiles } from "../../../server/retrieval/spread.ts";
+import { makeChunk } from "../../support/makeChunk.ts";
+
+const now = new Date("2026-11-21T12:00:00Z");
+
+describe("fusion", () => {
+  const [a, b, c] = [makeChunk({ title: "a" }), makeChunk({ title: "b" }), makeChunk({ title: "c" })];
+
+  it("puts first what several searches found", () => {
+    const fused = fuse([
+      {
+        finder: "text",
+        findings: [
+          { chunk: a, score: 9 },
+          { chunk: b, score: 8 },
+        ],
+      },
+      {
+        finder: "vector",
+        findings: [
+          { chunk: c, score: 0.9 },
+          { chunk: b, score: 0.8 },
+        ],
+      },
+    ]);
+    expect(fused[0]?.chunk).toBe(b);
+    expect(fused[0]?.reasons.map((reason) => reason.finder)).toEqual(["text", "vector"]);
+  });
+
+  it("does not depend on the scale of a search", () => {
+    const lists = (factor: number) =>
+      fuse([
+        {
+          finder: "text",
+          findings: [
+            { chunk: a, score: 3 * factor },
+            { chunk: b, score: 2 * factor },
+          ],
+        },
+      ]);
+    expect(lists(1).map(({ score }) => score)).toEqual(lists(1000).map(({ score }) => score));
+  });
+
+  it("keeps raw scores and what each added as reasons", () => {
+    const [result] = toSearchResults(
+      fuse([{ finder: "symbol", findings: [{ chunk: a, score: 1, detail: "defines a" }] }]),
+    );
+    expect(result).toMatchObject({
+      rank: 1,
+      reasons: [{ found: "symbol", score: 1, share: 1.2, detail: "defines a" }],
+    });
+  });
+
+  it("counts a chunk once per search", () => {
+    const fused = fuse([
+      {
+        finder: "text",
+        findings: [
+          { chunk: a, score: 2 },
+          { chunk: a, score: 1 },
+        ],
+      },
+    ]);
+    expect(fused).toHaveLength(1);
+    expect(fused[0]?.score).toBe(1);
+  });
+});
+
+describe("reranking", () => {
+  const rerank = (question: string, ...chunks: ReturnType<typeof makeChunk>[]) =>
+    featureReranker
+      .rerank(
+        planQuery(question, now),
+        chunks.map((chunk) => ({ chunk, score: 1, reasons: [] })),
+      )
+      .map(({ chunk }) => chunk);
+
+  it("prefers a title that says what was asked for", () => {
+    const [named, other] = [makeChunk({ title: "sendFile" }), makeChunk({ title: "close" })];
+    expect(rerank("how does send file work", other, named)[0]).toBe(named);
+  });
+
+  it("puts tests behind code unless tests were asked for", () => {
+    const [test, code] = [makeChunk({ tags: ["test"] }), makeChunk()];
+    expect(rerank("how is it stored", test, code)[0]).toBe(code);
+    expect(rerank("which test covers storing", test, code)[0]).toBe(test);
+  });
+
+  it("looks for reasons in documents first", () => {
+    const [spec, code] = [makeChunk({ kind: "spec" }), makeChunk()];
+    expect(rerank("why is it stored", code, spec)[0]).toBe(spec);
+  });
+});
+
+describe("spreading over files", () => {
+  it("ten hits are not one file", () => {
+    const crowd = Array.from({ length: 12 }, (_, at) => ({
+      chunk: makeChunk({ path: "big.ts" }),
+      score: 1 - at / 100,
+      reasons: [],
+    }));
+    const other = { chunk: makeChunk({ path: "other.ts" }), score: 0.7, reasons: [] };
+    const paths = spreadOverFiles([...crowd, other], 5, false).map(({ chunk }) => chunk.path);
+    expect(paths.slice(0, 4)).toContain("other.ts");
+  });
+
+  it("keeps the best first and takes no candidate twice", () => {
+    const candidates = Array.from({ length: 20 }, (_, at) => ({
+      chunk: makeChunk({ path: `f${at % 3}.ts` }),
+      score: 20 - at,
+      reasons: [],
+    }));
+    const taken = spreadOverFiles(candidates, 10, false);
+    expect(taken[0]?.chunk).toBe(candidates[0]?.chunk);
+    expect(new Set(taken.map(({ chunk }) => chunk.id)).size).toBe(10);
+  });
+});
