@@ -1,9 +1,21 @@
+import { go } from "./go.ts";
 import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
+import { kotlin } from "./kotlin.ts";
 import type { LanguageDefinition } from "./languageDefinition.ts";
 import { python } from "./python.ts";
+import { rust } from "./rust.ts";
 import { tsx } from "./tsx.ts";
 import { typescript } from "./typescript.ts";
 
 /** Every language whose code is parsed. */
-export const languageDefinitions: readonly LanguageDefinition[] = [java, javascript, python, tsx, typescript];
+export const languageDefinitions: readonly LanguageDefinition[] = [
+  go,
+  java,
+  javascript,
+  kotlin,
+  python,
+  rust,
+  tsx,
+  typescript,
+];

@@ -82,7 +82,7 @@ function symbolFact(
     endColumn: lines.columnAt(span.end),
     nameLine: lines.lineAt(raw.name.start),
     nameColumn: lines.columnAt(raw.name.start),
-    signature: signatureOf(text, span.start, raw.body?.start ?? span.end, inner, language.comments.line),
+    signature: signatureOf(text, span.start, raw.body?.start ?? span.end, inner, language.comments),
     ...(doc && { doc }),
     docStartLine: comment === undefined ? startLine : Math.min(lines.lineAt(comment.start), startLine),
     ...(parent && { parent }),

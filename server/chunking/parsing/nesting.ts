@@ -22,6 +22,7 @@ export interface NamingRules {
 interface Frame extends Span {
   /** Undefined for wrappers. */
   readonly qualifiedName?: string;
+  readonly isDefinition: boolean;
   readonly classLike: boolean;
   /** Named frames around this one. */
   readonly depth: number;
@@ -47,7 +48,7 @@ export function nestDefinitions(
     readonly wrappers: readonly Frame[];
   }[] = [];
   for (const entry of entriesOf(captures)) {
-    while (stack.length > 0 && (stack.at(-1)?.end ?? 0) < entry.end) stack.pop();
+    for (let top = stack.at(-1); top !== undefined && !encloses(top, entry); top = stack.at(-1)) stack.pop();
     if (entry.definition === undefined) {
       stack.push(frameOf(text, entry, stack, rules));
       continue;
@@ -59,7 +60,16 @@ export function nestDefinitions(
     const definition = placeDefinition(text, entry.definition, stack, rules);
     found.push({ definition, wrappers });
     const classLike = classLikeKinds.has(definition.kind);
-    stack.push({ ...entry, qualifiedName: definition.qualifiedName, classLike, depth, children: 0 });
+    const { qualifiedName } = definition;
+    stack.push({
+      start: entry.start,
+      end: entry.end,
+      qualifiedName,
+      isDefinition: true,
+      classLike,
+      depth,
+      children: 0,
+    });
   }
   const nested = found.map(({ definition, wrappers }) => ({
     ...definition,
@@ -77,6 +87,7 @@ const classLikeKinds: ReadonlySet<SymbolKind> = new Set([
   "trait",
   "struct",
   "enum",
+  "enumMember",
   "object",
 ] satisfies SymbolKind[]);
 
@@ -101,12 +112,27 @@ function entriesOf({ definitions, containers, outers }: SortedCaptures): Entry[]
   ].sort((a, b) => a.start - b.start || b.end - a.end || a.rank - b.rank);
 }
 
+/** Two definitions of one range stand side by side: `a, b int` declares both. */
+function encloses(frame: Frame, entry: Entry): boolean {
+  const isTwin = frame.isDefinition && entry.definition !== undefined && frame.start === entry.start;
+  return frame.end >= entry.end && !(isTwin && frame.end === entry.end);
+}
+
 function frameOf(text: string, entry: Entry, stack: readonly Frame[], rules: NamingRules): Frame {
   const { start, end } = entry;
   const depth = stack.at(-1)?.depth ?? 0;
-  if (entry.scope === undefined) return { start, end, classLike: false, depth, children: 0 };
+  if (entry.scope === undefined)
+    return { start, end, isDefinition: false, classLike: false, depth, children: 0 };
   const qualifiedName = join(enclosing(stack)?.qualifiedName, scopeName(text, entry.scope, rules));
-  return { start, end, classLike: true, depth, children: 0, ...(qualifiedName && { qualifiedName }) };
+  return {
+    start,
+    end,
+    isDefinition: false,
+    classLike: true,
+    depth,
+    children: 0,
+    ...(qualifiedName && { qualifiedName }),
+  };
 }
 
 function placeDefinition(

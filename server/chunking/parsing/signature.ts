@@ -1,17 +1,19 @@
+import type { CommentStyle } from "../languages/languageDefinition.ts";
+
 const maxLength = 300;
 /** White space is folded after cutting, so more is read than is kept. */
 const maxRead = 1200;
 
 /**
  * What a definition promises before its body: text from `start` to `end` without the ranges in `leads` (decorators),
- * comments that run to the end of a line dropped, white space folded, at most 300 characters.
+ * comments dropped, white space folded, at most 300 characters.
  */
 export function signatureOf(
   text: string,
   start: number,
   end: number,
   leads: readonly { readonly start: number; readonly end: number }[],
-  lineComment: string,
+  comments: CommentStyle,
 ): string {
   let kept = "";
   let from = start;
@@ -21,7 +23,7 @@ export function signatureOf(
     from = lead.end;
   }
   kept += text.slice(from, Math.min(end, from + maxRead));
-  const folded = withoutComments(kept, lineComment)
+  const folded = withoutComments(kept, comments)
     .replace(/\s+/g, " ")
     .trim()
     .replace(/\s*(?:=>|=|\{|:|;|,)$/, "");
@@ -29,10 +31,12 @@ export function signatureOf(
 }
 
 /** A marker counts only at the start of a line or between white space: `http://` in a default value is none. */
-function withoutComments(code: string, marker: string): string {
-  if (!code.includes(marker)) return code;
-  return code
-    .split("\n")
-    .map((line) => line.replace(marker === "#" ? /(?:^|\s)#(?:\s.*)?$/ : /(?:^|\s)\/\/(?:\s.*)?$/, ""))
-    .join("\n");
+function withoutComments(code: string, { line, block }: CommentStyle): string {
+  const lines = code.includes(line)
+    ? code
+        .split("\n")
+        .map((it) => it.replace(line === "#" ? /(?:^|\s)#(?:\s.*)?$/ : /(?:^|\s)\/\/[/!]*(?:\s.*)?$/, ""))
+        .join("\n")
+    : code;
+  return block?.[0] === "/*" ? lines.replace(/\/\*[\s\S]*?\*\//g, "") : lines;
 }
