@@ -1,3 +1,4 @@
+import type { Chunk } from "../model/chunk.ts";
 import type { CodeFacts } from "../model/codeFacts.ts";
 import type { CommitDetails } from "../model/document.ts";
 import type { EmbeddingCache } from "../model/embedding.ts";
@@ -28,6 +29,7 @@ export interface DocumentRecord {
 /** What is indexed. Synchronous: every call is a few statements on a local file. */
 export interface Catalog {
   readonly documents: DocumentsTable;
+  readonly chunks: ChunkRows;
   readonly symbols: SymbolsTable;
   readonly commits: CommitsTable;
   readonly skipped: SkippedTable;
@@ -38,10 +40,25 @@ export interface Catalog {
   close(): void;
 }
 
+/** Rows of chunks, which hold what is shown; the chunk store finds their ids. */
+export interface ChunkRows {
+  /** In the order of `ids`; unknown ids are left out. */
+  byId(ids: readonly string[]): readonly Chunk[];
+  /** By document in the order of `uris`, then in reading order. */
+  ofDocuments(uris: readonly string[]): readonly Chunk[];
+  /** Chunks whose `symbol` is one of these, in that order. */
+  bySymbol(qualifiedNames: readonly string[]): readonly Chunk[];
+  /** By path in the order given, then in reading order. */
+  byPath(paths: readonly string[]): readonly Chunk[];
+  /** The narrowest chunk around each line, in the order of `places`; places without one are left out. */
+  at(places: readonly { readonly uri: string; readonly line: number }[]): readonly Chunk[];
+  count(): number;
+}
+
 /** Documents, and the intents which make writing to two stores safe (see `StoreWriter`). */
 export interface DocumentsTable {
-  /** Replaces all that is known of these documents and ends their intents, in one transaction. */
-  save(records: readonly DocumentRecord[]): void;
+  /** Replaces all that is known of these documents, their chunks too, and ends their intents, in one transaction. */
+  save(records: readonly DocumentRecord[], chunks: readonly Chunk[]): void;
   /** Forgets documents with all that hangs on them and ends their intents, in one transaction. */
   remove(uris: readonly string[]): void;
   /** State of every document; `vectorsDone` refers to this model. Documents with an open intent are left out. */

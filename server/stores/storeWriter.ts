@@ -31,10 +31,13 @@ export interface VectorBatch {
 export class StoreWriter {
   readonly #catalog: Catalog;
   readonly #chunks: ChunkStore;
+  readonly #assertHeld: () => void;
 
-  constructor(catalog: Catalog, chunks: ChunkStore) {
+  /** `assertHeld` is asked before each write and throws where another process has become the writer. */
+  constructor(catalog: Catalog, chunks: ChunkStore, assertHeld: () => void) {
     this.#catalog = catalog;
     this.#chunks = chunks;
+    this.#assertHeld = assertHeld;
   }
 
   /** Undoes what a killed writer left half done; call it once before the first write. Returns what it removed. */
@@ -57,16 +60,18 @@ export class StoreWriter {
   async saveDocuments(batch: DocumentBatch): Promise<void> {
     const uris = batch.records.map((record) => record.document.uri);
     if (uris.length === 0) return;
+    this.#assertHeld();
     const known = this.#catalog.documents.known(uris);
     this.#catalog.documents.intend(uris);
     if (known.size === 0) await this.#chunks.addDocuments(batch.chunks);
     else await this.#chunks.replaceDocuments(uris, batch.chunks);
-    this.#catalog.documents.save(batch.records);
+    this.#catalog.documents.save(batch.records, batch.chunks);
   }
 
   /** Forgets documents everywhere. */
   async removeDocuments(uris: readonly string[]): Promise<void> {
     if (uris.length === 0) return;
+    this.#assertHeld();
     this.#catalog.documents.intend(uris);
     await this.#chunks.removeDocuments(uris);
     this.#catalog.documents.remove(uris);
@@ -75,6 +80,7 @@ export class StoreWriter {
   /** Writes the vectors of documents which `saveDocuments` has written. */
   async saveVectors(modelId: string, batch: VectorBatch): Promise<void> {
     if (batch.uris.length === 0) return;
+    this.#assertHeld();
     const { documents } = this.#catalog;
     const held = documents.holdingVectors(modelId, batch.uris);
     documents.intendVectors(modelId, batch.uris);
@@ -85,6 +91,7 @@ export class StoreWriter {
 
   /** Makes a model whose vectors are complete the one that is searched, and drops the vectors of all others. */
   async activateModel(modelId: string): Promise<void> {
+    this.#assertHeld();
     const { documents, meta } = this.#catalog;
     meta.set("activeModel", modelId);
     meta.set("buildingModel", undefined);

@@ -1,0 +1,178 @@
+import type { Connection, Table } from "@lancedb/lancedb";
+import type { Table as ArrowTable } from "apache-arrow";
+import type { ChunkIndexStats } from "../chunkStore.ts";
+import { storeError } from "../storeErrors.ts";
+import { anyOf } from "./filterSql.ts";
+import type { LanceLibrary } from "./lanceLibrary.ts";
+
+/** How long a version stays readable for a reader that began before it was replaced. */
+const KEPT_VERSION_MS = 10 * 60_000;
+const COUNT_AGE_MS = 30_000;
+
+/** An index of a table: its column and how it is built. */
+export interface IndexPlan {
+  readonly column: string;
+  readonly kind: "btree" | "bitmap" | "labelList" | "fullText";
+}
+
+/** Indexes on the columns which filters name. */
+export const scalarIndexes: readonly IndexPlan[] = [
+  { column: "uri", kind: "btree" },
+  { column: "path", kind: "btree" },
+  { column: "date", kind: "btree" },
+  { column: "kind", kind: "bitmap" },
+  { column: "language", kind: "bitmap" },
+  { column: "tags", kind: "labelList" },
+];
+
+/** One LanceDB table with the writes which are safe to be killed in, and its upkeep. */
+export class LanceTable {
+  readonly name: string;
+  readonly #library: LanceLibrary;
+  readonly #connection: Connection;
+  readonly #place: string;
+  #table: Promise<Table> | undefined;
+  #count = 0;
+  #countedAtMs = 0;
+  #created = false;
+
+  constructor(library: LanceLibrary, connection: Connection, place: string, name: string) {
+    this.#library = library;
+    this.#connection = connection;
+    this.#place = place;
+    this.name = name;
+  }
+
+  async exists(): Promise<boolean> {
+    if (this.#table !== undefined) return true;
+    return (await this.#connection.tableNames()).includes(this.name);
+  }
+
+  /** Rows at most half a minute ago: enough to choose how much of an index to read, and free. */
+  async rowCount(): Promise<number> {
+    if (Date.now() - this.#countedAtMs > COUNT_AGE_MS) {
+      this.#count = await this.query((table) => table.countRows());
+      this.#countedAtMs = Date.now();
+    }
+    return this.#count;
+  }
+
+  /** Makes the table with its indexes, empty, where it is missing: a text index must be there to be searched. */
+  async create(schema: ArrowTable["schema"], indexes: readonly IndexPlan[]): Promise<void> {
+    if (this.#created) return;
+    await this.#guard(async () => {
+      const table = (await this.exists())
+        ? await this.open()
+        : await this.#connection.createEmptyTable(this.name, schema);
+      const present = new Set((await table.listIndices()).map((index) => index.columns[0]));
+      for (const plan of indexes) {
+        if (!present.has(plan.column)) await table.createIndex(plan.column, { config: this.#config(plan) });
+      }
+      this.#table = Promise.resolve(table);
+      this.#created = true;
+    });
+  }
+
+  /** Adds rows in one commit. */
+  async add(rows: ArrowTable): Promise<void> {
+    if (rows.numRows === 0) return;
+    await this.#guard(async () => (await this.open()).add(rows));
+  }
+
+  /** In one commit, removes all rows of these documents and puts `rows` in their place. */
+  async replace(uris: readonly string[], rows: ArrowTable): Promise<void> {
+    await this.#guard(async () => {
+      const table = await this.open();
+      if (rows.numRows === 0) {
+        await table.delete(anyOf("uri", uris));
+        return;
+      }
+      await table
+        .mergeInsert("id")
+        .whenMatchedUpdateAll()
+        .whenNotMatchedInsertAll()
+        .whenNotMatchedBySourceDelete({ where: anyOf("uri", uris) })
+        .execute(rows);
+    });
+  }
+
+  /** Runs a query; a table that another process replaced meanwhile is opened anew, once. */
+  async query<T>(work: (table: Table) => Promise<T>): Promise<T> {
+    return this.#guard(async () => {
+      try {
+        return await work(await this.open());
+      } catch {
+        this.forget();
+        return work(await this.open());
+      }
+    });
+  }
+
+  /** Brings all indexes up to date, merges small files and removes versions that nobody can still be reading. */
+  async optimize(): Promise<void> {
+    await this.#guard(async () => {
+      const cleanupOlderThan = new Date(Date.now() - KEPT_VERSION_MS);
+      await (await this.open()).optimize({ cleanupOlderThan });
+    });
+  }
+
+  async drop(): Promise<void> {
+    if (!(await this.exists())) return;
+    this.forget();
+    await this.#guard(() => this.#connection.dropTable(this.name));
+  }
+
+  async indexStats(): Promise<ChunkIndexStats[]> {
+    const indexes = await this.query((table) => table.listIndices());
+    return Promise.all(
+      indexes.map(async ({ name, indexType }) => {
+        const stats = await this.query((table) => table.indexStats(name));
+        return {
+          table: this.name,
+          index: name,
+          type: indexType,
+          indexedRows: stats?.numIndexedRows ?? 0,
+          unindexedRows: stats?.numUnindexedRows ?? 0,
+        };
+      }),
+    );
+  }
+
+  /** The table, opened on first use. */
+  open(): Promise<Table> {
+    this.#table ??= this.#connection.openTable(this.name);
+    return this.#table;
+  }
+
+  /** Lets go of the handle; the next use opens the table again. */
+  forget(): void {
+    this.#table = undefined;
+    this.#created = false;
+  }
+
+  #config(plan: IndexPlan) {
+    const { Index } = this.#library.lance;
+    if (plan.kind === "btree") return Index.btree();
+    if (plan.kind === "bitmap") return Index.bitmap();
+    if (plan.kind === "labelList") return Index.labelList();
+    // Terms are split, folded and lower-cased before they are written, so the index only separates them at blanks.
+    return Index.fts({
+      baseTokenizer: "whitespace",
+      lowercase: false,
+      asciiFolding: false,
+      removeStopWords: false,
+      stem: true,
+      language: "English",
+      withPosition: false,
+      maxTokenLength: 80,
+    });
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw storeError(error, this.#place);
+    }
+  }
+}

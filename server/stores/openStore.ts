@@ -1,0 +1,72 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import type { Catalog } from "./catalog.ts";
+import type { ChunkStore } from "./chunkStore.ts";
+import { LanceChunkStore } from "./lance/lanceChunkStore.ts";
+import { SqliteCatalog } from "./sqlite/sqliteCatalog.ts";
+import { storeError } from "./storeErrors.ts";
+import { StoreWriter } from "./storeWriter.ts";
+import { WriterLock } from "./writerLock.ts";
+
+/** The two halves of a store. */
+export interface OpenedStore {
+  readonly catalog: Catalog;
+  readonly chunks: ChunkStore;
+  close(): Promise<void>;
+}
+
+/** A store that this process alone may change. */
+export interface WritableStore extends OpenedStore {
+  readonly writer: StoreWriter;
+}
+
+/** Opens the store in the folder `place` for reading, also while another process writes. Throws as `SqliteCatalog`. */
+export function openStore(place: string): OpenedStore {
+  const catalog = new SqliteCatalog(place, "read");
+  const chunks = new LanceChunkStore(place, catalog.chunks);
+  return {
+    catalog,
+    chunks,
+    async close() {
+      await chunks.close();
+      catalog.close();
+    },
+  };
+}
+
+/**
+ * Opens or makes the store in the folder `place` for this process to write, and undoes what a killed writer left half
+ * done. Throws `locked` where another process writes, else as `SqliteCatalog`.
+ */
+export async function openStoreForWriting(place: string): Promise<WritableStore> {
+  makePrivateFolder(place);
+  const lock = WriterLock.acquire(place);
+  try {
+    const catalog = new SqliteCatalog(place, "write");
+    const chunks = new LanceChunkStore(place, catalog.chunks);
+    const writer = new StoreWriter(catalog, chunks, () => lock.assertHeld());
+    const close = async () => {
+      await chunks.close();
+      catalog.close();
+      lock.release();
+    };
+    await writer.recover().catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+    return { catalog, chunks, writer, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Makes the folder, closed to others, and sees to it that what LanceDB creates in there is closed too. */
+function makePrivateFolder(place: string): void {
+  try {
+    mkdirSync(place, { recursive: true, mode: 0o700 });
+    chmodSync(place, 0o700);
+  } catch (error) {
+    throw storeError(error, place);
+  }
+  process.umask(0o077);
+}

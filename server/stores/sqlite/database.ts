@@ -1,0 +1,129 @@
+import { closeSync, openSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { WhenceError } from "../../base/errors.ts";
+import { storeError } from "../storeErrors.ts";
+
+/** How a store is opened: readers never change a file. */
+export type StoreMode = "read" | "write";
+
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * One SQLite file with prepared statements kept, transactions, and errors turned into sentences. WAL lets any number
+ * of processes read while one writes; `synchronous = NORMAL` loses nothing when a process dies (a power cut may lose
+ * the last transactions, never tear one).
+ */
+export class Database {
+  readonly #file: string;
+  readonly #handle: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #depth = 0;
+
+  /** Opens or creates `file` (0600) and brings it to the newest of `migrations`; see `migrate`. */
+  constructor(file: string, mode: StoreMode, migrations: readonly string[]) {
+    this.#file = file;
+    try {
+      if (mode === "write") closeSync(openSync(file, "a", 0o600));
+      this.#handle = new DatabaseSync(file, { readOnly: mode === "read", timeout: 10_000 });
+    } catch (error) {
+      throw storeError(error, path.dirname(file));
+    }
+    try {
+      if (mode === "write") this.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+      this.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
+      this.#migrate(mode, migrations);
+    } catch (error) {
+      this.#handle.close();
+      throw error;
+    }
+  }
+
+  /** Runs statements without parameters or results. */
+  exec(sql: string): void {
+    this.#guard(() => this.#handle.exec(sql));
+  }
+
+  /** Runs a statement; returns how many rows it changed and the last row id. */
+  run(sql: string, ...values: SQLInputValue[]): { changes: number; rowId: number } {
+    const result = this.#guard(() => this.#statement(sql).run(...values));
+    return { changes: Number(result.changes), rowId: Number(result.lastInsertRowid) };
+  }
+
+  /** First row, or undefined. */
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#guard(() => this.#statement(sql).get(...values));
+  }
+
+  /** All rows. */
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#guard(() => this.#statement(sql).all(...values));
+  }
+
+  /** Runs `work` in one transaction that holds the write lock from its start; nested calls join the outer one. */
+  transaction<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.exec("BEGIN IMMEDIATE");
+    this.#depth++;
+    try {
+      const result = work();
+      this.exec("COMMIT");
+      return result;
+    } catch (error) {
+      if (this.#handle.isTransaction) this.#handle.exec("ROLLBACK");
+      throw error;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** Ends the connection; the last one to close folds the write-ahead log into the file. */
+  close(): void {
+    this.#statements.clear();
+    if (this.#handle.isOpen) this.#handle.close();
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#handle.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, path.dirname(this.#file));
+    }
+  }
+
+  /** `user_version` counts the migrations which a file has seen; each runs once, in its own transaction. */
+  #migrate(mode: StoreMode, migrations: readonly string[]): void {
+    const place = path.dirname(this.#file);
+    const version = () => Number(this.get("PRAGMA user_version")?.user_version);
+    if (version() > migrations.length) {
+      throw new WhenceError(
+        "storeNewer",
+        `The index at ${place} was written by a newer Whence: update this one, or choose another folder with --store.`,
+      );
+    }
+    if (version() === migrations.length) return;
+    if (mode === "read") {
+      throw new WhenceError(
+        "notFound",
+        `The index at ${place} is not complete yet: run \`whence index\` first.`,
+      );
+    }
+    for (let next = version(); next < migrations.length; next++) {
+      this.transaction(() => {
+        if (version() !== next) return;
+        this.exec(migrations[next] ?? "");
+        this.exec(`PRAGMA user_version = ${next + 1}`);
+      });
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import type { Chunk } from "../../model/chunk.ts";
+import type { DocumentState, StoredDocument } from "../../model/storedState.ts";
+import type { DocumentRecord, DocumentsTable } from "../catalog.ts";
+import type { Database } from "./database.ts";
+import { toDocument } from "./documentRow.ts";
+import { saveDocument } from "./saveDocument.ts";
+import { VectorMarks } from "./vectorMarks.ts";
+
+/** Documents, their intents and the marks of their vectors. */
+export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    super(database);
+    this.#database = database;
+  }
+
+  save(records: readonly DocumentRecord[], chunks: readonly Chunk[]): void {
+    const byUri = Map.groupBy(chunks, (chunk) => chunk.uri);
+    this.#database.transaction(() => {
+      for (const record of records) {
+        saveDocument(this.#database, record, byUri.get(record.document.uri) ?? []);
+        this.#database.run("DELETE FROM intents WHERE uri = ?", record.document.uri);
+      }
+    });
+  }
+
+  remove(uris: readonly string[]): void {
+    this.#database.transaction(() => {
+      for (const uri of uris) {
+        this.#database.run("DELETE FROM documents WHERE uri = ?", uri);
+        this.#database.run("DELETE FROM intents WHERE uri = ?", uri);
+      }
+    });
+  }
+
+  states(modelId: string): Map<string, DocumentState> {
+    const rows = this.#database.all(
+      `SELECT uri, content_hash, modified_ms, size_bytes, chunk_count, v.state AS state FROM documents
+       LEFT JOIN vectors v ON v.document = documents.id AND v.model = (SELECT id FROM models WHERE name = ?)
+       WHERE uri NOT IN (SELECT uri FROM intents)`,
+      modelId,
+    );
+    const states = new Map<string, DocumentState>();
+    for (const row of rows) {
+      states.set(String(row.uri), {
+        contentHash: String(row.content_hash),
+        modifiedMs: Number(row.modified_ms),
+        sizeBytes: Number(row.size_bytes),
+        vectorsDone: row.chunk_count === 0 || row.state === 2,
+      });
+    }
+    return states;
+  }
+
+  known(uris: readonly string[]): Set<string> {
+    const sql = "SELECT 1 FROM documents WHERE uri = ?";
+    return new Set(uris.filter((uri) => this.#database.get(sql, uri) !== undefined));
+  }
+
+  get(uri: string): StoredDocument | undefined {
+    return this.#documents("WHERE uri = ?", uri)[0];
+  }
+
+  touch(rows: readonly { uri: string; modifiedMs: number; sizeBytes: number }[]): void {
+    this.#database.transaction(() => {
+      const sql = "UPDATE documents SET modified_ms = ?, size_bytes = ? WHERE uri = ?";
+      for (const row of rows) this.#database.run(sql, row.modifiedMs, row.sizeBytes, row.uri);
+    });
+  }
+
+  intend(uris: readonly string[]): void {
+    this.#database.transaction(() => {
+      for (const uri of uris) this.#database.run("INSERT OR IGNORE INTO intents (uri) VALUES (?)", uri);
+    });
+  }
+
+  intended(): readonly string[] {
+    return this.#database.all("SELECT uri FROM intents").map((row) => String(row.uri));
+  }
+
+  byPath(path: string): StoredDocument | undefined {
+    return this.#documents("WHERE path = ? LIMIT 1", path)[0];
+  }
+
+  findPaths(suffix: string, limit: number): readonly StoredDocument[] {
+    const wanted = suffix.replaceAll("\\", "/").replace(/^(?:\.{0,2}\/)+/, "");
+    const baseName = wanted.slice(wanted.lastIndexOf("/") + 1);
+    if (baseName === "") return [];
+    const ending = `/${wanted.toLowerCase()}`;
+    const exact = (document: StoredDocument) => (`/${document.path}`.endsWith(`/${wanted}`) ? 0 : 1);
+    return this.#documents("WHERE base_name = ?", baseName)
+      .filter((document) => `/${document.path ?? ""}`.toLowerCase().endsWith(ending))
+      .sort((a, b) => exact(a) - exact(b) || (a.path ?? "").length - (b.path ?? "").length)
+      .slice(0, limit);
+  }
+
+  byKey(key: string): readonly StoredDocument[] {
+    return this.#documents("WHERE key = ? ORDER BY uri", key);
+  }
+
+  recent(kind: StoredDocument["kind"] | undefined, limit: number): readonly StoredDocument[] {
+    if (kind === undefined) return this.#documents("ORDER BY date DESC, uri LIMIT ?", limit);
+    return this.#documents("WHERE kind = ? ORDER BY date DESC, uri LIMIT ?", kind, limit);
+  }
+
+  withProblems(limit: number): readonly StoredDocument[] {
+    return this.#documents("WHERE parsed = 0 OR warnings <> '[]' ORDER BY uri LIMIT ?", limit);
+  }
+
+  #documents(rest: string, ...values: (string | number)[]): StoredDocument[] {
+    return this.#database.all(`SELECT * FROM documents ${rest}`, ...values).map(toDocument);
+  }
+}

@@ -1,0 +1,49 @@
+import type { EmbeddingCache } from "../../model/embedding.ts";
+import type { Database } from "./database.ts";
+
+/** Vectors by model and content hash. */
+export class SqliteEmbeddingsTable implements EmbeddingCache {
+  readonly #database: Database;
+  readonly #models = new Map<string, number>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  get(modelId: string, hashes: readonly string[]): Map<string, Float32Array> {
+    const found = new Map<string, Float32Array>();
+    const model = this.#modelRow(modelId);
+    if (model === undefined) return found;
+    for (const hash of new Set(hashes)) {
+      const sql = "SELECT vector FROM embeddings WHERE model = ? AND hash = ?";
+      const blob = this.#database.get(sql, model, Buffer.from(hash, "hex"))?.vector;
+      // The copy has a buffer of its own, which starts at a multiple of four as floats need.
+      if (blob instanceof Uint8Array) found.set(hash, new Float32Array(Uint8Array.from(blob).buffer));
+    }
+    return found;
+  }
+
+  put(modelId: string, rows: readonly { hash: string; vector: Float32Array }[]): void {
+    if (rows.length === 0) return;
+    if (this.#modelRow(modelId) === undefined) {
+      this.#database.run("INSERT OR IGNORE INTO models (name) VALUES (?)", modelId);
+    }
+    const model = this.#modelRow(modelId) ?? 0;
+    this.#database.transaction(() => {
+      for (const { hash, vector } of rows) {
+        const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+        const sql = "INSERT OR IGNORE INTO embeddings (model, hash, vector) VALUES (?, ?, ?)";
+        this.#database.run(sql, model, Buffer.from(hash, "hex"), bytes);
+      }
+    });
+  }
+
+  #modelRow(modelId: string): number | undefined {
+    const known = this.#models.get(modelId);
+    if (known !== undefined) return known;
+    const id = this.#database.get("SELECT id FROM models WHERE name = ?", modelId)?.id;
+    if (typeof id !== "number") return undefined;
+    this.#models.set(modelId, id);
+    return id;
+  }
+}

@@ -1,0 +1,121 @@
+import path from "node:path";
+import type { Chunk } from "../../model/chunk.ts";
+import type { CodeFacts } from "../../model/codeFacts.ts";
+import type { CommitDetails } from "../../model/document.ts";
+import type { StoredDocument } from "../../model/storedState.ts";
+import type { DocumentRecord } from "../catalog.ts";
+import type { Database } from "./database.ts";
+import { moduleStem } from "./moduleName.ts";
+
+/** Replaces a document with its chunks and facts; call it within a transaction. Its vectors count as outdated. */
+export function saveDocument(database: Database, record: DocumentRecord, chunks: readonly Chunk[]): void {
+  const known = database.get("SELECT id FROM documents WHERE uri = ?", record.document.uri)?.id;
+  const id = typeof known === "number" ? known : undefined;
+  if (id !== undefined) clearDocument(database, id);
+  const row = upsertDocument(database, id, record.document);
+  saveChunks(database, row, chunks);
+  if (record.facts !== undefined) saveFacts(database, row, record.facts);
+  if (record.commit !== undefined) saveCommit(database, row, record.document, record.commit);
+}
+
+function clearDocument(database: Database, id: number): void {
+  for (const table of ["chunks", "symbols", "imports", "calls", "commits"]) {
+    database.run(`DELETE FROM ${table} WHERE document = ?`, id);
+  }
+  database.run("UPDATE vectors SET state = 0 WHERE document = ?", id);
+}
+
+const documentColumns =
+  "uri, kind, path, base_name, language, title, key, content_hash, date, size_bytes, modified_ms, tags, " +
+  "chunk_count, parsed, problem, warnings";
+const documentPlaces = documentColumns.replaceAll(/\w+/g, "?");
+
+function upsertDocument(database: Database, id: number | undefined, document: StoredDocument): number {
+  const values = [
+    document.uri,
+    document.kind,
+    document.path ?? null,
+    document.path === undefined ? null : path.posix.basename(document.path),
+    document.language,
+    document.title,
+    document.key ?? null,
+    document.contentHash,
+    document.date,
+    document.sizeBytes,
+    document.modifiedMs,
+    JSON.stringify(document.tags),
+    document.chunkCount,
+    document.parsed ? 1 : 0,
+    document.problem ?? null,
+    JSON.stringify(document.warnings),
+  ];
+  if (id === undefined) {
+    return database.run(`INSERT INTO documents (${documentColumns}) VALUES (${documentPlaces})`, ...values)
+      .rowId;
+  }
+  database.run(`UPDATE documents SET (${documentColumns}) = (${documentPlaces}) WHERE id = ?`, ...values, id);
+  return id;
+}
+
+function saveChunks(database: Database, document: number, chunks: readonly Chunk[]): void {
+  const sql =
+    "INSERT OR REPLACE INTO chunks (id, document, symbol, start_line, end_line, value) VALUES (?, ?, ?, ?, ?, ?)";
+  for (const chunk of chunks) {
+    const { id, symbol, startLine, endLine } = chunk;
+    database.run(sql, id, document, symbol ?? null, startLine, endLine, JSON.stringify(chunk));
+  }
+}
+
+function saveFacts(database: Database, document: number, facts: CodeFacts): void {
+  const symbolSql = `INSERT INTO symbols VALUES (${Array(15).fill("?").join(", ")})`;
+  facts.symbols.forEach((symbol, ordinal) => {
+    database.run(
+      symbolSql,
+      document,
+      ordinal,
+      symbol.name,
+      symbol.qualifiedName,
+      symbol.kind,
+      symbol.startLine,
+      symbol.startColumn,
+      symbol.endLine,
+      symbol.endColumn,
+      symbol.nameLine,
+      symbol.nameColumn,
+      symbol.signature,
+      symbol.doc ?? null,
+      symbol.docStartLine,
+      symbol.parent ?? null,
+    );
+  });
+  const importSql = "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?)";
+  facts.imports.forEach((fact, ordinal) => {
+    const names = JSON.stringify(fact.names);
+    database.run(importSql, document, ordinal, fact.module, moduleStem(fact.module), names, fact.line);
+  });
+  const callSql = "INSERT INTO calls VALUES (?, ?, ?, ?, ?)";
+  facts.calls.forEach((fact, ordinal) => {
+    database.run(callSql, document, ordinal, fact.name, fact.line, fact.caller ?? null);
+  });
+}
+
+function saveCommit(
+  database: Database,
+  document: number,
+  { title, date }: StoredDocument,
+  commit: CommitDetails,
+): void {
+  const { hash, parents, authorName, authorEmail } = commit;
+  const commitSql = "INSERT OR REPLACE INTO commits VALUES (?, ?, ?, ?, ?, ?, ?)";
+  database.run(commitSql, document, hash, parents.join(" "), authorName, authorEmail, date, title);
+  const fileSql = "INSERT INTO commit_files VALUES (?, ?, ?, ?, ?)";
+  commit.files.forEach((file, ordinal) => {
+    const previous = file.previousPath === undefined ? null : pathRow(database, file.previousPath);
+    database.run(fileSql, document, ordinal, pathRow(database, file.path), previous, file.change);
+  });
+}
+
+function pathRow(database: Database, file: string): number {
+  const known = database.get("SELECT id FROM paths WHERE path = ?", file)?.id;
+  return typeof known === "number" ? known : database.run("INSERT INTO paths (path) VALUES (?)", file).rowId;
+}

@@ -1,0 +1,44 @@
+import type { StoredSkip } from "../../model/storedState.ts";
+import type { SkippedTable } from "../catalog.ts";
+import type { Database, Row } from "./database.ts";
+
+/** Files that were deliberately not indexed. */
+export class SqliteSkippedTable implements SkippedTable {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  replaceAll(rows: readonly StoredSkip[]): void {
+    this.#database.transaction(() => {
+      this.#database.run("DELETE FROM skipped");
+      const sql = "INSERT OR REPLACE INTO skipped (path, reason, detail) VALUES (?, ?, ?)";
+      for (const row of rows) this.#database.run(sql, row.path, row.reason, row.detail ?? null);
+    });
+  }
+
+  get(path: string): StoredSkip | undefined {
+    const row = this.#database.get("SELECT * FROM skipped WHERE path = ?", path);
+    return row === undefined ? undefined : toSkip(row);
+  }
+
+  list(reason: string | undefined, limit: number): readonly StoredSkip[] {
+    const where = reason === undefined ? "" : "WHERE reason = ?";
+    const values = reason === undefined ? [limit] : [reason, limit];
+    return this.#database.all(`SELECT * FROM skipped ${where} ORDER BY path LIMIT ?`, ...values).map(toSkip);
+  }
+
+  countByReason(): ReadonlyMap<string, number> {
+    const rows = this.#database.all("SELECT reason, count(*) AS files FROM skipped GROUP BY reason");
+    return new Map(rows.map((row) => [String(row.reason), Number(row.files)]));
+  }
+}
+
+function toSkip(row: Row): StoredSkip {
+  return {
+    path: String(row.path),
+    reason: String(row.reason),
+    ...(row.detail === null ? {} : { detail: String(row.detail) }),
+  };
+}

@@ -1,0 +1,112 @@
+import type { SymbolKind } from "../../model/codeFacts.ts";
+import type { StoredCall, StoredImport, StoredSymbol } from "../../model/storedState.ts";
+import type { SymbolsTable } from "../catalog.ts";
+import type { Database, Row } from "./database.ts";
+import { moduleStem, plainModule } from "./moduleName.ts";
+
+const inDocuments = "JOIN documents ON documents.id = facts.document";
+
+/** Definitions, imports and calls. */
+export class SqliteSymbolsTable implements SymbolsTable {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  byName(name: string, limit: number, ignoreCase = false): readonly StoredSymbol[] {
+    const exact = ignoreCase ? "" : "AND name = ?3";
+    const values = ignoreCase ? [name, limit] : [name, limit, name];
+    return this.#symbols(`WHERE name = ?1 COLLATE NOCASE ${exact} ${byPlace} LIMIT ?2`, ...values);
+  }
+
+  byQualifiedName(qualifiedName: string, limit: number): readonly StoredSymbol[] {
+    return this.#symbols(`WHERE qualified_name = ? ${byPlace} LIMIT ?`, qualifiedName, limit);
+  }
+
+  bySuffix(suffix: string, limit: number): readonly StoredSymbol[] {
+    const ending = `.${suffix}`;
+    const where =
+      "WHERE name = ?1 COLLATE NOCASE AND substr('.' || qualified_name, -length(?2)) = ?2 " +
+      "ORDER BY length(qualified_name), path, ordinal LIMIT ?3";
+    return this.#symbols(where, suffix.slice(suffix.lastIndexOf(".") + 1), ending, limit);
+  }
+
+  ofDocument(uri: string): readonly StoredSymbol[] {
+    return this.#symbols("WHERE uri = ? ORDER BY start_line, start_column, end_line DESC", uri);
+  }
+
+  around(path: string, line: number): readonly StoredSymbol[] {
+    const where =
+      "WHERE path = ?1 AND min(start_line, doc_start_line) <= ?2 AND end_line >= ?2 " +
+      "ORDER BY end_line - start_line, start_line DESC, start_column DESC";
+    return this.#symbols(where, path, line);
+  }
+
+  callsTo(name: string, limit: number): readonly StoredCall[] {
+    const rows = this.#facts("calls", "WHERE facts.name = ? ORDER BY path, ordinal LIMIT ?", name, limit);
+    return rows.map(toCall);
+  }
+
+  callsFrom(uri: string): readonly StoredCall[] {
+    return this.#facts("calls", "WHERE uri = ? ORDER BY ordinal", uri).map(toCall);
+  }
+
+  importsOf(module: string, limit: number): readonly StoredImport[] {
+    const wanted = plainModule(module);
+    if (wanted === "") return [];
+    return this.#facts("imports", "WHERE stem = ? ORDER BY path, ordinal", moduleStem(module))
+      .map(toImport)
+      .filter((fact) => `/${plainModule(fact.module)}`.endsWith(`/${wanted}`))
+      .slice(0, limit);
+  }
+
+  importsFrom(uri: string): readonly StoredImport[] {
+    return this.#facts("imports", "WHERE uri = ? ORDER BY ordinal", uri).map(toImport);
+  }
+
+  #symbols(rest: string, ...values: (string | number)[]): StoredSymbol[] {
+    return this.#facts("symbols", rest, ...values).map(toSymbol);
+  }
+
+  #facts(table: string, rest: string, ...values: (string | number)[]): Row[] {
+    const sql = `SELECT facts.*, uri, path, language FROM ${table} AS facts ${inDocuments} ${rest}`;
+    return this.#database.all(sql, ...values);
+  }
+}
+
+const byPlace = "ORDER BY path, ordinal";
+
+function toSymbol(row: Row): StoredSymbol {
+  return {
+    ...place(row),
+    language: String(row.language),
+    name: String(row.name),
+    qualifiedName: String(row.qualified_name),
+    kind: row.kind as SymbolKind,
+    startLine: Number(row.start_line),
+    startColumn: Number(row.start_column),
+    endLine: Number(row.end_line),
+    endColumn: Number(row.end_column),
+    nameLine: Number(row.name_line),
+    nameColumn: Number(row.name_column),
+    signature: String(row.signature),
+    ...(row.doc === null ? {} : { doc: String(row.doc) }),
+    docStartLine: Number(row.doc_start_line),
+    ...(row.parent === null ? {} : { parent: String(row.parent) }),
+  };
+}
+
+function toCall(row: Row): StoredCall {
+  const caller = row.caller === null ? {} : { caller: String(row.caller) };
+  return { ...place(row), name: String(row.name), line: Number(row.line), ...caller };
+}
+
+function toImport(row: Row): StoredImport {
+  const names = JSON.parse(String(row.names));
+  return { ...place(row), module: String(row.module), names, line: Number(row.line) };
+}
+
+function place(row: Row): { uri: string; path: string } {
+  return { uri: String(row.uri), path: String(row.path ?? "") };
+}
