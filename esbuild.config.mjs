@@ -27,7 +27,7 @@ export async function build() {
   const entryPoints = ["server/cli.ts", "server/embedding/embedWorker.ts"].filter(
     (file) =>
       existsSync(path.join(root, file)) &&
-      existsSync(path.join(root, file === "server/cli.ts" ? "server/wiring.ts" : file)),
+      existsSync(path.join(root, file === "server/cli.ts" ? "server/documents/toDocument.ts" : file)),
   );
   await esbuild.build({
     absWorkingDir: root,

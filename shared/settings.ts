@@ -46,6 +46,9 @@ export const settings = [
 /** Key of a setting that exists. */
 export type SettingKey = (typeof settings)[number]["key"];
 
+/** Values of all settings. */
+export type SettingValues = Readonly<Record<SettingKey, string | number>>;
+
 /** Environment variable that sets a setting on the command line: `WHENCE_INDEX_MAX_FILE_SIZE_KB`. */
 export function environmentName(key: SettingKey): string {
   return key

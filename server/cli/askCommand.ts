@@ -2,19 +2,14 @@ import type { Answer, Passage } from "../../shared/model/answer.ts";
 import { openAnswering } from "../wiring.ts";
 import { UsageError } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
-import { printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines } from "./context.ts";
 import { filterOf } from "./searchCommand.ts";
-import { readSettings } from "./settingsFromEnvironment.ts";
 
 /** `whence ask`: the passages which answer a question. "Not found" is an answer too and ends with exit code 0. */
 export async function askCommand(context: CommandContext): Promise<void> {
   const question = context.arguments.words.join(" ");
   if (question.trim() === "") throw new UsageError("What do you want to know?");
-  const answering = await openAnswering(
-    context.folder,
-    context.arguments.store,
-    readSettings(context.environment),
-  );
+  const answering = await openAnswering(placeOf(context));
   try {
     const answer = await answering.answerer.answer({
       question,

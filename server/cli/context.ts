@@ -1,4 +1,6 @@
+import type { Place } from "../wiring.ts";
 import type { Arguments } from "./arguments.ts";
+import { readSettings } from "./settingsFromEnvironment.ts";
 
 /** What a command works with: its arguments, and the streams of the process that runs it. */
 export interface CommandContext {
@@ -11,6 +13,11 @@ export interface CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: Date;
   readonly signal: AbortSignal;
+}
+
+/** The folder, store and settings that a command is about. */
+export function placeOf({ arguments: { store }, folder, environment }: CommandContext): Place {
+  return { folder, store, settings: readSettings(environment) };
 }
 
 /** One JSON value and nothing else. */

@@ -4,9 +4,8 @@ import type { Answering } from "../wiring.ts";
 import { openAnswering } from "../wiring.ts";
 import { answerLines } from "./askCommand.ts";
 import type { CommandContext } from "./context.ts";
-import { printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines } from "./context.ts";
 import { reportLines, runIndex } from "./indexCommand.ts";
-import { readSettings } from "./settingsFromEnvironment.ts";
 
 /** Asked of Whence's own repository, which holds its specifications. */
 const ownQuestions = [
@@ -19,11 +18,7 @@ const ownQuestions = [
 /** `whence demo`: index, show a few answers, then take questions where there is a terminal to type them. */
 export async function demoCommand(context: CommandContext): Promise<void> {
   const report = await runIndex(context);
-  const answering = await openAnswering(
-    context.folder,
-    context.arguments.store,
-    readSettings(context.environment),
-  );
+  const answering = await openAnswering(placeOf(context));
   try {
     const questions = questionsFor(answering.catalog);
     const answers = [];

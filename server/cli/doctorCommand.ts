@@ -1,22 +1,22 @@
-import type { IndexHealth, PathVerdict } from "../wiring.ts";
-import { explainPath, inspectIndex } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
-import { printJson, printLines } from "./context.ts";
-import { readSettings } from "./settingsFromEnvironment.ts";
+import { placeOf, printJson, printLines } from "./context.ts";
+import type { IndexHealth } from "./indexHealth.ts";
+import { inspectIndex } from "./indexHealth.ts";
+import type { PathVerdict } from "./pathVerdict.ts";
+import { judgePath } from "./pathVerdict.ts";
 
 const listedMost = 12;
 
 /** `whence doctor`: the state of the index; with `--why PATH` what became of one file. */
 export async function doctorCommand(context: CommandContext): Promise<void> {
-  const { json, store, why } = context.arguments;
-  const settings = readSettings(context.environment);
+  const { json, why } = context.arguments;
   if (why !== undefined) {
-    const verdict = await explainPath(context.folder, why, store, settings);
+    const verdict = await judgePath(placeOf(context), why);
     if (json) printJson(context, verdict);
     else printLines(context, verdictLines(verdict));
     return;
   }
-  const health = await inspectIndex(context.folder, store, settings);
+  const health = await inspectIndex(placeOf(context));
   if (json) printJson(context, health);
   else printLines(context, healthLines(health));
 }
@@ -26,36 +26,53 @@ function verdictLines(verdict: PathVerdict): readonly string[] {
 }
 
 function healthLines(health: IndexHealth): readonly string[] {
-  const { counts, lastRun } = health;
+  const { counts } = health;
+  const git = health.isGit ? "" : ` (${health.gitProblem ?? "no Git repository: files only, no history"})`;
   const lines = [
-    `Folder   ${health.folder}${health.isGit ? "" : " (no Git repository: files only, no history)"}`,
-    `Store    ${health.store} (${(health.storeBytes / 1e6).toFixed(1)} MB)`,
-    `Runtime  Node ${health.nodeVersion}, ${health.platform}; code is parsed by ${health.parsing}`,
+    `Folder    ${health.folder}${git}`,
+    `Store     ${health.store} (${(health.storeBytes / 1e6).toFixed(1)} MB)`,
+    `Runtime   Node ${health.nodeVersion}, ${health.platform}`,
   ];
-  if (counts === undefined) return [...lines, "Index    none yet: run `whence index`."];
-  lines.push(
-    `Index    ${counts.documents - (counts.byKind.commit ?? 0)} files, ${counts.commits} commits, ${counts.chunks} passages, ${counts.symbols} symbols`,
-    `Kinds    ${pairs(counts.byKind)}`,
-    `Language ${pairs(counts.byLanguage)}`,
-    `Vectors  ${health.vectors}`,
-    `Skipped  ${pairs(health.skippedByReason)}`,
+  if (counts === undefined) return [...lines, "Index     none yet: run `whence index`."];
+  const files = counts.documents - (counts.byKind.commit ?? 0);
+  return [
+    ...lines,
+    `Index     ${files} files, ${counts.commits} commits, ${counts.chunks} passages, ${counts.symbols} symbols`,
+    `Kinds     ${pairs(counts.byKind)}`,
+    `Languages ${pairs(counts.byLanguage)}`,
+    `Parsing   ${parsingSentence(health)}`,
+    `Vectors   ${health.vectors ?? "none"}`,
+    `Skipped   ${pairs(health.skippedByReason)}`,
+    ...runLines(health),
+    ...problemLines(health),
+  ];
+}
+
+function parsingSentence({ parsing }: IndexHealth): string {
+  const byEngine = Map.groupBy(parsing, ({ engine }) => engine);
+  const parts = [...byEngine].map(
+    ([engine, rows]) => `${engine}: ${rows.map(({ language }) => language).join(", ")}`,
   );
-  if (lastRun !== undefined)
-    lines.push(
-      `Last run ${lastRun.startedAt}, ${lastRun.outcome}${lastRun.message === undefined ? "" : `: ${lastRun.message}`}`,
-    );
-  if (health.shallow)
-    lines.push("History  cut off: this is a shallow clone (`git fetch --unshallow` brings the rest)");
-  lines.push(...problemLines(health));
+  return parts.join("; ") || "no code in a language with a grammar";
+}
+
+function runLines({ lastRun, shallow }: IndexHealth): readonly string[] {
+  const lines = [];
+  if (lastRun !== undefined) {
+    const message = lastRun.message === undefined ? "" : `: ${lastRun.message}`;
+    lines.push(`Last run  ${lastRun.startedAt}, ${lastRun.outcome}${message}`);
+  }
+  if (shallow)
+    lines.push("History   cut off: this is a shallow clone (`git fetch --unshallow` brings the rest)");
   return lines;
 }
 
 function problemLines({ problems }: IndexHealth): readonly string[] {
-  if (problems.length === 0) return ["Problems none"];
+  if (problems.length === 0) return ["Problems  none"];
   const shown = problems.slice(0, listedMost).map(({ path, sentence }) => `  ${path}: ${sentence}`);
   const rest =
     problems.length > listedMost ? [`  … and ${problems.length - listedMost} more (--json lists them)`] : [];
-  return [`Problems ${problems.length}`, ...shown, ...rest];
+  return [`Problems  ${problems.length}`, ...shown, ...rest];
 }
 
 function pairs(counts: Readonly<Record<string, number | undefined>>): string {

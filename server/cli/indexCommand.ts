@@ -1,9 +1,8 @@
 import type { IndexReport } from "../indexing/indexProgress.ts";
 import { openIndexing } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
-import { printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines } from "./context.ts";
 import { ProgressDisplay } from "./progressDisplay.ts";
-import { readSettings } from "./settingsFromEnvironment.ts";
 
 /** `whence index`: brings the index up to date and says what it holds. */
 export async function indexCommand(context: CommandContext): Promise<void> {
@@ -16,11 +15,7 @@ export async function indexCommand(context: CommandContext): Promise<void> {
 export async function runIndex(context: CommandContext): Promise<IndexReport> {
   const display = new ProgressDisplay(context.errors);
   const isShown = context.errors.isTTY || !context.arguments.json;
-  const session = await openIndexing(
-    context.folder,
-    context.arguments.store,
-    readSettings(context.environment),
-  );
+  const session = await openIndexing(placeOf(context));
   try {
     return await session.indexer.run({
       signal: context.signal,

@@ -10,7 +10,7 @@ import { openAnswering } from "../wiring.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
-import { printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines } from "./context.ts";
 import { readSettings } from "./settingsFromEnvironment.ts";
 
 const linesShown = 6;
@@ -21,11 +21,7 @@ export async function searchCommand(context: CommandContext): Promise<void> {
   const { queriesFile } = context.arguments;
   if (queriesFile === undefined && query.trim() === "") throw new UsageError("What should be searched for?");
   if (queriesFile !== undefined && query !== "") throw new UsageError("Give a query or --queries, not both.");
-  const answering = await openAnswering(
-    context.folder,
-    context.arguments.store,
-    readSettings(context.environment),
-  );
+  const answering = await openAnswering(placeOf(context));
   try {
     if (queriesFile !== undefined) await searchFile(path.resolve(queriesFile), answering, context);
     else {

@@ -1,9 +1,6 @@
-import type { SettingKey } from "../../shared/settings.ts";
+import type { SettingValues } from "../../shared/settings.ts";
 import { environmentName, settings } from "../../shared/settings.ts";
 import { WhenceError } from "../base/errors.ts";
-
-/** Values of all settings. */
-export type SettingValues = Readonly<Record<SettingKey, string | number>>;
 
 /** Each setting from its environment variable, else its default. Throws `badInput` for a number that is none. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): SettingValues {

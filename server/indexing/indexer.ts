@@ -67,10 +67,9 @@ export class Indexer {
   }
 
   async #runPhases(started: number, options: IndexOptions): Promise<IndexReport> {
-    const { catalog, chunks, source, vectors, writer } = this.#parts;
+    const { catalog, chunks, source, vectors } = this.#parts;
     const progress = options.onProgress ?? (() => undefined);
     const { signal } = options;
-    await writer.recover();
     progress({ phase: "listing", done: 0 });
     const head = await source.head(signal);
     const { entries, skipped } = await source.list(signal);

@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { createCodeParser } from "../chunking/parsing/codeParser.ts";
+import type { CatalogCounts, StoredRun } from "../model/storedState.ts";
+import { repositoryState } from "../sources/git/repositoryState.ts";
+import type { Catalog } from "../stores/catalog.ts";
+import { openStore } from "../stores/openStore.ts";
+import type { Place } from "../wiring.ts";
+import { storeOf } from "../wiring.ts";
+
+const problemsRead = 10_000;
+
+/** The state of one folder's index, as `whence doctor` prints it. */
+export interface IndexHealth {
+  readonly folder: string;
+  readonly store: string;
+  readonly storeBytes: number;
+  readonly nodeVersion: string;
+  readonly platform: string;
+  readonly isGit: boolean;
+  /** A sentence where Git is missing or refuses the folder. */
+  readonly gitProblem?: string;
+  readonly shallow: boolean;
+  /** Which engine parses each indexed language, and why not the faster one. */
+  readonly parsing: readonly {
+    readonly language: string;
+    readonly engine: string;
+    readonly problem?: string;
+  }[];
+  /** Absent where nothing was indexed yet. */
+  readonly counts?: CatalogCounts;
+  /** A sentence on the vectors. */
+  readonly vectors?: string;
+  readonly skippedByReason: Readonly<Record<string, number>>;
+  readonly lastRun?: StoredRun;
+  /** Files that were read with difficulty, each with a sentence. */
+  readonly problems: readonly { readonly path: string; readonly sentence: string }[];
+}
+
+/** Looks at the folder and its index without changing either. */
+export async function inspectIndex(place: Place): Promise<IndexHealth> {
+  const store = storeOf(place);
+  const state = await repositoryState(place.folder);
+  const base = {
+    folder: place.folder,
+    store,
+    storeBytes: await sizeOf(store),
+    nodeVersion: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+    isGit: state.isGit,
+    ...(state.problem === undefined ? {} : { gitProblem: state.problem }),
+    shallow: state.isShallow,
+  };
+  if (!existsSync(path.join(store, "catalog.sqlite"))) {
+    return { ...base, parsing: [], skippedByReason: {}, problems: [] };
+  }
+  const opened = openStore(store);
+  try {
+    return { ...base, ...(await inspectCatalog(opened.catalog)) };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function inspectCatalog(catalog: Catalog) {
+  const counts = catalog.counts();
+  const lastRun = catalog.runs.recent(1)[0];
+  return {
+    counts,
+    parsing: await enginesOf(Object.keys(counts.byLanguage)),
+    vectors: vectorSentence(catalog),
+    skippedByReason: Object.fromEntries(catalog.skipped.countByReason()),
+    ...(lastRun === undefined ? {} : { lastRun }),
+    problems: catalog.documents.withProblems(problemsRead).flatMap((document) => {
+      const sentences = [...(document.problem === undefined ? [] : [document.problem]), ...document.warnings];
+      return sentences.map((sentence) => ({ path: document.path ?? document.uri, sentence }));
+    }),
+  };
+}
+
+async function enginesOf(languages: readonly string[]): Promise<IndexHealth["parsing"]> {
+  const parser = createCodeParser();
+  const parsed = languages.filter((language) => parser.supports(language)).toSorted();
+  return Promise.all(parsed.map(async (language) => ({ language, ...(await parser.engineOf(language)) })));
+}
+
+function vectorSentence(catalog: Catalog): string {
+  const active = catalog.meta.get("activeModel");
+  const building = catalog.meta.get("buildingModel");
+  if (building !== undefined) {
+    const missing = catalog.documents.countWithoutVectors(building);
+    const meanwhile =
+      active === undefined ? "search works by words until then" : `${active} is used until then`;
+    return `being made by ${building}, ${missing} documents to go; ${meanwhile}`;
+  }
+  if (active === undefined) return "none yet; search works by words";
+  const missing = catalog.documents.countWithoutVectors(active);
+  return missing === 0 ? `complete (${active})` : `${missing} documents to go (${active})`;
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  if (!existsSync(folder)) return 0;
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = entries
+    .filter((entry) => entry.isFile())
+    // A file that an indexing process removes meanwhile counts nothing.
+    .map((entry) =>
+      stat(path.join(entry.parentPath, entry.name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,105 @@
+import { stat } from "node:fs/promises";
+import type { SettingValues } from "../shared/settings.ts";
+import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
+import { WhenceError } from "./base/errors.ts";
+import { createCodeParser } from "./chunking/parsing/codeParser.ts";
+import { createBuiltinEmbedder } from "./embedding/builtinEmbedder.ts";
+import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
+import { Indexer } from "./indexing/indexer.ts";
+import { VectorBuilder } from "./indexing/vectorBuilder.ts";
+import { featureReranker } from "./retrieval/featureReranker.ts";
+import { Retriever } from "./retrieval/retriever.ts";
+import { Folder } from "./sources/folder.ts";
+import type { Catalog } from "./stores/catalog.ts";
+import { openStore, openStoreForWriting } from "./stores/openStore.ts";
+import { storeLocation } from "./stores/storeLocation.ts";
+
+// The composition root: the one place that names concrete classes. Read top-down: indexing, then answering.
+
+/** Which folder is meant, and where its index lies. */
+export interface Place {
+  /** Absolute path. */
+  readonly folder: string;
+  /** Folder of the store where the user named one. */
+  readonly store?: string | undefined;
+  readonly settings: SettingValues;
+}
+
+/** An indexer that holds the store until `close`. */
+export interface Indexing {
+  readonly indexer: Indexer;
+  close(): Promise<void>;
+}
+
+/** What answers questions about one folder. */
+export interface Answering {
+  readonly retriever: Retriever;
+  readonly answerer: ExtractiveAnswerer;
+  readonly catalog: Catalog;
+  close(): Promise<void>;
+}
+
+/** Puts an indexer together. Throws `badInput` for a folder that is none, `locked` where another process indexes. */
+export async function openIndexing(place: Place): Promise<Indexing> {
+  await requireFolder(place.folder);
+  const storeFolder = storeOf(place);
+  const embedder = await createBuiltinEmbedder(workersOf(place.settings));
+  const store = await openStoreForWriting(storeFolder);
+  const { catalog, chunks, writer } = store;
+  const parser = createCodeParser();
+  const indexer = new Indexer({
+    source: new Folder(place.folder, Number(place.settings["whence.index.maxFileSizeKb"]) * 1024),
+    catalog,
+    chunks,
+    writer,
+    vectors: new VectorBuilder(catalog, writer, withEmbeddingCache(embedder, catalog.embeddings)),
+    factsReader: { supports: parser.supports, read: (language, text) => parser.parse(language, text) },
+    storeFolder,
+  });
+  return {
+    indexer,
+    async close() {
+      await embedder.close();
+      await store.close();
+    },
+  };
+}
+
+/** Opens the index of a folder for questions. Throws `notFound` where there is none yet. */
+export async function openAnswering(place: Place): Promise<Answering> {
+  await requireFolder(place.folder);
+  const store = openStore(storeOf(place));
+  // A question is embedded in this thread: starting a worker would take longer.
+  const embedder = await createBuiltinEmbedder({ workers: 0 });
+  const { catalog, chunks } = store;
+  const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker);
+  return {
+    retriever,
+    answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }),
+    catalog,
+    async close() {
+      await embedder.close();
+      await store.close();
+    },
+  };
+}
+
+/** Folder of the index: the one named, else one of its own below the folder which the settings or the system give. */
+export function storeOf({ folder, store, settings }: Place): string {
+  return storeLocation(folder, {
+    override: store,
+    below: String(settings["whence.store.folder"]) || undefined,
+  });
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  const what = found === undefined ? "does not exist" : "is not a folder";
+  throw new WhenceError("badInput", `${folder} ${what}: name a folder with --folder.`);
+}
+
+function workersOf(settings: SettingValues): { readonly workers?: number } {
+  const workers = Number(settings["whence.embedding.workers"]);
+  return workers === 0 ? {} : { workers };
+}
