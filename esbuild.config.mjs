@@ -67,6 +67,8 @@ function copyGrammars() {
       cpSync(path.join(folder, file), path.join(target, file));
     }
   }
+  const runtime = "web-tree-sitter.wasm";
+  cpSync(path.join(root, "node_modules/web-tree-sitter", runtime), path.join(target, runtime));
 }
 
 function copyFolder(from, to) {
