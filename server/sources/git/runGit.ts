@@ -62,7 +62,7 @@ interface RunningGit {
 
 function start(folder: string, args: readonly string[], options: GitOptions): RunningGit {
   if (options.signal?.aborted) throw cancelledError();
-  const child = spawn("git", ["-C", folder, ...SAFE_CONFIGURATION, ...args], {
+  const child = spawn("git", ["-C", path.resolve(folder), ...SAFE_CONFIGURATION, ...args], {
     env: safeEnvironment(),
     // Windows looks for programs in the working folder first, which must therefore never be the one being indexed.
     cwd: path.dirname(process.execPath),

@@ -20,7 +20,7 @@ export async function readLinguistAttributes(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, LinguistAttributes>> {
   const found = new Map<string, LinguistAttributes>();
-  if (paths.length === 0 || !(await someNamesLinguist(attributeFiles))) return found;
+  if (paths.length === 0 || !someNameLinguist(attributeFiles)) return found;
   const { stdout } = await runGit(
     folder,
     ["check-attr", "-z", "--stdin", "linguist-generated", "linguist-vendored"],
@@ -52,9 +52,9 @@ export async function attributeFilesAround(
   return files;
 }
 
-async function someNamesLinguist(attributeFiles: readonly string[]): Promise<boolean> {
+function someNameLinguist(attributeFiles: readonly string[]): boolean {
   for (const file of attributeFiles) {
-    const read = await readRegularFile(file, MAX_ATTRIBUTES_BYTES);
+    const read = readRegularFile(file, MAX_ATTRIBUTES_BYTES);
     if ("bytes" in read && read.bytes.includes("linguist-")) return true;
   }
   return false;

@@ -31,7 +31,7 @@ export interface ListOptions {
   readonly signal?: AbortSignal | undefined;
   /** Larger files are skipped; `MAX_FILE_BYTES` unless given. */
   readonly maxFileBytes?: number;
-  /** Also names in `skipped` what Git ignores, whole folders as one; costs one more pass of Git. */
+  /** Also names in `skipped` what `.gitignore` rules leave out, whole folders as one; costs one more pass of Git. */
   readonly listIgnored?: boolean;
 }
 
@@ -58,20 +58,19 @@ export async function listWorkspace(folder: string, options: ListOptions = {}): 
   });
   const found = emptyDiscovery();
   const topLevel = await discover(root, found, options);
-  const rules = await readWhenceIgnore(root, foldersOf(found.files), topLevel ?? root);
+  const rules = readWhenceIgnore(root, foldersOf(found.files), topLevel ?? root);
   const asksForIgnored = options.listIgnored === true || rules.mayBringBack("");
   if (asksForIgnored) await discoverIgnored(root, found, options.signal);
   const broughtBack = await bringBack(root, found, rules, options.signal);
   const attributes = await attributesOf(root, topLevel, found, options.signal);
   const judged = await judge(root, found, broughtBack, rules, attributes, options);
-  const unlisted = found.skipped.filter(
-    (file) =>
-      options.listIgnored === true || found.gitPrefixes.length === 0 || file.reason !== "ignoredByGit",
+  const skipped = found.skipped.filter(
+    (file) => (options.listIgnored === true || file.reason !== "ignoredByGit") && !broughtBack.has(file.path),
   );
   return {
     folder: root,
     entries: judged.entries.sort(byPath),
-    skipped: [...judged.skipped, ...unlisted.filter((file) => !broughtBack.has(file.path))].sort(byPath),
+    skipped: [...judged.skipped, ...skipped].sort(byPath),
     warnings: found.warnings,
     gitPrefixes: found.gitPrefixes,
   };

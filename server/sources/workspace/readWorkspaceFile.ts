@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { cancelledError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hashes.ts";
 import type { RawFile } from "../../model/rawItem.ts";
@@ -38,7 +39,7 @@ export async function readWorkspaceFile(
 }
 
 /**
- * Reads many files, a few at a time, and gives the results in the order of `entries`. Throws `cancelled` once the
+ * Reads many files, one at a time, and gives the results in the order of `entries`. Throws `cancelled` once the
  * signal is aborted.
  */
 export async function* readWorkspaceFiles(
@@ -48,22 +49,21 @@ export async function* readWorkspaceFiles(
 ): AsyncGenerator<ReadResult> {
   const root = await realpath(folder);
   const facts = new FileFacts(root);
-  const underWay: Promise<ReadResult>[] = [];
+  let count = 0;
   for (const entry of entries) {
+    // Files are read synchronously; others get their turn now and then.
+    if (count++ % FILES_PER_TURN === 0) await setImmediate();
     if (options.signal?.aborted) throw cancelledError();
-    underWay.push(readFrom(root, facts, entry, options));
-    const first = underWay.length > FILES_AT_ONCE ? underWay.shift() : undefined;
-    if (first !== undefined) yield await first;
+    yield readFrom(root, facts, entry, options);
   }
-  for (const rest of underWay) yield await rest;
 }
 
-async function readFrom(
+function readFrom(
   root: string,
   facts: FileFacts,
   entry: Pick<WorkspaceEntry, "path" | "broughtBack">,
   options: ReadOptions,
-): Promise<ReadResult> {
+): ReadResult {
   const broughtBack = entry.broughtBack === true;
   const file = entry.path;
   if (leadsOutside(file)) return refuse(file, { reason: "outside", detail: "it lies outside the folder" });
@@ -71,7 +71,7 @@ async function readFrom(
   if (named !== undefined) return refuse(file, named);
   const looked = facts.look(file);
   if ("reason" in looked) return { ok: false, skipped: looked };
-  const read = await readRegularFile(path.join(root, file), options.maxFileBytes ?? MAX_FILE_BYTES);
+  const read = readRegularFile(path.join(root, file), options.maxFileBytes ?? MAX_FILE_BYTES);
   if ("reason" in read) return refuse(file, read);
   const decoded = decodeText(read.bytes);
   if (decoded === undefined) {
@@ -100,4 +100,4 @@ function refuse(file: string, why: Pick<SkippedFile, "reason" | "detail">): Read
   return { ok: false, skipped: { path: file, ...why } };
 }
 
-const FILES_AT_ONCE = 8;
+const FILES_PER_TURN = 20;

@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { SkippedFile } from "../../model/workspaceFile.ts";
 
 /** The bytes of a regular file as they stood at one moment. */
@@ -13,24 +12,21 @@ export type FileProblem = Pick<SkippedFile, "reason" | "detail">;
 
 /**
  * Reads a regular file of at most `maxBytes`. A link, pipe or device that took the file's place is never followed,
- * waited for or read; what could not be read is answered, not thrown.
+ * waited for or read; what could not be read is answered, not thrown. Synchronous, because a small file is read in
+ * 30 microseconds and five turns through the thread pool take ten times as long.
  */
-export async function readRegularFile(
-  absolutePath: string,
-  maxBytes: number,
-): Promise<FileBytes | FileProblem> {
-  let handle: FileHandle | undefined;
+export function readRegularFile(absolutePath: string, maxBytes: number): FileBytes | FileProblem {
+  let descriptor: number | undefined;
   try {
-    handle = await open(absolutePath, OPEN_SAFELY);
-    const facts = await handle.stat();
+    descriptor = openSync(absolutePath, OPEN_SAFELY);
+    const facts = fstatSync(descriptor);
     if (!facts.isFile()) return { reason: "notRegular", detail: "it is not a regular file" };
     if (facts.size > maxBytes) return oversized(facts.size, maxBytes);
-    const bytes = await readUpTo(handle, facts.size, maxBytes);
-    return bytes.length > maxBytes ? oversized(bytes.length, maxBytes) : { bytes, modifiedMs: facts.mtimeMs };
+    return { bytes: readBytes(descriptor, facts.size), modifiedMs: facts.mtimeMs };
   } catch (error) {
     return problemOf(error as NodeJS.ErrnoException);
   } finally {
-    await handle?.close();
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
@@ -55,17 +51,16 @@ export function problemOf(error: NodeJS.ErrnoException): FileProblem {
   return { reason: "unreadable", detail: `it could not be read (${error.code ?? error.message})` };
 }
 
-/** A file can grow while it is read; one byte past the limit tells. */
-async function readUpTo(handle: FileHandle, sizeBytes: number, maxBytes: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(Math.min(sizeBytes, maxBytes) + 1);
+/** What a file gains while it is read is left for the next time, when its new size and time will tell. */
+function readBytes(descriptor: number, sizeBytes: number): Buffer {
+  const buffer = Buffer.allocUnsafe(sizeBytes);
   let length = 0;
-  while (length < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-    if (bytesRead === 0) return buffer.subarray(0, length);
-    length += bytesRead;
+  while (length < sizeBytes) {
+    const read = readSync(descriptor, buffer, length, sizeBytes - length, length);
+    if (read === 0) break;
+    length += read;
   }
-  const rest = sizeBytes < maxBytes ? await handle.readFile() : Buffer.alloc(0);
-  return Buffer.concat([buffer, rest]);
+  return buffer.subarray(0, length);
 }
 
 /** Windows has neither flag; there the check of `isFile` after opening has to do. */

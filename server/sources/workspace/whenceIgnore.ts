@@ -31,22 +31,18 @@ export class WhenceIgnore {
  * Reads the `.whenceignore` of the given folders (relative to `root`, `""` or ending with `/`) and of the folders from
  * `outermost` (absolute, at or above `root`) down to it.
  */
-export async function readWhenceIgnore(
-  root: string,
-  folders: Iterable<string>,
-  outermost: string,
-): Promise<WhenceIgnore> {
+export function readWhenceIgnore(root: string, folders: Iterable<string>, outermost: string): WhenceIgnore {
   const found: WhenceRules[] = [];
   const inside = [...new Set(["", ...folders])].sort((a, b) => b.length - a.length);
   for (const prefix of inside) {
-    const text = await readRules(path.join(root, prefix));
+    const text = readRules(path.join(root, prefix));
     if (text !== undefined) {
       found.push(new WhenceRules({ file: prefix + WHENCE_IGNORE, prefix, above: "", text }));
     }
   }
   for (let folder = root; folder !== outermost && folder !== path.dirname(folder); ) {
     folder = path.dirname(folder);
-    const text = await readRules(folder);
+    const text = readRules(folder);
     const above = `${slashed(path.relative(folder, root))}/`;
     const file = slashed(path.join(path.relative(root, folder), WHENCE_IGNORE));
     if (text !== undefined) found.push(new WhenceRules({ file, prefix: "", above, text }));
@@ -54,11 +50,11 @@ export async function readWhenceIgnore(
   return new WhenceIgnore(found);
 }
 
-async function readRules(folder: string): Promise<string | undefined> {
+function readRules(folder: string): string | undefined {
   const file = path.join(folder, WHENCE_IGNORE);
-  // Most folders have none, and asking synchronously costs a tenth of a failed asynchronous open.
+  // Most folders have none, and asking is cheaper than a failed open.
   if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
-  const read = await readRegularFile(file, MAX_RULES_BYTES);
+  const read = readRegularFile(file, MAX_RULES_BYTES);
   return "bytes" in read ? read.bytes.toString("utf8") : undefined;
 }
 

@@ -99,7 +99,7 @@ export async function discoverByWalk(
     return;
   }
   const names = new Set(entries.map((entry) => entry.name));
-  const rules = options.opened ? [] : await withRulesOf(root, prefix, names, outerRules);
+  const rules = options.opened ? [] : withRulesOf(root, prefix, names, outerRules);
   for (const entry of entries) {
     if (entry.name === ".git" || entry.name === ".hg" || entry.name === ".svn") continue;
     const isFolder = entry.isDirectory();
@@ -157,15 +157,15 @@ async function enterRepository(
   }
 }
 
-async function withRulesOf(
+function withRulesOf(
   root: string,
   prefix: string,
   names: ReadonlySet<string>,
   outerRules: readonly GitRules[],
-): Promise<readonly GitRules[]> {
+): readonly GitRules[] {
   if (!names.has(".gitignore")) return outerRules;
   const file = `${prefix}.gitignore`;
-  const read = await readRegularFile(path.join(root, file), MAX_RULES_BYTES);
+  const read = readRegularFile(path.join(root, file), MAX_RULES_BYTES);
   const text = "bytes" in read ? read.bytes.toString("utf8") : "";
   return [new GitRules({ file, prefix, above: "", text }), ...outerRules];
 }
