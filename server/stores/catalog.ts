@@ -118,6 +118,8 @@ export interface SymbolsTable {
   ofDocument(uri: string): readonly StoredSymbol[];
   /** Definitions of a file around a line, innermost first. */
   around(path: string, line: number): readonly StoredSymbol[];
+  /** Definitions whose name no other definition has, those that are called from most places first. */
+  mostCalled(limit: number): readonly StoredSymbol[];
   /** Calls by name of the callee. */
   callsTo(name: string, limit: number): readonly StoredCall[];
   /** Calls written in a file, in reading order. */

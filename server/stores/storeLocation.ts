@@ -3,19 +3,28 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { sha256 } from "../base/hashes.ts";
 
+/** Where indexes lie, as far as the user decided it. */
+export interface StorePreference {
+  /** The very folder of this index. */
+  readonly override?: string | undefined;
+  /** Folder that holds all indexes; the user's cache folder unless given. */
+  readonly below?: string | undefined;
+}
+
 /**
- * Folder that holds the index of `folder`: `override` where one is given, else a folder of its own below the user's
- * cache folder, named after the folder and a hash of its real path, so that all processes find the same one.
+ * Folder that holds the index of `folder`: the one preferred, else a folder of its own below the user's cache folder,
+ * named after the folder and a hash of its real path, so that all processes find the same one.
  */
-export function storeLocation(folder: string, override?: string): string {
-  if (override !== undefined) return path.resolve(override);
+export function storeLocation(folder: string, preference: StorePreference = {}): string {
+  if (preference.override !== undefined) return path.resolve(preference.override);
   const real = realpathSync(folder);
   const readable =
     path
       .basename(real)
       .replaceAll(/[^\w.-]+/gu, "-")
       .slice(0, 40) || "root";
-  return path.join(cacheFolder(process.platform, process.env), `${readable}-${sha256(real).slice(0, 12)}`);
+  const below = preference.below ?? cacheFolder(process.platform, process.env);
+  return path.join(below, `${readable}-${sha256(real).slice(0, 12)}`);
 }
 
 /** The user's cache folder for Whence, by the custom of each platform. */

@@ -43,6 +43,14 @@ export class SqliteSymbolsTable implements SymbolsTable {
     return this.#symbols(where, path, line);
   }
 
+  mostCalled(limit: number): readonly StoredSymbol[] {
+    const sql =
+      "WITH called AS (SELECT name, count(DISTINCT document) AS n FROM calls GROUP BY name ORDER BY n DESC LIMIT 500) " +
+      "SELECT name FROM called WHERE (SELECT count(*) FROM symbols WHERE symbols.name = called.name) = 1 " +
+      "ORDER BY n DESC, name LIMIT ?";
+    return this.#database.all(sql, limit).flatMap((row) => this.byName(String(row.name), 1));
+  }
+
   callsTo(name: string, limit: number): readonly StoredCall[] {
     const rows = this.#facts("calls", "WHERE facts.name = ? ORDER BY path, ordinal LIMIT ?", name, limit);
     return rows.map(toCall);
