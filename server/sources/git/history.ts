@@ -57,6 +57,31 @@ export async function commitsGone(
     .filter((hash) => hash !== "");
 }
 
+/**
+ * Of `hashes`, those which HEAD does not reach; all of them before the first commit. Throws as `runGit` does.
+ */
+export async function unreachableFromHead(
+  folder: string,
+  hashes: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const unreached = new Set(hashes);
+  const state = await repositoryState(folder, signal);
+  if (state.head === undefined) return [...unreached];
+  for await (const piece of linesOf(streamGit(folder, ["rev-list", "HEAD"], { signal })))
+    unreached.delete(piece);
+  return [...unreached];
+}
+
+async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let unfinished = "";
+  for await (const piece of pieces) {
+    const lines = (unfinished + piece.toString("latin1")).split("\n");
+    unfinished = lines.pop() ?? "";
+    yield* lines;
+  }
+}
+
 async function logArguments(
   folder: string,
   state: RepositoryState,
@@ -77,7 +102,7 @@ async function logArguments(
     "--no-textconv",
     "--no-notes",
     ...fileArguments(state.isPartial, filters),
-    ...(isInside ? ["--full-history", "--relative"] : ["--no-relative"]),
+    ...(isInside ? ["--full-history", "--relative"] : []),
     "HEAD",
     ...since,
     "--",

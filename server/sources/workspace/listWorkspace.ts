@@ -63,7 +63,7 @@ export async function listWorkspace(folder: string, options: ListOptions = {}): 
   if (asksForIgnored) await discoverIgnored(root, found, options.signal);
   const broughtBack = await bringBack(root, found, rules, options.signal);
   const attributes = await attributesOf(root, topLevel, found, options.signal);
-  const judged = await judge(root, found, broughtBack, rules, attributes, options);
+  const judged = await judge(root, found, rules, attributes, options);
   const skipped = found.skipped.filter(
     (file) => (options.listIgnored === true || file.reason !== "ignoredByGit") && !broughtBack.has(file.path),
   );
@@ -155,7 +155,6 @@ async function attributesOf(
 async function judge(
   root: string,
   found: Discovery,
-  broughtBack: ReadonlySet<string>,
   rules: WhenceIgnore,
   attributes: ReadonlyMap<string, LinguistAttributes>,
   options: ListOptions,
@@ -175,7 +174,7 @@ async function judge(
     if ("reason" in looked) skipped.push(found.sparse.has(file) ? notCheckedOut(looked) : looked);
     else if (decision?.ignored) skipped.push(ignoredByWhence(file, decision.rule));
     else {
-      const asked = broughtBack.has(file) || decision !== undefined;
+      const asked = decision !== undefined;
       const stated = attributes.get(file);
       const reason = reasonByName(file, stated, asked) ?? tooLarge(looked, maxBytes);
       if (reason !== undefined) skipped.push({ path: file, ...reason });

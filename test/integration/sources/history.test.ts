@@ -5,6 +5,7 @@ import type { RawCommit } from "../../../server/model/rawItem.ts";
 import { MAX_FILES_PER_COMMIT } from "../../../server/sources/git/commitRecords.ts";
 import { commitsGone, type HistoryOptions, readHistory } from "../../../server/sources/git/history.ts";
 import { repositoryState } from "../../../server/sources/git/repositoryState.ts";
+import { runGit } from "../../../server/sources/git/runGit.ts";
 import {
   cloneRepository,
   createRepository,
@@ -230,6 +231,14 @@ describe("clones that lack something", () => {
     const moved = { path: "c.ts", change: "renamed", previousPath: "a.ts" };
     if (filter === "blob:none") expect(commits[1]?.files).toContainEqual(moved);
   });
+});
+
+test("nothing that a partial clone lacks is ever fetched", async () => {
+  const origin = createRepository({ "a.ts": "1" });
+  const blob = origin.git("rev-parse", "HEAD:a.ts");
+  const clone = cloneRepository(origin, "--filter=blob:none", "--no-checkout");
+  await expect(runGit(clone.folder, ["cat-file", "-p", blob])).rejects.toMatchObject({ reason: "gitFailed" });
+  expect(clone.git("cat-file", "-p", blob)).toBe("1");
 });
 
 describe("the state of a repository", () => {

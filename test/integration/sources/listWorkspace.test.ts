@@ -162,7 +162,8 @@ describe("with Git", () => {
     const repository = createRepository({ "a.ts": "" });
     process.env.GIT_DIR = other.at(".git");
     try {
-      expect((await listed(repository.folder)).paths).toEqual(["a.ts"]);
+      const { paths, skipped } = await listed(repository.folder);
+      expect({ paths, skipped }).toEqual({ paths: ["a.ts"], skipped: {} });
     } finally {
       delete process.env.GIT_DIR;
     }
