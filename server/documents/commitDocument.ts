@@ -1,0 +1,35 @@
+import { sha256 } from "../base/hashes.ts";
+import type { Document } from "../model/document.ts";
+import type { RawCommit } from "../model/rawItem.ts";
+import { maskingWarnings } from "./maskingWarnings.ts";
+import { maskSecrets } from "./maskSecrets.ts";
+import { normalizeLineEnds } from "./normalizeLineEnds.ts";
+
+/** A commit as a document: text is the subject, a blank line and the body, as `git log` shows it. */
+export function commitDocument(commit: RawCommit): Document {
+  const subject = normalizeLineEnds(commit.subject).replaceAll("\n", " ").trim();
+  const body = normalizeLineEnds(commit.body)
+    .replace(/^\s*\n/, "")
+    .trimEnd();
+  const { text, maskings } = maskSecrets(body === "" ? subject : `${subject}\n\n${body}`, {
+    unquotedValues: true,
+  });
+  return {
+    uri: commit.uri,
+    kind: "commit",
+    language: "plaintext",
+    title: text.split("\n", 1)[0] ?? "",
+    text,
+    contentHash: sha256(JSON.stringify([commit.hash, commit.subject, commit.body, commit.files])),
+    date: commit.authoredAt,
+    tags: [],
+    commit: {
+      hash: commit.hash,
+      parents: commit.parents,
+      authorName: commit.authorName,
+      authorEmail: commit.authorEmail,
+      files: commit.files,
+    },
+    warnings: maskingWarnings(maskings),
+  };
+}
