@@ -1,0 +1,162 @@
+import type { Chunk } from "../../model/chunk.ts";
+import type { Block, Document } from "../../model/document.ts";
+import { buildChunk } from "../buildChunk.ts";
+import { chunkLimits } from "../chunkLimits.ts";
+import { cutLines, linesFit } from "../cutLines.ts";
+import { lineWindowChunks } from "../lineWindows.ts";
+import { type SectionNode, sectionTree } from "./sectionTree.ts";
+import { tableHead } from "./tableHead.ts";
+
+/**
+ * Chunks of a document with sections, in reading order. A section with all that is below it is one chunk where it fits
+ * into the target; a section without others below may reach the maximum. Small neighbours under one heading are merged
+ * up to the target and named by that heading. What is too large is cut between blocks, and inside a block only where
+ * that alone exceeds the maximum; then the head of a table goes into the header of each part. Every line which is not
+ * blank is in exactly one chunk. A document without sections is cut into line windows.
+ */
+export function proseChunks(document: Document): Chunk[] {
+  if (document.sections === undefined) return lineWindowChunks(document);
+  const lines = document.text.split("\n");
+  const pieces = joinLoneHeadings(piecesOfNode(sectionTree(document.sections), lines), lines);
+  return pieces.map((piece, ordinal) => {
+    const path = piece.headingPath;
+    const title = path.length === 0 ? document.title : path.join(" > ");
+    const context = title.startsWith(document.title) ? [] : [document.title];
+    return buildChunk(document, {
+      title,
+      header: [...context, ...(piece.tableHead ?? [])].join("\n"),
+      startLine: piece.startLine,
+      endLine: piece.endLine,
+      ordinal,
+      lines,
+      text: piece.text,
+      parent: path.length > 1 ? path.slice(0, -1).join(" > ") : undefined,
+    });
+  });
+}
+
+interface Piece {
+  readonly headingPath: readonly string[];
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Where the piece is a part of one line. */
+  readonly text?: string;
+  readonly tableHead?: readonly string[];
+  /** True for a whole section or the whole beginning of one, which may be merged with its neighbours. */
+  readonly whole: boolean;
+  /** True where nothing but headings stands in it. */
+  readonly headingOnly: boolean;
+}
+
+function piecesOfNode(node: SectionNode, lines: readonly string[]): Piece[] {
+  const limit = node.children.length === 0 ? chunkLimits.max : chunkLimits.target;
+  const startLine = node.blocks[0]?.startLine ?? node.children[0]?.startLine ?? node.startLine;
+  if (node.endLine < startLine) return [];
+  if (linesFit(lines, startLine, node.endLine, limit)) {
+    const headingOnly = node.children.length === 0 && node.blocks.every((block) => block.kind === "heading");
+    return [{ headingPath: node.headingPath, startLine, endLine: node.endLine, whole: true, headingOnly }];
+  }
+  const own = piecesOfBlocks(node, lines);
+  return mergeNeighbours(
+    [...own, ...node.children.flatMap((child) => childPieces(child, lines))],
+    node,
+    lines,
+  );
+}
+
+/** Parts of a section that had to be cut keep its name: they are not merged with the section's neighbours. */
+function childPieces(child: SectionNode, lines: readonly string[]): Piece[] {
+  const pieces = piecesOfNode(child, lines);
+  return pieces.length === 1 ? pieces : pieces.map((piece) => ({ ...piece, whole: false }));
+}
+
+/** Merges whole pieces that lie directly below `node`, up to the target. */
+function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, lines: readonly string[]): Piece[] {
+  const depth = node.headingPath.length;
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    const mergeable = last?.whole === true && piece.whole && piece.headingPath.length <= depth + 1;
+    if (
+      last !== undefined &&
+      mergeable &&
+      last.headingPath.length <= depth + 1 &&
+      linesFit(lines, last.startLine, piece.endLine, chunkLimits.target)
+    ) {
+      const headingOnly = last.headingOnly && piece.headingOnly;
+      result[result.length - 1] = {
+        ...last,
+        headingPath: node.headingPath,
+        endLine: piece.endLine,
+        headingOnly,
+      };
+    } else result.push(piece);
+  }
+  return result;
+}
+
+/** The blocks directly below a heading, packed up to the target; the rest is taken along where it fits the maximum. */
+function piecesOfBlocks(node: SectionNode, lines: readonly string[]): Piece[] {
+  const { headingPath, blocks } = node;
+  const result: Piece[] = [];
+  const ownEnd = blocks.at(-1)?.endLine ?? 0;
+  const part = { headingPath, whole: false, headingOnly: false };
+  let first = 0;
+  for (let index = 0; index < blocks.length; index++) {
+    const start = blocks[first];
+    const block = blocks[index];
+    if (start === undefined || block === undefined) break;
+    if (linesFit(lines, start.startLine, ownEnd, chunkLimits.max)) break;
+    const next = blocks[index + 1];
+    if (!linesFit(lines, block.startLine, block.endLine, chunkLimits.max)) {
+      if (first < index)
+        result.push({ ...part, startLine: start.startLine, endLine: blocks[index - 1]?.endLine ?? 0 });
+      for (const range of cutBlock(block, lines)) result.push({ ...part, ...range });
+      first = index + 1;
+    } else if (next !== undefined && endsPiece(start, block, next, lines)) {
+      result.push({ ...part, startLine: start.startLine, endLine: block.endLine });
+      first = index + 1;
+    }
+  }
+  const rest = blocks[first];
+  if (rest !== undefined) {
+    const headingOnly = first === 0 && blocks.every((block) => block.kind === "heading");
+    result.push({ headingPath, startLine: rest.startLine, endLine: ownEnd, whole: first === 0, headingOnly });
+  }
+  return result;
+}
+
+/** A heading is never left at the end; a paragraph that introduces code or a table goes with it where that fits. */
+function endsPiece(start: Block, block: Block, next: Block, lines: readonly string[]): boolean {
+  if (block.kind === "heading") return !linesFit(lines, start.startLine, next.endLine, chunkLimits.max);
+  const limit = next.kind === "code" || next.kind === "table" ? chunkLimits.max : chunkLimits.target;
+  return !linesFit(lines, start.startLine, next.endLine, limit);
+}
+
+function cutBlock(
+  block: Block,
+  lines: readonly string[],
+): Omit<Piece, "headingPath" | "whole" | "headingOnly">[] {
+  const ranges = cutLines(lines, block.startLine, block.endLine, chunkLimits.target);
+  if (block.kind !== "table") return ranges;
+  const head = tableHead(lines.slice(block.startLine - 1, block.endLine));
+  return ranges.map((range, index) =>
+    index === 0 || head.length === 0 ? range : { ...range, tableHead: head },
+  );
+}
+
+/** A heading with nothing below it but the next heading belongs to what follows. */
+function joinLoneHeadings(pieces: readonly Piece[], lines: readonly string[]): Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    if (
+      last?.headingOnly === true &&
+      piece.text === undefined &&
+      linesFit(lines, last.startLine, piece.endLine, chunkLimits.max)
+    ) {
+      result[result.length - 1] = { ...piece, startLine: last.startLine };
+    } else result.push(piece);
+  }
+  return result;
+}
