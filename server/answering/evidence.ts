@@ -12,8 +12,8 @@ export const supportThreshold = 0.5;
 
 /** Words of a question that name the asking, not the thing asked for. */
 const askingWords = new Set(
-  "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line support supports supported wrote written exist".split(
-    " ",
+  searchTerms(
+    "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line support supports supported wrote written exist",
   ),
 );
 /** Terms weighed; a long question says enough with its first ones. */

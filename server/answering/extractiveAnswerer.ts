@@ -1,5 +1,6 @@
 import type { Answer, Passage } from "../../shared/model/answer.ts";
 import type { SearchFilter } from "../model/query.ts";
+import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
 import type { Retriever } from "../retrieval/retriever.ts";
 import type { Catalog } from "../stores/catalog.ts";
@@ -8,6 +9,7 @@ import { CitationWriter } from "./citation.ts";
 import type { Evidence } from "./evidence.ts";
 import { supportThreshold, weighEvidence } from "./evidence.ts";
 import { passageLines } from "./passageLines.ts";
+import type { TermMatcher } from "./termMatcher.ts";
 
 const passagesMost = 5;
 const passagesLeast = 2;
@@ -115,9 +117,16 @@ function notFound(question: string, { unknownNames, matcher }: Evidence): string
   if (unknownNames.length > 0) {
     return `Not found in this repository: nothing here is named ${unknownNames.slice(0, 3).join(" or ")}.`;
   }
-  const unknownWords = matcher.terms.filter((term) => !term.isKnown).map((term) => `"${term.term}"`);
-  if (unknownWords.length > 0) {
-    return `Not found in this repository: no document says ${unknownWords.slice(0, 3).join(" or ")}.`;
+  const words = unknownWords(question, matcher).map((word) => `"${word}"`);
+  if (words.length > 0) {
+    return `Not found in this repository: no document says ${words.slice(0, 3).join(" or ")}.`;
   }
   return "Not found in this repository: no passage here covers what the question asks for.";
+}
+
+/** Words of the question, as written, that no document holds. */
+function unknownWords(question: string, matcher: TermMatcher): readonly string[] {
+  const unknown = new Set(matcher.terms.filter((term) => !term.isKnown).map((term) => term.term));
+  const words = question.match(/[\p{L}\p{N}_-]+/gu) ?? [];
+  return [...new Set(words.filter((word) => searchTerms(word).some((term) => unknown.has(term))))];
 }

@@ -1,5 +1,5 @@
 import type { DocumentKind } from "../model/document.ts";
-import { queryTerms } from "../model/searchTerms.ts";
+import { queryTerms, searchTerms } from "../model/searchTerms.ts";
 import { readDates } from "./questionDates.ts";
 
 /** What a question names, read before anything is searched. All parts may be empty. */
@@ -121,11 +121,9 @@ function readPossibleSymbols(
   symbols: readonly string[],
   terms: readonly string[],
 ): readonly string[] {
+  const isTelling = (word: string): boolean => searchTerms(word).some((term) => terms.includes(term));
   const words = matches(question, /(?<![\w$./-])([A-Za-z][a-z0-9]{2,40}|[A-Z]{2,20})(?![\w$/-])/g);
-  return unique(words.filter((word) => terms.includes(word.toLowerCase()) && !symbols.includes(word))).slice(
-    0,
-    24,
-  );
+  return unique(words.filter((word) => isTelling(word) && !symbols.includes(word))).slice(0, 24);
 }
 
 function readKinds(question: string): readonly DocumentKind[] {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { passageLines } from "../../../server/answering/passageLines.ts";
 import { TermMatcher } from "../../../server/answering/termMatcher.ts";
+import { searchTerms } from "../../../server/model/searchTerms.ts";
 import { makeChunk } from "../../support/makeChunk.ts";
 
-const matcher = new TermMatcher([{ term: "retry", weight: 2, isKnown: true }]);
+const matcher = new TermMatcher([{ term: searchTerms("retry")[0] ?? "", weight: 2, isKnown: true }]);
 
 describe("the lines of a passage", () => {
   it("a short chunk is shown whole", () => {
@@ -36,7 +37,7 @@ describe("the lines of a passage", () => {
 
 describe("matching terms", () => {
   it("finds inflected words and parts of names", () => {
-    const terms = ["mask", "secret"].map((term) => ({ term, weight: 1, isKnown: true }));
+    const terms = searchTerms("mask secret").map((term) => ({ term, weight: 1, isKnown: true }));
     expect(new TermMatcher(terms).coverageOf("secrets are masked")).toBe(1);
     expect(new TermMatcher(terms).coverageOf("function maskSecrets()")).toBe(1);
     expect(new TermMatcher(terms).coverageOf("a mascot in the desert")).toBe(0);
