@@ -1,8 +1,8 @@
 import type { RawCommit } from "../model/rawItem.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
-import { readHistory } from "./git/history.ts";
+import { committedPaths } from "./git/committedPaths.ts";
+import { readHistory, unreachableFromHead } from "./git/history.ts";
 import { repositoryState } from "./git/repositoryState.ts";
-import { runGit } from "./git/runGit.ts";
 import type { WorkspaceListing } from "./workspace/listWorkspace.ts";
 import { listWorkspace } from "./workspace/listWorkspace.ts";
 import type { ReadResult } from "./workspace/readWorkspaceFile.ts";
@@ -42,29 +42,12 @@ export class Folder {
   }
 
   /** Of `hashes`, those that HEAD does not reach. */
-  async unreachable(hashes: ReadonlySet<string>, signal?: AbortSignal): Promise<readonly string[]> {
-    const state = await repositoryState(this.#folder, signal);
-    if (state.head === undefined) return [...hashes];
-    const { stdout } = await runGit(this.#folder, ["rev-list", state.head], { signal });
-    const reached = new Set(stdout.toString("latin1").split("\n"));
-    return [...hashes].filter((hash) => !reached.has(hash));
+  unreachable(hashes: ReadonlySet<string>, signal?: AbortSignal): Promise<readonly string[]> {
+    return unreachableFromHead(this.#folder, hashes, signal);
   }
 
   /** Paths whose content on disk is that of HEAD. */
-  async committed(signal?: AbortSignal): Promise<ReadonlySet<string>> {
-    const { head } = await repositoryState(this.#folder, signal);
-    if (head === undefined) return new Set();
-    const tracked = await this.#paths(["ls-files", "-z", "--cached"], signal);
-    const changed = await this.#paths(
-      ["diff", "--name-only", "-z", "--relative", "--no-ext-diff", "HEAD"],
-      signal,
-    );
-    const dirty = new Set(changed);
-    return new Set(tracked.filter((path) => !dirty.has(path)));
-  }
-
-  async #paths(args: readonly string[], signal: AbortSignal | undefined): Promise<readonly string[]> {
-    const { stdout } = await runGit(this.#folder, args, { signal });
-    return stdout.toString("utf8").split("\0");
+  committed(signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return committedPaths(this.#folder, signal);
   }
 }

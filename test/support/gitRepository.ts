@@ -21,7 +21,7 @@ export interface TestRepository {
 export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 
 /** What a test may want to say of a commit. */
-export interface CommitOptions {
+interface CommitOptions {
   readonly authorName?: string;
   readonly authorEmail?: string;
   /** As Git takes dates, for example `2024-05-01T12:00:00+0200`. */

@@ -30,9 +30,10 @@ export async function* readHistory(folder: string, options: HistoryOptions = {})
   for await (const fields of nulFields(streamGit(folder, args, { signal }))) {
     for (const field of fields) {
       const commit = records.take(field);
-      if (commit !== undefined) yield commit;
+      if (commit === undefined) continue;
+      if (signal?.aborted) throw cancelledError();
+      yield commit;
     }
-    if (signal?.aborted) throw cancelledError();
   }
   const last = records.finish();
   if (last !== undefined) yield last;

@@ -3,8 +3,7 @@ import path from "node:path";
 import { decideByRules, type RuleDecision, WhenceRules } from "./ignoreRules.ts";
 import { readRegularFile } from "./regularFile.ts";
 
-/** Name of the ignore files that are ours. */
-export const WHENCE_IGNORE = ".whenceignore";
+const WHENCE_IGNORE = ".whenceignore";
 
 /** All `.whenceignore` rules that speak of an indexed folder. */
 export class WhenceIgnore {

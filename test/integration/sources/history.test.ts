@@ -179,9 +179,12 @@ describe("which commits are read", () => {
       expect(commit.subject).toBe("Second");
       break;
     }
-    await expect(history(repository.folder, { signal: AbortSignal.abort() })).rejects.toMatchObject({
-      reason: "cancelled",
-    });
+    const stop = new AbortController();
+    repository.commit("Third", { "a.ts": "3" });
+    const reading = readHistory(repository.folder, { signal: stop.signal });
+    expect((await reading.next()).value?.subject).toBe("Third");
+    stop.abort();
+    await expect(reading.next()).rejects.toMatchObject({ reason: "cancelled" });
   });
 
   test("the user's own settings for logs change nothing", async () => {

@@ -1,22 +1,23 @@
 import { runGit } from "./runGit.ts";
 
 /**
- * Paths (relative to `folder`) of tracked files whose content on disk is not that of HEAD, and of untracked files that
- * Git does not ignore: a citation of these must not name the commit. Empty before the first commit. Contents are
- * compared without the clean filters which a configuration may name, because those are programs. Submodules are not
- * entered. Throws as `runGit` does.
+ * Paths (relative to `folder`) of files whose content on disk is that of HEAD: a citation may name the commit for these
+ * alone. Empty before the first commit and for what lies in submodules. Contents are compared without the clean filters
+ * which a configuration may name, because those are programs. Throws as `runGit` does.
  */
-export async function uncommittedPaths(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+export async function committedPaths(folder: string, signal?: AbortSignal): Promise<ReadonlySet<string>> {
   const head = await runGit(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], {
     signal,
     answers: [0, 1, 128],
   });
-  if (head.exitCode !== 0) return [];
-  const [changed, untracked] = await Promise.all([
+  if (head.exitCode !== 0) return new Set();
+  const [tracked, changed] = await Promise.all([
+    runGit(folder, ["ls-files", "-z", "--cached"], { signal }),
     runGit(folder, [...(await withoutFilters(folder, signal)), ...COMPARE_WITH_HEAD], { signal }),
-    runGit(folder, ["ls-files", "-z", "--others", "--exclude-standard"], { signal }),
   ]);
-  return `${changed.stdout}${untracked.stdout}`.split("\0").filter((file) => file !== "");
+  const committed = new Set(tracked.stdout.toString().split("\0"));
+  for (const file of changed.stdout.toString().split("\0")) committed.delete(file);
+  return committed;
 }
 
 const COMPARE_WITH_HEAD = [

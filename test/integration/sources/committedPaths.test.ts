@@ -1,32 +1,37 @@
 import { existsSync, utimesSync } from "node:fs";
 import { expect, test } from "vitest";
+import { committedPaths } from "../../../server/sources/git/committedPaths.ts";
 import { unreachableFromHead } from "../../../server/sources/git/history.ts";
-import { uncommittedPaths } from "../../../server/sources/git/uncommittedPaths.ts";
 import { createRepository } from "../../support/gitRepository.ts";
 
-test("changed, staged, deleted and new files are named, touched and ignored ones are not", async () => {
+test("a touched file is as committed; changed, staged, deleted, new and ignored files are not", async () => {
   const repository = createRepository({
     ".gitignore": "*.log\n",
     "same.ts": "1",
     "changed.ts": "1",
     "staged.ts": "1",
     "gone.ts": "1",
+    "odd\nname.ts": "1",
     "sub/inner.ts": "1",
+    "sub/other.ts": "1",
   });
   repository.write({ "staged.ts": "2" });
   repository.git("add", "staged.ts");
   repository.write({ "changed.ts": "2", "gone.ts": null, "ünew\n.ts": "", "x.log": "", "sub/inner.ts": "2" });
   utimesSync(repository.at("same.ts"), 1, 1);
-  expect([...(await uncommittedPaths(repository.folder))].sort()).toEqual(
-    ["changed.ts", "gone.ts", "staged.ts", "sub/inner.ts", "ünew\n.ts"].sort(),
-  );
-  expect(await uncommittedPaths(repository.at("sub"))).toEqual(["inner.ts"]);
+  expect([...(await committedPaths(repository.folder))].sort()).toEqual([
+    ".gitignore",
+    "odd\nname.ts",
+    "same.ts",
+    "sub/other.ts",
+  ]);
+  expect(await committedPaths(repository.at("sub"))).toEqual(new Set(["other.ts"]));
 });
 
 test("before the first commit there is nothing to compare with", async () => {
   const repository = createRepository();
   repository.write({ "a.ts": "" });
-  expect(await uncommittedPaths(repository.folder)).toEqual([]);
+  expect(await committedPaths(repository.folder)).toEqual(new Set());
 });
 
 test("a filter program that the configuration names is not started", async () => {
@@ -34,7 +39,7 @@ test("a filter program that the configuration names is not started", async () =>
   repository.git("config", "filter.evil.clean", `touch ${repository.at("started")}; cat`);
   repository.git("config", "filter.evil.required", "true");
   repository.write({ "a.ts": "2" });
-  expect(await uncommittedPaths(repository.folder)).toEqual(["a.ts"]);
+  expect(await committedPaths(repository.folder)).toEqual(new Set([".gitattributes"]));
   expect(existsSync(repository.at("started"))).toBe(false);
 });
 
