@@ -42,7 +42,7 @@ export function reportLines(report: IndexReport): readonly string[] {
     lines.push(`${count(report.skipped, "path")} not indexed; \`whence doctor\` says why.`);
   if (report.shallow)
     lines.push("This is a shallow clone: older commits are missing (`git fetch --unshallow` brings them).");
-  return lines;
+  return [...lines, ...report.warnings];
 }
 
 function count(number: number, noun: string): string {

@@ -9,6 +9,8 @@ export interface FolderSource {
   list(signal?: AbortSignal): Promise<{
     readonly entries: readonly WorkspaceEntry[];
     readonly skipped: readonly SkippedFile[];
+    /** Sentences for people, for example that Git is missing. */
+    readonly warnings: readonly string[];
   }>;
   /** Texts in the order of `entries`, or why one is not indexed after all. Never throws for a bad file. */
   read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncIterable<FileReading>;

@@ -33,5 +33,7 @@ export interface IndexReport {
   readonly seconds: number;
   /** True where the history is cut off, so that older commits are missing. */
   readonly shallow: boolean;
+  /** Sentences for people on what could not be read. */
+  readonly warnings: readonly string[];
   readonly store: string;
 }

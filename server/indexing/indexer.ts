@@ -72,12 +72,11 @@ export class Indexer {
     const { signal } = options;
     progress({ phase: "listing", done: 0 });
     const head = await source.head(signal);
-    const { entries, skipped } = await source.list(signal);
+    const { entries, skipped, warnings } = await source.list(signal);
     const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
     await this.#updateFiles(entries, skipped, started, counts, options);
-    await this.#updateHistory(head?.hash, counts, options);
+    const historyProblems = await this.#updateHistoryIfReadable(head?.hash, counts, options);
     catalog.meta.set("shallow", head?.isShallow === true ? "1" : undefined);
-    catalog.meta.set("pipeline", pipelineVersion);
     const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
     if (hasNewText) await this.#optimize(progress);
     const embedded = await vectors.build(
@@ -86,7 +85,8 @@ export class Indexer {
     );
     if (hasNewText || embedded.computed + embedded.fromCache > 0) await this.#optimize(progress);
     await this.#rememberCommitted(head?.hash, signal);
-    return this.#report(started, counts, embedded, await chunks.counts());
+    const report = this.#report(started, counts, embedded, await chunks.counts());
+    return { ...report, warnings: [...warnings, ...historyProblems] };
   }
 
   async #updateFiles(
@@ -151,15 +151,33 @@ export class Indexer {
   async #updateHistory(head: string | undefined, counts: RunCounts, options: IndexOptions): Promise<void> {
     const { catalog, source, writer } = this.#parts;
     const isSamePipeline = catalog.meta.get("pipeline") === pipelineVersion;
-    const indexedHead = catalog.meta.get("indexedHead");
-    if (head === indexedHead && isSamePipeline) return;
+    const historyHead = catalog.meta.get("historyHead");
+    if (head === historyHead && isSamePipeline) return;
     const known = catalog.commits.hashes();
     const gone = known.size === 0 ? [] : await source.unreachable(known, options.signal);
     await writer.removeDocuments(gone.map((hash) => `commit:${hash}`));
     counts.documentsRemoved += gone.length;
-    if (head === undefined) return;
-    const since = isSamePipeline ? indexedHead : undefined;
-    await this.#readCommits(source.commits(since, options.signal), counts, options);
+    if (head !== undefined) {
+      const since = isSamePipeline ? historyHead : undefined;
+      await this.#readCommits(source.commits(since, options.signal), counts, options);
+    }
+    catalog.meta.set("historyHead", head);
+    catalog.meta.set("pipeline", pipelineVersion);
+  }
+
+  /** A history that Git cannot read to its end is no reason to go without the files. */
+  async #updateHistoryIfReadable(
+    head: string | undefined,
+    counts: RunCounts,
+    options: IndexOptions,
+  ): Promise<readonly string[]> {
+    try {
+      await this.#updateHistory(head, counts, options);
+      return [];
+    } catch (error) {
+      if (!WhenceError.is(error, "gitFailed")) throw error;
+      return [`The history is incomplete and is tried again with the next run: ${error.message}`];
+    }
   }
 
   async #readCommits(
@@ -218,7 +236,7 @@ export class Indexer {
     counts: RunCounts,
     embedded: VectorCounts,
     stored: { readonly chunks: number },
-  ): IndexReport {
+  ): Omit<IndexReport, "warnings"> {
     const { catalog, storeFolder } = this.#parts;
     const held = catalog.counts();
     return {
