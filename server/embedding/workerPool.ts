@@ -83,7 +83,8 @@ export class EmbedWorkerPool {
   }
 
   #start(): Seat {
-    const worker = new Worker(this.#workerPath, { workerData: this.#model });
+    // The flags that this process was started with are not the worker's: some of them only fit its own entry.
+    const worker = new Worker(this.#workerPath, { workerData: this.#model, execArgv: [] });
     const seat: Seat = { worker, jobs: new Map() };
     this.#seats.add(seat);
     worker.on("message", (reply: EmbedReply) => this.#finish(seat, reply));
