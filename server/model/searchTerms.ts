@@ -1,3 +1,5 @@
+import { wordStem } from "./wordStem.ts";
+
 /** Longest word that is worth a term; longer ones are encoded data. */
 const MAX_WORD_LENGTH = 64;
 /** How much of a query is read: enough for a pasted log, little enough that 1 MB costs nothing. */
@@ -5,29 +7,15 @@ const MAX_QUERY_CHARACTERS = 50_000;
 /** Terms of a query after which more of them only cost time. */
 const MAX_QUERY_TERMS = 64;
 
-const WORD = /[\w$\u0080-\uFFFF]+/g;
-const ISSUE_KEY = /\b[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b/g;
-/** Border between two parts of an identifier in ASCII: `HTTP|Server2` has one before `Server` and one before `2`. */
-const ASCII_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
-/** The same for any script; scripts without case stay whole. */
-const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]+|\p{N}+/gu;
-const HASH = /^(?=.*\d)[0-9a-f]{7,64}$/i;
-const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
-
 /**
- * Terms of a text or of code for full-text search, in order and with repetitions: lower case, without accents.
- * Identifiers give their parts and, where there is more than one part, the whole without separators, so that
- * `getUserName`, `get_user_name` and `get user name` meet. Issue keys (`WH-12`) and hashes stay whole; scripts without
- * spaces between words give pairs of characters.
+ * Terms of a text or of code for full-text search, in order and with repetitions: lower case, without accents, English
+ * words by their stem. Identifiers give their parts and, where there is more than one part, the whole without
+ * separators, so that `getUserName`, `get_user_name` and `get user name` meet. Issue keys (`WH-12`) and hashes stay
+ * whole; scripts without spaces between words give pairs of characters.
  */
 export function searchTerms(text: string): string[] {
   const terms: string[] = [];
-  for (const word of text.match(WORD) ?? []) {
-    if (word.length > MAX_WORD_LENGTH) continue;
-    if (PLAIN.test(word)) terms.push(word);
-    else if (ASCII.test(word)) addIdentifier(word, ASCII_PART, terms);
-    else addForeign(word, terms);
-  }
+  addWords(text, terms);
   if (text.includes("-")) for (const key of text.match(ISSUE_KEY) ?? []) terms.push(key.toLowerCase());
   return terms;
 }
@@ -42,8 +30,46 @@ export function queryTerms(query: string): string[] {
   return (telling.length > 0 ? telling : all).slice(0, MAX_QUERY_TERMS);
 }
 
-const PLAIN = /^[a-z]+$/;
-const ASCII = /^[\w$]+$/;
+const ISSUE_KEY = /\b[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b/g;
+const HASH = /^(?=.*\d)[0-9a-f]{7,64}$/i;
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
+/** Parts of an identifier: `HTTPServer2` has `HTTP`, `Server` and `2`. */
+const ASCII_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
+/** The same for any script; scripts without case stay whole. */
+const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]+|\p{N}+/gu;
+
+const BLANK = 0;
+const LOWER = 1;
+const OTHER = 2;
+const FOREIGN = 3;
+/** What each ASCII character is to a word; a table, for this runs over every character that is indexed. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[a-z]/.test(character) ? LOWER : /[A-Z0-9_$]/.test(character) ? OTHER : BLANK;
+});
+
+/** One pass over the characters; twice as fast as a regular expression for all words. */
+function addWords(text: string, terms: string[]): void {
+  for (let at = 0; at < text.length; at++) {
+    let kinds = classAt(text, at);
+    if (kinds === BLANK) continue;
+    const start = at;
+    for (let kind = kinds; kind !== BLANK; kind = classAt(text, at)) {
+      if (kind > kinds) kinds = kind;
+      at++;
+    }
+    if (at - start > MAX_WORD_LENGTH) continue;
+    const word = text.slice(start, at);
+    if (kinds === LOWER) terms.push(wordStem(word));
+    else if (kinds === OTHER) addIdentifier(word, ASCII_PART, terms);
+    else addForeign(word, terms);
+  }
+}
+
+function classAt(text: string, at: number): number {
+  if (at >= text.length) return BLANK;
+  return CLASSES[text.charCodeAt(at)] ?? FOREIGN;
+}
 
 function addIdentifier(word: string, part: RegExp, terms: string[]): void {
   if (HASH.test(word)) {
@@ -52,8 +78,8 @@ function addIdentifier(word: string, part: RegExp, terms: string[]): void {
   }
   const parts = word.match(part);
   if (parts === null) return;
-  for (const each of parts) terms.push(each.toLowerCase());
-  if (parts.length > 1) terms.push(parts.join("").toLowerCase());
+  for (const each of parts) terms.push(wordStem(each.toLowerCase()));
+  if (parts.length > 1) terms.push(wordStem(parts.join("").toLowerCase()));
 }
 
 /** A word with characters beyond ASCII, which may as well be punctuation or emoji. */
@@ -86,5 +112,7 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
     "or other our ours out over own please really same shall she should so some still such than that the their " +
     "theirs them then there these they this those through to too under until up upon us very was we were what when " +
     "where whether which while who whom whose why will with would yet you your yours"
-  ).split(" "),
+  )
+    .split(" ")
+    .map(wordStem),
 );

@@ -5,7 +5,7 @@ import type { ScoredChunk, SearchFilter } from "../model/query.ts";
 export interface TextQuery {
   /** Any of these, best matches first; lower case, as `searchTerms` splits. At most 64 are used. */
   readonly terms: readonly string[];
-  /** Terms which all must occur in the text or head of a hit. */
+  /** Terms which all must occur, in the text of a hit or in its head; then at most 8 of `terms` count besides. */
   readonly required?: readonly string[];
   /** Weight of a hit in title, symbol, key and path against one in the text; 0 leaves the head out. */
   readonly headBoost?: number;
@@ -36,8 +36,9 @@ export interface ChunkIndexStats {
 /**
  * Chunks with full text, and one set of vectors per model.
  *
- * Every writing method is one commit per table: readers, in other processes too, see all of it or nothing. The catalog
- * says what is indexed; keep both in step with `StoreWriter`, which knows the protocol.
+ * Every writing method is one commit per table. The catalog says what is indexed and holds the rows that are shown, so
+ * what is written here becomes visible when the catalog has it too: write through `StoreWriter`, which knows the
+ * protocol.
  */
 export interface ChunkStore {
   /** Adds chunks of documents which have none; faster than `replaceDocuments`, but repeating it doubles rows. */
@@ -86,8 +87,8 @@ export interface ChunkStore {
   counts(): Promise<ChunkCounts>;
   indexStats(): Promise<readonly ChunkIndexStats[]>;
   /**
-   * Brings all indexes up to date, merges small files and removes versions which no reader can still be using.
-   * Cheap when there is nothing to do; run it at the end of an indexing run.
+   * Brings indexes up to date, merges small files and removes old versions, table by table where enough has changed
+   * to pay (500 rows or one in a hundred). Run it when the texts are in and at the end of an indexing run.
    */
   optimize(): Promise<void>;
   close(): Promise<void>;

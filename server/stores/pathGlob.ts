@@ -6,6 +6,8 @@ export interface PathPattern {
   readonly prefix: string;
   /** Every matching path ends with this; empty where nothing is certain. */
   readonly suffix: string;
+  /** Which of the above decides by itself: that is the commonest case, and much faster than the expression. */
+  readonly decidedBy: "regex" | "prefix" | "suffix";
 }
 
 /**
@@ -21,11 +23,26 @@ export function readPathGlob(glob: string): PathPattern {
   const folderOnly = trimmed !== rooted;
   const body = translate(trimmed);
   const below = folderOnly ? "/.*" : wildcard.test(lastPart) ? "" : "(?:/.*)?";
+  const prefix = anyDepth ? "" : trimmed.slice(0, Math.max(0, trimmed.search(wildcard)));
+  const suffix = below === "" ? (/[^*?[\]{}\\/]*$/.exec(trimmed)?.[0] ?? "") : "";
   return {
     regex: `^${anyDepth ? "(?:.*/)?" : ""}${body}${below}$`,
-    prefix: anyDepth ? "" : trimmed.slice(0, Math.max(0, trimmed.search(wildcard))),
-    suffix: below === "" ? (/[^*?[\]{}\\/]*$/.exec(trimmed)?.[0] ?? "") : "",
+    prefix,
+    suffix,
+    decidedBy: decidedBy(trimmed, anyDepth, prefix, suffix),
   };
+}
+
+/** `src/**` says no more than its prefix; `*.ts` at any depth, and `**` before such a part, no more than its suffix. */
+function decidedBy(
+  glob: string,
+  anyDepth: boolean,
+  prefix: string,
+  suffix: string,
+): PathPattern["decidedBy"] {
+  if (prefix.endsWith("/") && glob === `${prefix}**`) return "prefix";
+  if (suffix === "") return "regex";
+  return (anyDepth && glob === `*${suffix}`) || glob === `**/*${suffix}` ? "suffix" : "regex";
 }
 
 const wildcard = /[*?[\]{}\\]/;

@@ -15,18 +15,23 @@ export interface VectorBatch {
 }
 
 /**
- * The one writer of a store. It keeps two files in step that share no transaction: LanceDB holds the chunks, SQLite
- * says which documents are indexed and is the truth.
+ * The one writer of a store. It keeps two stores in step that share no transaction: LanceDB finds chunks by text and by
+ * vector; SQLite says which documents are indexed, holds the chunks that are shown, and is the truth.
  *
- * A batch is written in three steps: (1) SQLite commits an intent that names the documents; (2) LanceDB replaces or
- * adds their chunks in one commit; (3) SQLite commits the document rows and deletes the intent. A process killed
+ * A batch is written in three steps: (1) SQLite commits an intent that names the documents; (2) LanceDB adds their
+ * chunks, or replaces the old ones, in one commit; (3) SQLite commits documents, chunks and facts and deletes the
+ * intent, in one transaction. A process killed
  * - before (1) has changed nothing;
  * - between (1) and (3) leaves intents. `recover` then removes these documents from LanceDB and afterwards from SQLite,
- *   whichever version was there, so the next change plan reads them again. Without the intent a file which is put back
- *   to its indexed content after the kill would look unchanged while LanceDB holds the other version;
+ *   whichever version was there, so the next change plan reads them again. Without the intent, a file which is put
+ *   back to its indexed content after the kill would look unchanged while LanceDB holds the other version;
  * - after (3) has finished the batch.
- * Each step may be repeated. Vectors follow the same steps with their own intents and marks. A removal is (1), then
- * LanceDB, then SQLite. Readers see a batch's chunks from (2) on: either all old or all new ones of a document.
+ * Each step may be repeated. Vectors follow the same steps with their own intents and marks; a removal is (1), then
+ * LanceDB, then SQLite.
+ *
+ * Readers never see half a batch: a hit of LanceDB whose chunk SQLite does not have is dropped. Between (2) and (3),
+ * for some milliseconds, the changed chunks of a document that is being replaced are therefore not found; its
+ * unchanged ones and all other documents are.
  */
 export class StoreWriter {
   readonly #catalog: Catalog;

@@ -29,7 +29,7 @@ export async function buildAnnIndex({ lance }: LanceLibrary, table: LanceTable):
     if (rows < ROWS_WORTH_AN_INDEX) return;
     const stats = await handle.indexStats(INDEX_NAME);
     if (stats !== undefined && stats.numUnindexedRows <= stats.numIndexedRows) return;
-    const config = lance.Index.ivfFlat({ distanceType: "dot", numPartitions: partitionsFor(rows) });
+    const config = lance.Index.ivfFlat({ distanceType: "l2", numPartitions: partitionsFor(rows) });
     await handle.createIndex("vector", { config, name: INDEX_NAME, replace: true });
   });
 }

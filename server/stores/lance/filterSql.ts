@@ -18,16 +18,12 @@ export function anyOf(column: string, values: readonly string[]): string {
   return values.length === 0 ? "false" : `${column} IN (${values.map(quoted).join(", ")})`;
 }
 
-/**
- * The regular expression decides; the tests before it are cheap (the first is answered by an index) and spare it from
- * most rows: 50 ms without, 5 to 10 ms with them at 100,000 rows.
- */
+/** At 100,000 rows a regular expression takes 50 ms, `ends_with` 10, and `starts_with` 3, by the index. */
 function globSql(glob: string): string {
-  const { regex, prefix, suffix } = readPathGlob(glob);
-  const parts = [`regexp_like(path, ${quoted(`(?s)${regex}`)})`];
-  if (suffix !== "") parts.unshift(`ends_with(path, ${quoted(suffix)})`);
-  if (prefix !== "") parts.unshift(`starts_with(path, ${quoted(prefix)})`);
-  return `(${parts.join(" AND ")})`;
+  const { regex, prefix, suffix, decidedBy } = readPathGlob(glob);
+  if (decidedBy === "prefix") return `starts_with(path, ${quoted(prefix)})`;
+  if (decidedBy === "suffix") return `ends_with(path, ${quoted(suffix)})`;
+  return `regexp_like(path, ${quoted(`(?s)${regex}`)})`;
 }
 
 /** A string literal; backslashes stand for themselves in this dialect. */

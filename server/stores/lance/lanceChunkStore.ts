@@ -70,20 +70,22 @@ export class LanceChunkStore implements ChunkStore {
   }
 
   async addVectors(modelId: string, rows: readonly VectorRow[]): Promise<void> {
-    const dimensions = rows[0]?.vector.length;
+    const useful = rows.filter(hasDirection);
+    const dimensions = useful[0]?.vector.length;
     if (dimensions === undefined) return;
     const { arrow } = (await this.#open()).library;
     const table = await this.#writableVectorTable(modelId, dimensions);
-    await table.add(vectorTable(arrow, rows, dimensions, modelId));
+    await table.add(vectorTable(arrow, useful, dimensions, modelId));
   }
 
   async replaceVectors(modelId: string, uris: readonly string[], rows: readonly VectorRow[]): Promise<void> {
     const { arrow } = (await this.#open()).library;
-    const dimensions = rows[0]?.vector.length;
+    const useful = rows.filter(hasDirection);
+    const dimensions = useful[0]?.vector.length;
     const name = vectorTableName(modelId);
     if (dimensions !== undefined) {
       const table = await this.#writableVectorTable(modelId, dimensions);
-      await table.replace(uris, vectorTable(arrow, rows, dimensions, modelId));
+      await table.replace(uris, vectorTable(arrow, useful, dimensions, modelId));
     } else if ((await this.#tableNames()).includes(name)) {
       await (await this.#table(name)).replace(uris, textTable(arrow, []));
     }
@@ -250,6 +252,11 @@ export class LanceChunkStore implements ChunkStore {
     await table.create(vectorSchema(library.arrow, dimensions, modelId), vectorIndexes);
     return table;
   }
+}
+
+/** False for the zero vector of a text without known words, which is near to nothing and is left out. */
+function hasDirection(row: VectorRow): boolean {
+  return row.vector.some((value) => value !== 0);
 }
 
 /** Model ids hold slashes and more which a table's name may not. */

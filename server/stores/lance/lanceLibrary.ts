@@ -14,6 +14,8 @@ export interface LanceLibrary {
  * pay for it. Throws `missingPart` where there is no native package for this platform.
  */
 export async function loadLance(): Promise<LanceLibrary> {
+  // Its native part logs warnings on stderr, which belongs to the user; the level is read once, when it is loaded.
+  process.env.LANCEDB_LOG ??= "error";
   try {
     const lance = await import("@lancedb/lancedb");
     // LanceDB requires Arrow's CommonJS build; tables of the other build are another class and fail in its native part.

@@ -90,13 +90,12 @@ export const catalogMigrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX imports_stem ON imports (stem);
 
+  -- One row per name which a document calls, a third of the calls. places: [[line, caller or null], ...].
   CREATE TABLE calls (
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL,
     name TEXT NOT NULL,
-    line INTEGER NOT NULL,
-    caller TEXT,
-    PRIMARY KEY (document, ordinal)
+    places TEXT NOT NULL,
+    PRIMARY KEY (document, name)
   ) WITHOUT ROWID;
   CREATE INDEX calls_name ON calls (name);
 

@@ -93,10 +93,11 @@ function saveFacts(database: Database, document: number, facts: CodeFacts): void
     const names = JSON.stringify(fact.names);
     database.run(importSql, document, ordinal, fact.module, moduleStem(fact.module), names, fact.line);
   });
-  const callSql = "INSERT INTO calls VALUES (?, ?, ?, ?, ?)";
-  facts.calls.forEach((fact, ordinal) => {
-    database.run(callSql, document, ordinal, fact.name, fact.line, fact.caller ?? null);
-  });
+  const callSql = "INSERT INTO calls VALUES (?, ?, ?)";
+  for (const [name, calls] of Map.groupBy(facts.calls, (call) => call.name)) {
+    const places = calls.map(({ line, caller }) => [line, caller ?? null]);
+    database.run(callSql, document, name, JSON.stringify(places));
+  }
 }
 
 function saveCommit(

@@ -52,12 +52,13 @@ export class SqliteSymbolsTable implements SymbolsTable {
   }
 
   callsTo(name: string, limit: number): readonly StoredCall[] {
-    const rows = this.#facts("calls", "WHERE facts.name = ? ORDER BY path, ordinal LIMIT ?", name, limit);
-    return rows.map(toCall);
+    const rows = this.#facts("calls", "WHERE facts.name = ? ORDER BY path LIMIT ?", name, limit);
+    return rows.flatMap(toCalls).slice(0, limit);
   }
 
   callsFrom(uri: string): readonly StoredCall[] {
-    return this.#facts("calls", "WHERE uri = ? ORDER BY ordinal", uri).map(toCall);
+    const calls = this.#facts("calls", "WHERE uri = ?", uri).flatMap(toCalls);
+    return calls.sort((a, b) => a.line - b.line);
   }
 
   importsOf(module: string, limit: number): readonly StoredImport[] {
@@ -105,9 +106,14 @@ function toSymbol(row: Row): StoredSymbol {
   };
 }
 
-function toCall(row: Row): StoredCall {
-  const caller = row.caller === null ? {} : { caller: String(row.caller) };
-  return { ...place(row), name: String(row.name), line: Number(row.line), ...caller };
+function toCalls(row: Row): StoredCall[] {
+  const places: [number, string | null][] = JSON.parse(String(row.places));
+  return places.map(([line, caller]) => ({
+    ...place(row),
+    name: String(row.name),
+    line,
+    ...(caller === null ? {} : { caller }),
+  }));
 }
 
 function toImport(row: Row): StoredImport {
