@@ -22,7 +22,7 @@ function isTest(path: string, languageClass: LanguageClass): boolean {
 }
 
 const testFolder =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|testing|testdata|test[-_]?(?:fixtures|data|resources|suite|utils)|[\w.-]+[-_.]tests?|Tests|e2e|integration[-_]?tests?|unit[-_]?tests?|cypress|androidTest|commonTest|jvmTest)\//;
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|testing|testdata|test[-_]?(?:fixtures|data|resources|suite|utils)|[\w.-]+[-_.][Tt]ests?|Tests|e2e|integration[-_]?tests?|unit[-_]?tests?|cypress|androidTest|commonTest|jvmTest)\//;
 
 /** `a.test.ts`, `a.spec.js`, `a.cy.ts`, `test_a.py`, `a_test.go`, `a_spec.rb`, `a-test.el`, `conftest.py`, `a.bats`. */
 const testFile =

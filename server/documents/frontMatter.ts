@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 
 /** The fields at the head of a document, as stated there. */
 export interface FrontMatter {
@@ -55,9 +55,16 @@ function isEnd(line: string, fence: string): boolean {
   return line === fence || (fence === "---" && line === "...");
 }
 
+const unreadable: Omit<FrontMatter, "lineCount"> = {
+  fields: new Map(),
+  warnings: ["The front matter is not valid YAML and was not read."],
+};
+
 function yamlFields(text: string): Omit<FrontMatter, "lineCount"> {
   try {
-    const value: unknown = parse(text, { logLevel: "silent", maxAliasCount: 20 });
+    const document = parseDocument(text, { logLevel: "silent" });
+    if (document.errors.length > 0) return unreadable;
+    const value: unknown = document.toJS({ maxAliasCount: 20 });
     if (typeof value !== "object" || value === null || Array.isArray(value))
       return { fields: new Map(), warnings: [] };
     return {
@@ -65,7 +72,7 @@ function yamlFields(text: string): Omit<FrontMatter, "lineCount"> {
       warnings: [],
     };
   } catch {
-    return { fields: new Map(), warnings: ["The front matter is not valid YAML and was not read."] };
+    return unreadable;
   }
 }
 

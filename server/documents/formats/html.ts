@@ -91,7 +91,7 @@ class VisibleText {
       if (!token.selfClosing || tagName !== "svg") this.#hidden = { tagName, depth: 1 };
       return;
     }
-    this.#separate(tagName, line);
+    this.#separate(tagName, line, " ");
     if (tagName === "title") this.#inTitle = true;
     if (/^h[1-6]$/.test(tagName))
       this.#heading = { level: Number(tagName.charAt(1)), startLine: line, text: "" };
@@ -116,7 +116,7 @@ class VisibleText {
       this.#blocks.push({ kind: this.#block.kind, startLine: this.#block.startLine, endLine: line });
       this.#block = undefined;
     }
-    this.#separate(tagName, line);
+    this.#separate(tagName, line, tagName === "td" || tagName === "th" ? " | " : " ");
   }
 
   write(token: Token.CharacterToken): void {
@@ -138,11 +138,15 @@ class VisibleText {
     const text = this.#lines.map((line, index) =>
       this.#preformatted.has(index + 1) ? line.trimEnd() : line.replace(/\s+/g, " ").trim(),
     );
-    const title = this.#title.replace(/\s+/g, " ").trim();
+    // Template languages write their own marks where the page will have text.
+    const title = this.#title
+      .replace(/\{[%{#][^{}]*[%}#]\}/g, " ")
+      .replace(/\s+/g, " ")
+      .trim();
     return {
       ...(title === "" ? {} : { title }),
-      headings: this.#headings,
-      blocks: this.#blocks,
+      headings: this.#headings.map((heading) => visiblePart(heading, text)),
+      blocks: this.#blocks.map((block) => visiblePart(block, text)),
       warnings: [],
       text: text.join("\n"),
     };
@@ -164,13 +168,23 @@ class VisibleText {
   }
 
   /** Words of two blocks or cells on one line must not run together. */
-  #separate(tagName: string, line: number): void {
+  #separate(tagName: string, line: number, separator: string): void {
     if (inline.has(tagName)) return;
     if (this.#heading !== undefined) this.#heading.text += " ";
     const text = this.#lines[line - 1] ?? "";
-    if (text.trim() !== "" && this.#block?.kind !== "code")
-      this.#append(line, tagName === "td" || tagName === "th" ? " | " : " ");
+    if (text.trim() !== "" && this.#block?.kind !== "code") this.#append(line, separator);
   }
+}
+
+/** Without the lines at both ends that hold nothing but markup. */
+function visiblePart<T extends { readonly startLine: number; readonly endLine: number }>(
+  part: T,
+  text: readonly string[],
+): T {
+  let { startLine, endLine } = part;
+  while (startLine < endLine && text[startLine - 1] === "") startLine++;
+  while (endLine > startLine && text[endLine - 1] === "") endLine--;
+  return { ...part, startLine, endLine };
 }
 
 /** Text that a page carries in attributes. */

@@ -111,7 +111,7 @@ function extentAt(
   const html = endOfHtml(lines, at, inParagraph);
   if (html !== undefined) return ["other", html];
   if (flavour === "mdx" && /^(?:import|export)\s|^\s*<[A-Z/>]/.test(line))
-    return ["other", endOfRun(lines, at)];
+    return ["other", blankAfter(lines, at)];
   if (!inParagraph && flavour === "markdown" && indentedCode.test(line))
     return ["code", endOfIndented(lines, at)];
   if (line.includes("|") && isTableRule(lines[at + 1] ?? "")) return ["table", endOfRun(lines, at + 1)];
@@ -204,6 +204,10 @@ function endOfHtml(lines: readonly string[], at: number, inParagraph: boolean): 
   }
   if (!htmlBlockTag.test(line) && (inParagraph || line.length > 2000 || !loneTag.test(line)))
     return undefined;
+  return blankAfter(lines, at);
+}
+
+function blankAfter(lines: readonly string[], at: number): number {
   let index = at + 1;
   while (index < lines.length && (lines[index] ?? "").trim() !== "") index++;
   return index;

@@ -25,7 +25,7 @@ function isUnderlined(lines: readonly string[], underline: number): boolean {
   const above = (lines[underline - 3] ?? "").trim();
   return (
     above === "" &&
-    /^\S/.test(title) &&
+    /^[^\s|]+(?:\s[^|]*)?$/.test(title) &&
     /[\p{L}\d]/u.test(title) &&
     title.length <= 120 &&
     Math.abs(title.length - length) <= 3
