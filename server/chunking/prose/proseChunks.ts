@@ -8,7 +8,7 @@ import { type SectionNode, sectionTree } from "./sectionTree.ts";
 import { tableHead } from "./tableHead.ts";
 
 /**
- * Chunks of a document with sections, in reading order. A section with all that is below it is one chunk where it fits
+ * Chunks of a document with sections, in reading order, each named by its heading path. A section with all that is below it is one chunk where it fits
  * into the target; a section without others below may reach the maximum. Small neighbours under one heading are merged
  * up to the target and named by that heading. What is too large is cut between blocks, and inside a block only where
  * that alone exceeds the maximum; then the head of a table goes into the header of each part. Every line which is not
@@ -20,11 +20,9 @@ export function proseChunks(document: Document): Chunk[] {
   const pieces = joinLoneHeadings(piecesOfNode(sectionTree(document.sections), lines), lines);
   return pieces.map((piece, ordinal) => {
     const path = piece.headingPath;
-    const title = path.length === 0 ? document.title : path.join(" > ");
-    const context = title.startsWith(document.title) ? [] : [document.title];
     return buildChunk(document, {
-      title,
-      header: [...context, ...(piece.tableHead ?? [])].join("\n"),
+      title: titleOf(document.title, path),
+      header: (piece.tableHead ?? []).join("\n"),
       startLine: piece.startLine,
       endLine: piece.endLine,
       ordinal,
@@ -33,6 +31,13 @@ export function proseChunks(document: Document): Chunk[] {
       parent: path.length > 1 ? path.slice(0, -1).join(" > ") : undefined,
     });
   });
+}
+
+/** The heading path, below the document's title where the outermost heading does not say it already. */
+function titleOf(documentTitle: string, path: readonly string[]): string {
+  const outermost = path[0]?.toLowerCase();
+  const said = outermost !== undefined && documentTitle.toLowerCase().includes(outermost);
+  return (said ? path : [documentTitle, ...path]).join(" > ");
 }
 
 interface Piece {
@@ -83,13 +88,9 @@ function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, lines: rea
       last.headingPath.length <= depth + 1 &&
       linesFit(lines, last.startLine, piece.endLine, chunkLimits.target)
     ) {
-      const headingOnly = last.headingOnly && piece.headingOnly;
-      result[result.length - 1] = {
-        ...last,
-        headingPath: node.headingPath,
-        endLine: piece.endLine,
-        headingOnly,
-      };
+      // A lone heading takes the name of what follows; two sections take that of their parent.
+      const headingPath = last.headingOnly ? piece.headingPath : node.headingPath;
+      result[result.length - 1] = { ...piece, headingPath, startLine: last.startLine };
     } else result.push(piece);
   }
   return result;
@@ -97,7 +98,8 @@ function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, lines: rea
 
 /** The blocks directly below a heading, packed up to the target; the rest is taken along where it fits the maximum. */
 function piecesOfBlocks(node: SectionNode, lines: readonly string[]): Piece[] {
-  const { headingPath, blocks } = node;
+  const { headingPath } = node;
+  const blocks = headingWithNext(node.blocks);
   const result: Piece[] = [];
   const ownEnd = blocks.at(-1)?.endLine ?? 0;
   const part = { headingPath, whole: false, headingOnly: false };
@@ -113,7 +115,7 @@ function piecesOfBlocks(node: SectionNode, lines: readonly string[]): Piece[] {
         result.push({ ...part, startLine: start.startLine, endLine: blocks[index - 1]?.endLine ?? 0 });
       for (const range of cutBlock(block, lines)) result.push({ ...part, ...range });
       first = index + 1;
-    } else if (next !== undefined && endsPiece(start, block, next, lines)) {
+    } else if (next !== undefined && endsPiece(start, next, lines)) {
       result.push({ ...part, startLine: start.startLine, endLine: block.endLine });
       first = index + 1;
     }
@@ -126,20 +128,32 @@ function piecesOfBlocks(node: SectionNode, lines: readonly string[]): Piece[] {
   return result;
 }
 
-/** A heading is never left at the end; a paragraph that introduces code or a table goes with it where that fits. */
-function endsPiece(start: Block, block: Block, next: Block, lines: readonly string[]): boolean {
-  if (block.kind === "heading") return !linesFit(lines, start.startLine, next.endLine, chunkLimits.max);
+/** A block with the heading above it, which is never left at the end of a piece. */
+interface HeadedBlock extends Block {
+  /** Where the block itself begins. */
+  readonly contentLine: number;
+}
+
+function headingWithNext(blocks: readonly Block[]): HeadedBlock[] {
+  const [first, second, ...rest] = blocks.map((block) => ({ ...block, contentLine: block.startLine }));
+  if (first === undefined || second === undefined) return first === undefined ? [] : [first];
+  if (first.kind !== "heading") return [first, second, ...rest];
+  return [{ ...second, startLine: first.startLine }, ...rest];
+}
+
+/** A paragraph that introduces code or a table goes with it where that fits. */
+function endsPiece(start: Block, next: Block, lines: readonly string[]): boolean {
   const limit = next.kind === "code" || next.kind === "table" ? chunkLimits.max : chunkLimits.target;
   return !linesFit(lines, start.startLine, next.endLine, limit);
 }
 
 function cutBlock(
-  block: Block,
+  block: HeadedBlock,
   lines: readonly string[],
 ): Omit<Piece, "headingPath" | "whole" | "headingOnly">[] {
   const ranges = cutLines(lines, block.startLine, block.endLine, chunkLimits.target);
   if (block.kind !== "table") return ranges;
-  const head = tableHead(lines.slice(block.startLine - 1, block.endLine));
+  const head = tableHead(lines.slice(block.contentLine - 1, block.endLine));
   return ranges.map((range, index) =>
     index === 0 || head.length === 0 ? range : { ...range, tableHead: head },
   );
