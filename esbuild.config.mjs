@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -22,16 +22,11 @@ const grammarPackages = [
   "tree-sitter-typescript",
 ];
 
-/** Bundles every entry that exists into `dist/` and puts the assets which they read beside them. */
+/** Bundles every entry into `dist/` and puts the assets which they read beside them. */
 export async function build() {
-  const entryPoints = ["server/cli.ts", "server/embedding/embedWorker.ts"].filter(
-    (file) =>
-      existsSync(path.join(root, file)) &&
-      existsSync(path.join(root, file === "server/cli.ts" ? "server/documents/toDocument.ts" : file)),
-  );
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints,
+    entryPoints: ["server/cli.ts", "server/embedding/embedWorker.ts"],
     entryNames: "[name]",
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
@@ -55,7 +50,7 @@ export async function build() {
     logLevel: "warning",
   });
   copyGrammars();
-  copyFolder("server/embedding/builtin", "dist/embedder");
+  cpSync(path.join(root, "server/embedding/builtin"), path.join(root, "dist/embedder"), { recursive: true });
 }
 
 function copyGrammars() {
@@ -69,11 +64,6 @@ function copyGrammars() {
   }
   const runtime = "web-tree-sitter.wasm";
   cpSync(path.join(root, "node_modules/web-tree-sitter", runtime), path.join(target, runtime));
-}
-
-function copyFolder(from, to) {
-  const source = path.join(root, from);
-  if (existsSync(source)) cpSync(source, path.join(root, to), { recursive: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

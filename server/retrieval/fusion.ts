@@ -18,11 +18,15 @@ export const defaultWeights: FinderWeights = {
   neighbour: 0.15,
 };
 
+/** Finders that judge each hit by itself, from 0 to 1; their best hit need not be a good one. */
+const absoluteFinders: ReadonlySet<Finder> = new Set(["symbol", "path", "key", "commit"]);
+
 /**
- * Sum of normalised scores: each list is scaled linearly so that its best score counts 1 and the score at its end 0
- * (a list of equal scores counts 1 throughout), then multiplied by the finder's weight. On code search this beats
- * reciprocal ranks, which throw away by how much one hit is better than the next; see Bruch et al., "An Analysis of
- * Fusion Functions for Hybrid Retrieval" (2022), and the figures in ARCHITECTURE.md.
+ * Sum of normalised scores: the list of a search is scaled linearly so that its best score counts 1 and the score at
+ * its end 0 (a list of equal scores counts 1 throughout), exact matches count as they are, and both are multiplied by
+ * the finder's weight. On code search this beats reciprocal ranks, which throw away by how much one hit is better than
+ * the next; see Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval" (2022), and the figures in
+ * ARCHITECTURE.md.
  */
 export function fuse(
   lists: readonly FindingList[],
@@ -31,7 +35,7 @@ export function fuse(
   const byId = new Map<string, { candidate: Candidate; reasons: CandidateReason[]; score: number }>();
   for (const { finder, findings } of lists) {
     const seen = new Set<string>();
-    const scale = scaleOf(findings.map((finding) => finding.score));
+    const scale = absoluteFinders.has(finder) ? unchanged : scaleOf(findings.map((finding) => finding.score));
     for (const finding of findings) {
       if (seen.has(finding.chunk.id)) continue;
       seen.add(finding.chunk.id);
@@ -49,6 +53,10 @@ export function fuse(
     }
   }
   return [...byId.values()].map((entry) => entry.candidate).toSorted((a, b) => b.score - a.score);
+}
+
+function unchanged(score: number): number {
+  return Math.min(1, score);
 }
 
 /** The lower end keeps a tenth, so that being found last still beats not being found. */

@@ -25,7 +25,7 @@ export async function findBySymbol(plan: QueryPlan, tools: SearchTools): Promise
   for (const word of plan.possibleSymbols) {
     const symbols = tools.catalog.symbols.byName(word, ambiguousFrom + 1);
     const isName = /^[A-Z]/.test(word) && word !== plan.question.split(/\s/)[0];
-    if (symbols.length <= ambiguousFrom) add(symbols, isName ? 0.6 : 0.3);
+    if (symbols.length <= ambiguousFrom) add(symbols, isName ? 0.5 : 0.15);
   }
   return { finder: "symbol", findings: await findingsOf([...wanted.values()], tools) };
 }

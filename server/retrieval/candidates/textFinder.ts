@@ -2,8 +2,8 @@ import type { FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
 
-/** A name in the question should meet a title before it meets prose. */
-const headBoost = 1.6;
+/** A word in a title or path counts half as much again; more favours short titles over passages that answer. */
+const headBoost = 0.5;
 
 /** Full-text search on the question's words. */
 export async function findByText(plan: QueryPlan, tools: SearchTools, depth: number): Promise<FindingList> {
