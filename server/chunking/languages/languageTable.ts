@@ -1,8 +1,10 @@
+import { c } from "./c.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
 import { kotlin } from "./kotlin.ts";
 import type { LanguageDefinition } from "./languageDefinition.ts";
+import { php } from "./php.ts";
 import { python } from "./python.ts";
 import { rust } from "./rust.ts";
 import { tsx } from "./tsx.ts";
@@ -10,10 +12,12 @@ import { typescript } from "./typescript.ts";
 
 /** Every language whose code is parsed. */
 export const languageDefinitions: readonly LanguageDefinition[] = [
+  c,
   go,
   java,
   javascript,
   kotlin,
+  php,
   python,
   rust,
   tsx,
