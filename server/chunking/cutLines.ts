@@ -38,21 +38,6 @@ export function cutLines(
   return result;
 }
 
-/** Whether the lines with the breaks between them are at most `limit` characters. Stops counting beyond it. */
-export function linesFit(
-  lines: readonly string[],
-  startLine: number,
-  endLine: number,
-  limit: number,
-): boolean {
-  let size = -1;
-  for (let line = startLine; line <= endLine; line++) {
-    size += (lines[line - 1]?.length ?? 0) + 1;
-    if (size > limit) return false;
-  }
-  return true;
-}
-
 function lastFitting(lines: readonly string[], from: number, endLine: number, limit: number): number {
   let size = lines[from - 1]?.length ?? 0;
   let line = from;
@@ -99,8 +84,8 @@ function cutLine(line: string, limit: number): string[] {
 }
 
 function borderInLine(line: string, from: number, to: number): number {
-  const space = line.lastIndexOf(" ", to - 1);
-  if (space > from + (to - from) * 0.7) return space + 1;
+  const space = line.slice(from, to).lastIndexOf(" ");
+  if (space > (to - from) * 0.7) return from + space + 1;
   const code = line.charCodeAt(to - 1);
   return code >= 0xd800 && code <= 0xdbff ? to - 1 : to;
 }

@@ -2,8 +2,9 @@ import type { Chunk } from "../../model/chunk.ts";
 import type { Block, Document } from "../../model/document.ts";
 import { buildChunk } from "../buildChunk.ts";
 import { chunkLimits } from "../chunkLimits.ts";
-import { cutLines, linesFit } from "../cutLines.ts";
+import { cutLines } from "../cutLines.ts";
 import { lineWindowChunks } from "../lineWindows.ts";
+import { linesFit, type MeasuredLines, measureLines } from "./measuredLines.ts";
 import { type SectionNode, sectionTree } from "./sectionTree.ts";
 import { tableHead } from "./tableHead.ts";
 
@@ -17,7 +18,8 @@ import { tableHead } from "./tableHead.ts";
 export function proseChunks(document: Document): Chunk[] {
   if (document.sections === undefined) return lineWindowChunks(document);
   const lines = document.text.split("\n");
-  const pieces = joinLoneHeadings(piecesOfNode(sectionTree(document.sections), lines), lines);
+  const text = measureLines(lines);
+  const pieces = joinLoneHeadings(piecesOfNode(sectionTree(document.sections), text), text);
   return pieces.map((piece, ordinal) => {
     const path = piece.headingPath;
     return buildChunk(document, {
@@ -53,30 +55,26 @@ interface Piece {
   readonly headingOnly: boolean;
 }
 
-function piecesOfNode(node: SectionNode, lines: readonly string[]): Piece[] {
+function piecesOfNode(node: SectionNode, text: MeasuredLines): Piece[] {
   const limit = node.children.length === 0 ? chunkLimits.max : chunkLimits.target;
   const startLine = node.blocks[0]?.startLine ?? node.children[0]?.startLine ?? node.startLine;
   if (node.endLine < startLine) return [];
-  if (linesFit(lines, startLine, node.endLine, limit)) {
+  if (linesFit(text, startLine, node.endLine, limit)) {
     const headingOnly = node.children.length === 0 && node.blocks.every((block) => block.kind === "heading");
     return [{ headingPath: node.headingPath, startLine, endLine: node.endLine, whole: true, headingOnly }];
   }
-  const own = piecesOfBlocks(node, lines);
-  return mergeNeighbours(
-    [...own, ...node.children.flatMap((child) => childPieces(child, lines))],
-    node,
-    lines,
-  );
+  const own = piecesOfBlocks(node, text);
+  return mergeNeighbours([...own, ...node.children.flatMap((child) => childPieces(child, text))], node, text);
 }
 
 /** Parts of a section that had to be cut keep its name: they are not merged with the section's neighbours. */
-function childPieces(child: SectionNode, lines: readonly string[]): Piece[] {
-  const pieces = piecesOfNode(child, lines);
+function childPieces(child: SectionNode, text: MeasuredLines): Piece[] {
+  const pieces = piecesOfNode(child, text);
   return pieces.length === 1 ? pieces : pieces.map((piece) => ({ ...piece, whole: false }));
 }
 
 /** Merges whole pieces that lie directly below `node`, up to the target. */
-function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, lines: readonly string[]): Piece[] {
+function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, text: MeasuredLines): Piece[] {
   const depth = node.headingPath.length;
   const result: Piece[] = [];
   for (const piece of pieces) {
@@ -86,7 +84,7 @@ function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, lines: rea
       last !== undefined &&
       mergeable &&
       last.headingPath.length <= depth + 1 &&
-      linesFit(lines, last.startLine, piece.endLine, chunkLimits.target)
+      linesFit(text, last.startLine, piece.endLine, chunkLimits.target)
     ) {
       // A lone heading takes the name of what follows; two sections take that of their parent.
       const headingPath = last.headingOnly ? piece.headingPath : node.headingPath;
@@ -97,7 +95,7 @@ function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, lines: rea
 }
 
 /** The blocks directly below a heading, packed up to the target; the rest is taken along where it fits the maximum. */
-function piecesOfBlocks(node: SectionNode, lines: readonly string[]): Piece[] {
+function piecesOfBlocks(node: SectionNode, text: MeasuredLines): Piece[] {
   const { headingPath } = node;
   const blocks = headingWithNext(node.blocks);
   const result: Piece[] = [];
@@ -108,14 +106,14 @@ function piecesOfBlocks(node: SectionNode, lines: readonly string[]): Piece[] {
     const start = blocks[first];
     const block = blocks[index];
     if (start === undefined || block === undefined) break;
-    if (linesFit(lines, start.startLine, ownEnd, chunkLimits.max)) break;
+    if (linesFit(text, start.startLine, ownEnd, chunkLimits.max)) break;
     const next = blocks[index + 1];
-    if (!linesFit(lines, block.startLine, block.endLine, chunkLimits.max)) {
+    if (!linesFit(text, block.startLine, block.endLine, chunkLimits.max)) {
       if (first < index)
         result.push({ ...part, startLine: start.startLine, endLine: blocks[index - 1]?.endLine ?? 0 });
-      for (const range of cutBlock(block, lines)) result.push({ ...part, ...range });
+      for (const range of cutBlock(block, text)) result.push({ ...part, ...range });
       first = index + 1;
-    } else if (next !== undefined && endsPiece(start, next, lines)) {
+    } else if (next !== undefined && endsPiece(start, next, text)) {
       result.push({ ...part, startLine: start.startLine, endLine: block.endLine });
       first = index + 1;
     }
@@ -142,32 +140,32 @@ function headingWithNext(blocks: readonly Block[]): HeadedBlock[] {
 }
 
 /** A paragraph that introduces code or a table goes with it where that fits. */
-function endsPiece(start: Block, next: Block, lines: readonly string[]): boolean {
+function endsPiece(start: Block, next: Block, text: MeasuredLines): boolean {
   const limit = next.kind === "code" || next.kind === "table" ? chunkLimits.max : chunkLimits.target;
-  return !linesFit(lines, start.startLine, next.endLine, limit);
+  return !linesFit(text, start.startLine, next.endLine, limit);
 }
 
 function cutBlock(
   block: HeadedBlock,
-  lines: readonly string[],
+  text: MeasuredLines,
 ): Omit<Piece, "headingPath" | "whole" | "headingOnly">[] {
-  const ranges = cutLines(lines, block.startLine, block.endLine, chunkLimits.target);
+  const ranges = cutLines(text.lines, block.startLine, block.endLine, chunkLimits.target);
   if (block.kind !== "table") return ranges;
-  const head = tableHead(lines.slice(block.contentLine - 1, block.endLine));
+  const head = tableHead(text.lines.slice(block.contentLine - 1, block.endLine));
   return ranges.map((range, index) =>
     index === 0 || head.length === 0 ? range : { ...range, tableHead: head },
   );
 }
 
 /** A heading with nothing below it but the next heading belongs to what follows. */
-function joinLoneHeadings(pieces: readonly Piece[], lines: readonly string[]): Piece[] {
+function joinLoneHeadings(pieces: readonly Piece[], text: MeasuredLines): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
     const last = result.at(-1);
     if (
       last?.headingOnly === true &&
       piece.text === undefined &&
-      linesFit(lines, last.startLine, piece.endLine, chunkLimits.max)
+      linesFit(text, last.startLine, piece.endLine, chunkLimits.max)
     ) {
       result[result.length - 1] = { ...piece, startLine: last.startLine };
     } else result.push(piece);

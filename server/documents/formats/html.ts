@@ -66,6 +66,8 @@ interface OpenBlock {
 
 class VisibleText {
   readonly #lines: string[];
+  /** Lines with anything but white space; asking a line's own text each time would cost the square of its length. */
+  readonly #written = new Set<number>();
   /** Lines which hold preformatted text keep their spaces. */
   readonly #preformatted = new Set<number>();
   readonly #headings: Heading[] = [];
@@ -164,15 +166,16 @@ class VisibleText {
   #append(line: number, piece: string): void {
     const index = Math.min(line, this.#lines.length) - 1;
     this.#lines[index] = (this.#lines[index] ?? "") + piece;
-    if (this.#block?.kind === "code" && piece.trim() !== "") this.#preformatted.add(index + 1);
+    if (piece.trim() === "") return;
+    this.#written.add(index + 1);
+    if (this.#block?.kind === "code") this.#preformatted.add(index + 1);
   }
 
   /** Words of two blocks or cells on one line must not run together. */
   #separate(tagName: string, line: number, separator: string): void {
     if (inline.has(tagName)) return;
     if (this.#heading !== undefined) this.#heading.text += " ";
-    const text = this.#lines[line - 1] ?? "";
-    if (text.trim() !== "" && this.#block?.kind !== "code") this.#append(line, separator);
+    if (this.#written.has(line) && this.#block?.kind !== "code") this.#append(line, separator);
   }
 }
 
