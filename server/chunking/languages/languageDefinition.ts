@@ -14,7 +14,9 @@ import type { ImportFact } from "../../model/codeFacts.ts";
  *   `function` becomes `method` inside a class-like definition, and `constructor` where `constructorNames` says so.
  * - `@member.<SymbolKind>`: the same, but it belongs to the nearest class-like definition around it (a field which a
  *   constructor declares).
- * - `@scope`: in a definition's match, the owner which its syntax names (receiver type, `Foo` of `Foo::bar`).
+ * - `@global.<SymbolKind>`: the same, but none where a function stands around it (`#ifdef` holds locals and globals).
+ * - `@scope`: in a definition's match, the owner which its syntax names (receiver type, `Foo` of `Foo::bar`). Where it
+ *   is a node around the name, such as the whole of `a::Foo::bar`, the owner is what stands before the name.
  * - `@container` with `@scope`: a node that lends its name to what is inside without being a symbol (`impl Foo`).
  * - `@outer`: a wrapper (`export …`, a declaration around one declarator) whose range belongs to the definition inside
  *   where there is only one.
@@ -44,6 +46,8 @@ export interface LanguageDefinition {
   readonly readImports?: (statement: string) => readonly Omit<ImportFact, "line">[];
   /** Methods of these names are constructors. */
   readonly constructorNames?: readonly string[];
+  /** Methods named as the class around them or before them are constructors. */
+  readonly constructorsBearClassName?: boolean;
   /** Variables and fields with such a name are constants. */
   readonly constantName?: RegExp;
   /** Owner's qualified name (joined by `.`) from the text of a `@scope` node; empty for none. */
@@ -56,6 +60,8 @@ export interface CommentStyle {
   readonly line: string;
   /** Delimiters of block comments, where there are any. */
   readonly block?: readonly [open: string, close: string];
+  /** Takes the markup of documentation out of a comment whose own markers are gone. */
+  readonly plain?: (doc: string) => string;
 }
 
 /** Comments of C and its descendants. */

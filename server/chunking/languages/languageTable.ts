@@ -7,6 +7,7 @@ import type { LanguageDefinition } from "./languageDefinition.ts";
 import { php } from "./php.ts";
 import { python } from "./python.ts";
 import { rust } from "./rust.ts";
+import { scala } from "./scala.ts";
 import { tsx } from "./tsx.ts";
 import { typescript } from "./typescript.ts";
 
@@ -20,6 +21,7 @@ export const languageDefinitions: readonly LanguageDefinition[] = [
   php,
   python,
   rust,
+  scala,
   tsx,
   typescript,
 ];

@@ -15,6 +15,8 @@ export interface RawDefinition extends Span {
   readonly scope?: Span;
   /** Belongs to the nearest class-like definition around it. */
   readonly member: boolean;
+  /** Dropped inside a function. */
+  readonly global: boolean;
   readonly pattern: number;
 }
 
@@ -64,13 +66,15 @@ export function sortCaptures(matches: readonly Match[]): SortedCaptures {
 
 const plain = new Set(["outer", "lead", "docstring", "call", "import", "import.module"]);
 
+const definitionRole = /^(?:definition|member|global)\./;
+
 function find(captures: readonly Capture[], name: string): Capture | undefined {
   return captures.find((capture) => capture.name === name);
 }
 
 function definitionIn(captures: readonly Capture[], pattern: number): RawDefinition | undefined {
   const name = find(captures, "name");
-  const whole = captures.find(({ name: it }) => it.startsWith("definition.") || it.startsWith("member."));
+  const whole = captures.find(({ name: it }) => definitionRole.test(it));
   if (name === undefined || whole === undefined) return undefined;
   const [role, kind] = whole.name.split(".") as [string, SymbolKind];
   const body = find(captures, "body");
@@ -83,6 +87,7 @@ function definitionIn(captures: readonly Capture[], pattern: number): RawDefinit
     ...(body && { body }),
     ...(scope && { scope }),
     member: role === "member",
+    global: role === "global",
     pattern,
   };
 }

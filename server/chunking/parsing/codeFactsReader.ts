@@ -19,7 +19,7 @@ export function readCodeFacts(
   const captures = sortCaptures(matches);
   const lines = lineIndex(text);
   const definitions = nestDefinitions(text, captures, language).map((definition) =>
-    withLeads(text, definition, captures.leads, language),
+    withLeads(text, withoutLineEnd(text, definition), captures.leads, language),
   );
   const docstrings = docstringsByOwner(definitions, captures.docstrings);
   const symbols = definitions.map((definition) =>
@@ -31,6 +31,14 @@ export function readCodeFacts(
     calls: callFacts(text, lines, definitions, captures.calls),
     parsed: true,
   };
+}
+
+/** Grammars count the line end to a directive such as `#define`; a reader does not. */
+function withoutLineEnd(text: string, definition: NestedDefinition): NestedDefinition {
+  const { start } = definition.span;
+  let { end } = definition.span;
+  while (end > start && text[end - 1] === "\n") end--;
+  return end === definition.span.end ? definition : { ...definition, span: { start, end } };
 }
 
 /** Widens a definition over the decorators or attributes directly before it. */

@@ -16,14 +16,14 @@ export function docCommentAbove(text: string, offset: number, style: CommentStyl
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   const before = text.slice(lineStart, offset).trimEnd();
   if (style.block !== undefined && before.endsWith(style.block[1])) {
-    return blockEndingAt(text, lineStart + before.length, style.block);
+    return blockEndingAt(text, lineStart + before.length, style.block, style);
   }
   if (before.trim() !== "" || lineStart === 0) return undefined;
   const above = lineAbove(text, lineStart);
   if (style.block !== undefined && above.text.trimEnd().endsWith(style.block[1])) {
-    return blockEndingAt(text, above.start + above.text.trimEnd().length, style.block);
+    return blockEndingAt(text, above.start + above.text.trimEnd().length, style.block, style);
   }
-  return lineComments(text, lineStart, style.line);
+  return lineComments(text, lineStart, style);
 }
 
 /**
@@ -57,25 +57,32 @@ function blockEndingAt(
   text: string,
   end: number,
   [open, close]: readonly [string, string],
+  style: CommentStyle,
 ): DocComment | undefined {
   const inside = end - close.length;
   const previousEnd = text.lastIndexOf(close, inside - 1);
   let start = text.lastIndexOf(open, inside - open.length);
   while (start >= 0 && start > previousEnd) {
     const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-    if (text.slice(lineStart, start).trim() === "") return blockDoc(text, start, end, open, close);
+    if (text.slice(lineStart, start).trim() === "") {
+      const inner = text.slice(start + open.length, inside);
+      return { text: styledDoc(blockLines(inner), style), start };
+    }
     start = start === 0 ? -1 : text.lastIndexOf(open, start - 1);
   }
   return undefined;
 }
 
-function blockDoc(text: string, start: number, end: number, open: string, close: string): DocComment {
-  const inner = text.slice(start + open.length, end - close.length);
-  const lines = inner.split("\n").map((line) => line.replace(/^\s*[*!]+ ?/, "").replace(/\s*\*+\s*$/, ""));
-  return { text: plainDoc(lines), start };
+function blockLines(inner: string): string[] {
+  return inner.split("\n").map((line) => line.replace(/^\s*[*!]+ ?/, "").replace(/\s*\*+\s*$/, ""));
 }
 
-function lineComments(text: string, lineStart: number, marker: string): DocComment | undefined {
+function styledDoc(lines: readonly string[], { plain }: CommentStyle): string {
+  return plainDoc(plain === undefined ? lines : plain(lines.join("\n")).split("\n"));
+}
+
+function lineComments(text: string, lineStart: number, style: CommentStyle): DocComment | undefined {
+  const marker = style.line;
   const lines: string[] = [];
   let start = lineStart;
   while (start > 0) {
@@ -87,5 +94,5 @@ function lineComments(text: string, lineStart: number, marker: string): DocComme
   }
   if (lines.length === 0) return undefined;
   const indent = /^[ \t]*/.exec(text.slice(start, start + 200))?.[0].length ?? 0;
-  return { text: plainDoc(lines), start: start + indent };
+  return { text: styledDoc(lines, style), start: start + indent };
 }

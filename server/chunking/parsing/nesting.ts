@@ -16,6 +16,7 @@ export interface NestedDefinition {
 export interface NamingRules {
   readonly readScope?: (text: string) => string;
   readonly constructorNames?: readonly string[];
+  readonly constructorsBearClassName?: boolean;
   readonly constantName?: RegExp;
 }
 
@@ -24,6 +25,7 @@ interface Frame extends Span {
   readonly qualifiedName?: string;
   readonly isDefinition: boolean;
   readonly classLike: boolean;
+  readonly isFunction: boolean;
   /** Named frames around this one. */
   readonly depth: number;
   /** Definitions directly inside, for wrappers. */
@@ -54,7 +56,7 @@ export function nestDefinitions(
       continue;
     }
     const depth = (stack.at(-1)?.depth ?? 0) + 1;
-    if (depth > maxDepth) continue;
+    if (depth > maxDepth || (entry.definition.global && stack.some((frame) => frame.isFunction))) continue;
     const wrappers = wrappersOf(stack);
     for (const wrapper of wrappers) wrapper.children++;
     const definition = placeDefinition(text, entry.definition, stack, rules);
@@ -67,6 +69,7 @@ export function nestDefinitions(
       qualifiedName,
       isDefinition: true,
       classLike,
+      isFunction: functionKinds.has(definition.kind),
       depth,
       children: 0,
     });
@@ -89,6 +92,12 @@ const classLikeKinds: ReadonlySet<SymbolKind> = new Set([
   "enum",
   "enumMember",
   "object",
+] satisfies SymbolKind[]);
+
+const functionKinds: ReadonlySet<SymbolKind> = new Set([
+  "function",
+  "method",
+  "constructor",
 ] satisfies SymbolKind[]);
 
 const valueKinds: ReadonlySet<SymbolKind> = new Set([
@@ -122,13 +131,14 @@ function frameOf(text: string, entry: Entry, stack: readonly Frame[], rules: Nam
   const { start, end } = entry;
   const depth = stack.at(-1)?.depth ?? 0;
   if (entry.scope === undefined)
-    return { start, end, isDefinition: false, classLike: false, depth, children: 0 };
+    return { start, end, isDefinition: false, classLike: false, isFunction: false, depth, children: 0 };
   const qualifiedName = join(enclosing(stack)?.qualifiedName, scopeName(text, entry.scope, rules));
   return {
     start,
     end,
     isDefinition: false,
     classLike: true,
+    isFunction: false,
     depth,
     children: 0,
     ...(qualifiedName && { qualifiedName }),
@@ -145,16 +155,29 @@ function placeDefinition(
   const around = raw.member
     ? (stack.findLast((frame) => frame.classLike) ?? enclosing(stack))
     : enclosing(stack);
-  const owner = raw.scope === undefined ? "" : scopeName(text, raw.scope, rules);
+  const owner = raw.scope === undefined ? "" : scopeName(text, before(raw.scope, raw.name), rules);
   const parent = join(around?.qualifiedName, owner);
   const qualifiedName = join(parent, name) ?? name;
-  const kind = kindOf(raw.kind, name, around?.classLike === true, rules);
+  const kind = kindOf(raw.kind, name, parent, around?.classLike === true, rules);
   return { raw, kind, name, qualifiedName, ...(parent && { parent }) };
 }
 
-function kindOf(kind: SymbolKind, name: string, inClass: boolean, rules: NamingRules): SymbolKind {
+/** A scope which is written around the name, as in `a::B::name`, ends where the name begins. */
+function before(scope: Span, name: Span): Span {
+  return scope.end >= name.end && scope.start < name.start ? { start: scope.start, end: name.start } : scope;
+}
+
+function kindOf(
+  kind: SymbolKind,
+  name: string,
+  parent: string | undefined,
+  inClass: boolean,
+  rules: NamingRules,
+): SymbolKind {
   const placed = kind === "function" && inClass ? "method" : kind;
   if (placed === "method" && rules.constructorNames?.includes(name)) return "constructor";
+  if (placed === "method" && rules.constructorsBearClassName === true && parent?.split(".").at(-1) === name)
+    return "constructor";
   const isConstant = valueKinds.has(placed) && rules.constantName?.test(name) === true;
   return isConstant ? "constant" : placed;
 }

@@ -26,7 +26,7 @@ export function signatureOf(
   const folded = withoutComments(kept, comments)
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/\s*(?:=>|=|\{|:|;|,)$/, "");
+    .replace(/\s*(?:=>|=|\{|:|;|,|\\)$/, "");
   return folded.length <= maxLength ? folded : `${folded.slice(0, maxLength - 1)}…`;
 }
 

@@ -1,0 +1,128 @@
+import type { ImportFact } from "../../model/codeFacts.ts";
+import { type CommentStyle, cComments, type LanguageDefinition } from "./languageDefinition.ts";
+
+/**
+ * Declarators of a function around the pattern of its name: results behind up to three pointers, names in brackets
+ * (which keep a macro of that name away), and results which are pointers to functions.
+ */
+export function functionDeclarators(name: string): string {
+  const plain = `(function_declarator declarator: [${name} (parenthesized_declarator ${name})])`;
+  const once = `(pointer_declarator declarator: ${plain})`;
+  const twice = `(pointer_declarator declarator: ${once})`;
+  const chosen = `(function_declarator declarator: (parenthesized_declarator ${once}))`;
+  return `[${plain} ${once} ${twice} (pointer_declarator declarator: ${twice}) ${chosen}]`;
+}
+
+/** A pattern of a declaration wherever it stands outside functions; give it captures of `@global`. */
+export function atFileLevel(pattern: string): string {
+  const parents = "translation_unit declaration_list preproc_ifdef preproc_if preproc_else preproc_elif";
+  return parents
+    .split(" ")
+    .map((parent) => `(${parent} ${pattern})`)
+    .join("\n");
+}
+
+const pointers = [
+  "(identifier) @name",
+  "(pointer_declarator declarator: (identifier) @name)",
+  "(pointer_declarator declarator: (pointer_declarator declarator: (identifier) @name))",
+  "(array_declarator declarator: (identifier) @name)",
+  "(array_declarator declarator: (array_declarator declarator: (identifier) @name))",
+  "(pointer_declarator declarator: (array_declarator declarator: (identifier) @name))",
+  "(pointer_declarator declarator: (pointer_declarator declarator: (array_declarator declarator: (identifier) @name)))",
+];
+const toFunctions = pointers
+  .slice(1)
+  .filter((pointer) => pointer.startsWith("(pointer"))
+  .map((pointer) => `(function_declarator declarator: (parenthesized_declarator ${pointer}))`);
+const variables = [...pointers, ...toFunctions].join(" ");
+const values = "(identifier) @name (array_declarator declarator: (identifier) @name)";
+const namedType =
+  "[(struct_specifier name: (_) body: (_)) (union_specifier name: (_) body: (_)) (enum_specifier name: (_) body: (_))]";
+const unnamedType = "[(struct_specifier !name body: (_)) (union_specifier !name body: (_))]";
+
+/** What C++ shares with C. */
+export const cQuery = `
+(preproc_function_def name: (_) @name value: (_)? @body) @definition.macro
+(preproc_def name: (_) @name value: (_)) @definition.constant
+(type_definition type: (struct_specifier !name body: (_) @body) @definition.struct declarator: (type_identifier) @name)
+(type_definition type: (union_specifier !name body: (_) @body) @definition.struct declarator: (type_identifier) @name)
+(type_definition type: (enum_specifier !name body: (_) @body) @definition.enum declarator: (type_identifier) @name)
+(type_definition type: (struct_specifier name: (_) @_tag body: (_)) declarator: (type_identifier) @name @definition.type
+  (#not-eq? @_tag @name))
+(type_definition type: (union_specifier name: (_) @_tag body: (_)) declarator: (type_identifier) @name @definition.type
+  (#not-eq? @_tag @name))
+(type_definition type: (enum_specifier name: (_) @_tag body: (_)) declarator: (type_identifier) @name @definition.type
+  (#not-eq? @_tag @name))
+(type_definition type: [
+  (primitive_type) (sized_type_specifier) (type_identifier)
+  (struct_specifier !body) (union_specifier !body) (enum_specifier !body)
+] declarator: (type_identifier) @name) @definition.type
+(pointer_declarator declarator: (type_identifier) @name) @definition.type
+(array_declarator declarator: (type_identifier) @name) @definition.type
+(function_declarator declarator: (type_identifier) @name) @definition.type
+(type_definition) @outer
+(type_definition "typedef" @lead type: ${namedType})
+(struct_specifier name: (_) @name body: (_) @body) @definition.struct
+(union_specifier name: (_) @name body: (_) @body) @definition.struct
+(enum_specifier name: (_) @name body: (_) @body) @definition.enum
+(enumerator name: (_) @name) @definition.enumMember
+(field_declaration type: ${namedType} declarator: (field_identifier) @name @definition.field)
+(field_declaration type: ${unnamedType} declarator: [
+  (pointer_declarator declarator: (field_identifier) @name)
+  (array_declarator declarator: (field_identifier) @name)
+]) @definition.field
+(field_declaration declarator: (field_identifier) @name) @definition.field
+(pointer_declarator declarator: (field_identifier) @name) @definition.field
+(array_declarator declarator: (field_identifier) @name) @definition.field
+(field_declaration declarator: (_)) @outer
+(function_definition declarator: ${functionDeclarators("(identifier) @name")} body: (_) @body
+  (#not-any-of? @name "if" "for" "while" "switch")) @definition.function
+${atFileLevel(`(declaration declarator: ${functionDeclarators("(identifier) @name")}) @global.function`)}
+${atFileLevel(`(declaration type: ${namedType} declarator: [
+  (identifier) @name @global.variable
+  (pointer_declarator declarator: (identifier) @name) @global.variable
+  (array_declarator declarator: (identifier) @name) @global.variable
+  (init_declarator declarator: (identifier) @name) @global.variable
+  (init_declarator declarator: (array_declarator declarator: (identifier) @name)) @global.variable
+  (init_declarator declarator: (pointer_declarator declarator: (identifier) @name)) @global.variable
+])`)}
+${atFileLevel(`(declaration (type_qualifier) @_const declarator: [${values} (init_declarator declarator: [${values}])]
+  (#any-of? @_const "const" "constexpr")) @global.constant`)}
+${atFileLevel(`(declaration declarator: [${variables} (init_declarator declarator: [${variables}])]) @global.variable`)}
+(attribute_specifier) @lead
+(call_expression function: [(identifier) @call (field_expression field: (field_identifier) @call)])
+(preproc_include) @import
+`;
+
+/** Comments above definitions of C and C++: Doxygen's words for structure go, what they say stays. */
+export const doxygenComments: CommentStyle = {
+  ...cComments,
+  plain: (doc) =>
+    doc.replace(
+      /[@\\](?:brief|short|details|remarks?|code(?:\{[^}]*\})?|endcode|ref|[cpabe]|n)(?=\s|$)[ \t]?/g,
+      "",
+    ),
+};
+
+/**
+ * C, also in the headers of libraries that C++ may include. Prototypes and `extern` variables are definitions: headers
+ * are where they are documented. An unnamed `struct` goes by the name which its `typedef` gives; macros without a value
+ * are switches and left out, and calls in the text of a macro are not seen.
+ */
+export const c: LanguageDefinition = {
+  id: "c",
+  wasm: { packageName: "tree-sitter-c", file: "tree-sitter-c.wasm" },
+  native: async () => (await import("tree-sitter-c")).default,
+  query: cQuery,
+  comments: doxygenComments,
+  readImports: readInclude,
+  constantName: /^[A-Z][A-Z0-9_]*$/,
+};
+
+/** `#include "a/b.h"` -> `a/b.h`; `#include <stdio.h>` -> `<stdio.h>`; a macro in that place names no module. */
+export function readInclude(directive: string): readonly Omit<ImportFact, "line">[] {
+  const [, quoted, system] = /^\s*#\s*\w+\s*(?:"([^"]+)"|(<[^>]+>))/.exec(directive) ?? [];
+  const module = quoted ?? system;
+  return module === undefined ? [] : [{ module, names: [] }];
+}
