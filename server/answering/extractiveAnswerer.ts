@@ -56,10 +56,12 @@ export class ExtractiveAnswerer {
   }
 }
 
+/** A single passage is shown alone where no other says anything about the question. */
 function choose(candidates: readonly Candidate[], { matcher }: Evidence): readonly Candidate[] {
   const best = candidates[0]?.score ?? 0;
   const useful = candidates.filter(
-    (candidate) => isExact(candidate) || matcher.weightIn(candidate.chunk.text) > 0,
+    (candidate) =>
+      isExact(candidate) || matcher.weightIn(`${candidate.chunk.title}\n${candidate.chunk.text}`) > 0,
   );
   const strong = useful.filter((candidate) => candidate.score >= shareOfBest * best).slice(0, passagesMost);
   return strong.length >= passagesLeast

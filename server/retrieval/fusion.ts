@@ -5,13 +5,13 @@ export type FinderWeights = Readonly<Record<Finder, number>>;
 
 /**
  * Weights of the finders. Text and vector carry the ranking; exact matches are worth more than either because a
- * question that names a symbol, file or key nearly always wants it; history and neighbours only tip the balance.
+ * question that names a symbol, line or key nearly always wants it; history and neighbours only tip the balance.
  */
 export const defaultWeights: FinderWeights = {
   text: 1,
   vector: 1,
   symbol: 1.2,
-  path: 1.2,
+  path: 2,
   key: 1.5,
   commit: 1.5,
   history: 0.35,

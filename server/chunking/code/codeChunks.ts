@@ -9,6 +9,8 @@ import { splitAtInnerBorders } from "./innerBorders.ts";
 
 /** Neighbours below this size are merged: a constant alone says too little to be found or cited. */
 const smallPiece = 350;
+/** Lines between definitions below this size (an import or two, a closing brace) join whichever neighbour has room. */
+const tinyGap = 160;
 
 /** Consecutive lines with the definitions which they are, or are a part of. */
 interface Piece {
@@ -102,10 +104,15 @@ function mergeSmall(lines: readonly string[], pieces: readonly Piece[]): readonl
 
 function mayJoin(lines: readonly string[], last: Piece, piece: Piece): boolean {
   if (parentOf(last) !== parentOf(piece)) return false;
-  const isSmall =
-    sizeOf(lines, last.startLine, last.endLine) < smallPiece &&
-    sizeOf(lines, piece.startLine, piece.endLine) < smallPiece;
-  return isSmall && sizeOf(lines, last.startLine, piece.endLine) <= chunkLimits.target;
+  const [before, after] = [last, piece].map((each) => sizeOf(lines, each.startLine, each.endLine)) as [
+    number,
+    number,
+  ];
+  const together = sizeOf(lines, last.startLine, piece.endLine);
+  if (before < smallPiece && after < smallPiece) return together <= chunkLimits.target;
+  const hasTinyGap =
+    (last.whole.length === 0 && before < tinyGap) || (piece.whole.length === 0 && after < tinyGap);
+  return hasTinyGap && together <= chunkLimits.max;
 }
 
 /** A piece larger than the limit is one very long line: it is cut by characters and keeps its line number. */

@@ -46,7 +46,7 @@ async function findingsIn(
   const top = best[0]?.score ?? 1;
   return best.map(({ chunk, score }) => ({
     chunk,
-    score: weight * (0.4 + (0.4 * score) / top),
+    score: weight * (0.25 + (0.25 * score) / top),
     detail: `is in ${document.path}`,
   }));
 }

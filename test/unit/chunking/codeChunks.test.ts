@@ -28,9 +28,12 @@ const body = (lines: number) =>
 
 describe("chunks of code", () => {
   it("a function that fits is one chunk with its doc comment", async () => {
-    const text = `import x from "x";\n\n/** Adds prices. */\nexport function total(prices: number[]): number {\n${body(12)}\n  return 1;\n}\n`;
+    const imports = Array.from({ length: 6 }, (_, at) => `import { name${at} } from "module-${at}";`).join(
+      "\n",
+    );
+    const text = `${imports}\n\n/** Adds prices. */\nexport function total(prices: number[]): number {\n${body(12)}\n  return 1;\n}\n`;
     const chunk = (await chunksOf(text)).find(({ symbol }) => symbol === "total");
-    expect(chunk).toMatchObject({ title: "total", startLine: 3, endLine: 18 });
+    expect(chunk).toMatchObject({ title: "total", startLine: 8, endLine: 23 });
     expect(chunk?.text.startsWith("/** Adds prices. */")).toBe(true);
   });
 

@@ -1,0 +1,174 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { TestRepository } from "../../support/gitRepository.ts";
+import { createRepository } from "../../support/gitRepository.ts";
+import type { IndexedFolder } from "../../support/indexedFolder.ts";
+import { indexedFolder } from "../../support/indexedFolder.ts";
+
+const retry = `import { sleep } from "./sleep.ts";
+
+/** Tries a request again after a growing pause, because the gateway drops one call in fifty. */
+export async function retryWithBackoff(call: () => Promise<Response>, attempts: number): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await call();
+    if (response.ok || attempt === attempts) return response;
+    await sleep(2 ** attempt * 100);
+  }
+}
+`;
+
+let repository: TestRepository;
+let folder: IndexedFolder;
+let retryCommit: string;
+
+beforeAll(async () => {
+  repository = createRepository({
+    "src/sleep.ts":
+      "/** Waits. */\nexport function sleep(ms: number): Promise<void> {\n  return new Promise((done) => setTimeout(done, ms));\n}\n",
+    "src/invoice.ts":
+      "/** Prints an invoice with the tax of the customer's country. */\nexport class Invoice {\n  total(): number {\n    return this.net() * (1 + this.tax());\n  }\n  net(): number {\n    return 100;\n  }\n  tax(): number {\n    return 0.2;\n  }\n}\n",
+    "test/invoice.test.ts":
+      "import { Invoice } from '../src/invoice.ts';\nit('adds the tax of the country', () => {\n  expect(new Invoice().total()).toBe(120);\n});\n",
+    "docs/specs/SHOP-7-gateway.md":
+      "---\nid: SHOP-7\nkind: story\ntitle: Survive a flaky payment gateway\nstatus: done\ntags: [payments]\n---\n\n# Survive a flaky payment gateway\n\n## Why\n\nThe payment gateway drops calls at night, and customers saw errors although their money was taken.\n",
+    "README.md": "# Shop\n\nA small shop. Orders are paid by card.\n",
+  });
+  retryCommit = repository.commit(
+    "SHOP-7: retry calls to the payment gateway\n\nOne call in fifty is dropped.",
+    { "src/retry.ts": retry },
+    { authorName: "Grace Hopper", authorEmail: "grace@example.com" },
+  );
+  folder = indexedFolder(repository.folder);
+  await folder.index();
+});
+
+describe("searching", () => {
+  it("finds code by what it does", async () => {
+    const [first] = await folder.search("try the request again with a growing pause");
+    expect(first).toMatchObject({ rank: 1, path: "src/retry.ts", kind: "code", title: "retryWithBackoff" });
+  });
+
+  it("finds the definition of a name, in a question and with a typo in case", async () => {
+    expect((await folder.search("where is retryWithBackoff defined?"))[0]).toMatchObject({
+      path: "src/retry.ts",
+    });
+    expect((await folder.search("what does `RetryWithBackoff` do?"))[0]).toMatchObject({
+      path: "src/retry.ts",
+    });
+  });
+
+  it("says for every result which searches found it and with what score", async () => {
+    const [first] = await folder.search("retryWithBackoff pause");
+    expect(first?.reasons.map(({ found }) => found)).toEqual(
+      expect.arrayContaining(["text", "vector", "symbol"]),
+    );
+    for (const reason of first?.reasons ?? []) expect(reason.score).toBeGreaterThan(0);
+  });
+
+  it("finds the document that states a key, and what mentions it", async () => {
+    const results = await folder.search("SHOP-7");
+    expect(results[0]).toMatchObject({ path: "docs/specs/SHOP-7-gateway.md", key: "SHOP-7", kind: "spec" });
+    expect(results).toContainEqual(expect.objectContaining({ uri: `commit:${retryCommit}` }));
+  });
+
+  it("past commits with a similar message point at the files they changed", async () => {
+    const results = await folder.search("calls to the payment gateway", { kinds: ["code"] });
+    const hit = results.find(({ path }) => path === "src/retry.ts");
+    expect(hit?.reasons.find(({ found }) => found === "history")?.detail).toContain(retryCommit.slice(0, 7));
+  });
+
+  it("finds what a stack frame of another machine points at", async () => {
+    const [first] = await folder.search("Error: x\n    at retry (/home/ci/build/src/retry.ts:6:22)");
+    expect(first).toMatchObject({ path: "src/retry.ts" });
+    expect(first?.startLine).toBeLessThanOrEqual(6);
+    expect(first?.endLine).toBeGreaterThanOrEqual(6);
+  });
+
+  it("finds commits by hash and by person", async () => {
+    expect((await folder.search(`what is ${retryCommit.slice(0, 8)}?`))[0]).toMatchObject({
+      uri: `commit:${retryCommit}`,
+    });
+    expect((await folder.search("what did Grace Hopper change?")).map(({ uri }) => uri)).toContain(
+      `commit:${retryCommit}`,
+    );
+  });
+
+  it("filters apply before ranking", async () => {
+    const paths = async (filter: Parameters<IndexedFolder["search"]>[1]) =>
+      (await folder.search("invoice tax total", filter)).map(({ path }) => path);
+    expect(new Set(await paths({ pathGlob: "test/**" }))).toEqual(new Set(["test/invoice.test.ts"]));
+    expect(new Set(await paths({ tag: "test" }))).toEqual(new Set(["test/invoice.test.ts"]));
+    expect(await paths({ kinds: ["spec"] })).toEqual(["docs/specs/SHOP-7-gateway.md"]);
+    expect(await paths({ since: "2100-01-01T00:00:00.000Z" })).toEqual([]);
+  });
+
+  it("puts the code before its test unless the test is asked for", async () => {
+    const order = async (question: string) =>
+      (await folder.search(question)).map(({ path }) => path).filter((path) => path?.includes("invoice"));
+    expect((await order("tax of the country on an invoice"))[0]).toBe("src/invoice.ts");
+    expect((await order("which test checks the tax of the country"))[0]).toBe("test/invoice.test.ts");
+  });
+
+  it.each([
+    "",
+    "   ",
+    "🙂",
+    '"',
+    "AND OR NOT",
+    "a".repeat(100_000),
+    "'; DROP TABLE documents; --",
+    "*",
+    "(((",
+    "text:foo^3~",
+  ])("odd query %# finds something or nothing, and never fails", async (question) => {
+    expect(Array.isArray(await folder.search(question))).toBe(true);
+  });
+});
+
+describe("asking", () => {
+  it("answers with passages, each cited with lines and the commit that was read", async () => {
+    const answer = await folder.ask("Why are requests tried again after a growing pause?");
+    expect(answer.found).toBe(true);
+    expect(answer.passages.length).toBeGreaterThanOrEqual(1);
+    expect(answer.passages.length).toBeLessThanOrEqual(5);
+    for (const { citation, text } of answer.passages) {
+      if (citation.path === undefined) continue;
+      const lines = repository.git("show", `${citation.commit}:${citation.path}`).split("\n");
+      expect(text).toBe(lines.slice((citation.startLine ?? 0) - 1, citation.endLine).join("\n"));
+      expect(citation.label).toBe(
+        `${citation.path}:${citation.startLine}-${citation.endLine}@${citation.commit?.slice(0, 7)}`,
+      );
+    }
+    expect(answer.passages.map(({ citation }) => citation.path)).toContain("src/retry.ts");
+  });
+
+  it("cites a commit by its hash", async () => {
+    const answer = await folder.ask("which commit added retries for the payment gateway?");
+    const commit = answer.passages.find(({ kind }) => kind === "commit");
+    expect(commit?.citation).toMatchObject({ label: retryCommit.slice(0, 7), commit: retryCommit });
+  });
+
+  it.each([
+    "How does the warehouse robot choose its charging station?",
+    "What does `InventoryForecast.simulate()` return?",
+    "What was decided in SHOP-999?",
+    "",
+  ])("says that nothing was found: %s", async (question) => {
+    const answer = await folder.ask(question);
+    expect(answer).toMatchObject({ found: false, passages: [] });
+    expect(answer.summary.length).toBeGreaterThan(10);
+  });
+
+  it("does not cite a commit for lines that are not committed", async () => {
+    const dirty = createRepository({ "a.md": "# Ferry\n\nThe ferry leaves at nine.\n" });
+    dirty.write({ "a.md": "# Ferry\n\nThe ferry leaves at ten sharp.\n" });
+    const edited = indexedFolder(dirty.folder);
+    await edited.index();
+    const { passages } = await edited.ask("when does the ferry leave?");
+    expect(passages[0]?.citation.label).toBe("a.md:1-3");
+    dirty.commit("later", {});
+    await edited.index();
+    expect((await edited.ask("when does the ferry leave?")).passages[0]?.citation.label).toMatch(
+      /^a\.md:1-3@[0-9a-f]{7}$/,
+    );
+  });
+});
