@@ -58,7 +58,9 @@ def _attention(weights, name, hidden):
 
 
 def _linear(weights, name, value):
-    return value @ weights[name + ".weight"].T + weights[name + ".bias"]
+    # One large product: numpy would multiply the three positions of each piece on their own.
+    flat = value.reshape(-1, value.shape[-1]) @ weights[name + ".weight"].T + weights[name + ".bias"]
+    return flat.reshape(*value.shape[:-1], -1)
 
 
 def _norm(weights, name, value):

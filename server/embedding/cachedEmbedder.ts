@@ -4,7 +4,7 @@ import type { Embedder, EmbeddingCache } from "../model/embedding.ts";
 const SLICE_TEXTS = 1024;
 
 /** Text to embed under the hash that names it in the cache. */
-export interface ChunkText {
+interface ChunkText {
   readonly hash: string;
   readonly text: string;
 }
