@@ -4,11 +4,12 @@ import { definitionsNamed } from "../retrieval/candidates/symbolFinder.ts";
 import type { QueryPlan } from "../retrieval/queryPlan.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
+import { passageLines } from "./passageLines.ts";
 import type { WeightedTerm } from "./termMatcher.ts";
 import { TermMatcher } from "./termMatcher.ts";
 
 /** Below this support the honest answer is that nothing was found; how it was chosen: ARCHITECTURE.md. */
-export const supportThreshold = 0.5;
+export const supportThreshold = 0.72;
 
 /** Words of a question that name the asking, not the thing asked for. */
 const askingWords = new Set(
@@ -16,6 +17,8 @@ const askingWords = new Set(
     "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line support supports supported wrote written exist",
   ),
 );
+/** Leading passages that are looked at. */
+const passagesWeighed = 5;
 /** Terms weighed; a long question says enough with its first ones. */
 const termsWeighed = 16;
 
@@ -41,14 +44,61 @@ export async function weighEvidence(
   const matcher = new TermMatcher(await weighTerms(plan, tools));
   const unknownNames = findUnknownNames(plan, tools.catalog, matcher);
   if (candidates.length === 0) return { support: 0, matcher, unknownNames };
-  if (unknownNames.length > 0 && !hasExactHit(candidates)) return { support: 0, matcher, unknownNames };
-  const top = candidates.slice(0, 5);
-  const single = Math.max(...top.map((candidate) => matcher.coverageOf(textOf(candidate))));
-  const together = matcher.coverageOf(top.map(textOf).join("\n"));
+  const exact = candidates.slice(0, passagesWeighed).filter(isNamed);
+  if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, tools.catalog)) {
+    return { support: 0, matcher, unknownNames };
+  }
+  const support =
+    exact.length > 0 ? supportOfClaim(plan, exact, matcher, candidates) : supportOf(matcher, candidates);
+  return { support: Math.round(Math.min(1, support) * 1000) / 1000, matcher, unknownNames };
+}
+
+/** A question about two names, one of which is unknown, may still be answered for the other. */
+function namesWhatExists(
+  plan: QueryPlan,
+  exact: readonly Candidate[],
+  unknownNames: readonly string[],
+  catalog: Catalog,
+): boolean {
+  const isOtherwiseNamed = exact.some(({ reasons }) =>
+    reasons.some(({ finder }) => finder === "path" || finder === "commit"),
+  );
+  const known = plan.symbols.filter((name) => !unknownNames.some((unknown) => unknown.includes(name)));
+  return isOtherwiseNamed || known.some((name) => definitionsNamed(name, { catalog }).length > 0);
+}
+
+/** What one passage holds of the question counts most, then what the leading ones hold together, then nearness. */
+function supportOf(matcher: TermMatcher, candidates: readonly Candidate[]): number {
+  const top = candidates.slice(0, passagesWeighed);
   const nearness = Math.max(0, ...top.map(cosineOf));
-  const words = matcher.totalWeight === 0 ? nearness : 0.65 * single + 0.2 * together + 0.3 * nearness;
-  const support = hasExactHit(candidates) ? 0.35 + 0.65 * Math.min(1, words) : Math.min(1, words);
-  return { support: Math.round(support * 1000) / 1000, matcher, unknownNames };
+  if (matcher.totalWeight === 0) return nearness;
+  const texts = top.map((candidate) => tellingText(candidate, matcher));
+  const single = Math.max(...texts.map((text) => matcher.coverageOf(text)));
+  return 0.65 * single + 0.2 * matcher.coverageOf(texts.join("\n")) + 0.3 * nearness;
+}
+
+/**
+ * A question that names what exists may still claim of it what is not so: the words beside the name have to be
+ * supported too. A bare "what is X?" has none.
+ */
+function supportOfClaim(
+  plan: QueryPlan,
+  exact: readonly Candidate[],
+  matcher: TermMatcher,
+  candidates: readonly Candidate[],
+): number {
+  const named = [...plan.symbols, ...plan.keys, ...plan.hashes, ...plan.places.map((place) => place.path)];
+  const nameTerms = new Set(named.flatMap((name) => searchTerms(name)));
+  const claim = new TermMatcher(matcher.terms.filter(({ term }) => !nameTerms.has(term)));
+  if (claim.totalWeight === 0) return 0.95;
+  const ofNamed = Math.max(...exact.map((candidate) => claim.coverageOf(textOf(candidate))));
+  return Math.max(0.3 + 0.6 * ofNamed, supportOf(matcher, candidates) * claimFactor(claim, candidates));
+}
+
+/** The name alone makes up much of a question's weight, so what is said of it counts by itself. */
+function claimFactor(claim: TermMatcher, candidates: readonly Candidate[]): number {
+  const top = candidates.slice(0, passagesWeighed);
+  return 0.4 + 0.6 * Math.max(...top.map((candidate) => claim.coverageOf(textOf(candidate))));
 }
 
 /** The BM25 score of a term's best hit grows with its rarity, which saves keeping document frequencies. */
@@ -72,8 +122,10 @@ async function weighTerms(
 function findUnknownNames(plan: QueryPlan, catalog: Catalog, matcher: TermMatcher): readonly string[] {
   const unknown = new Set(matcher.terms.filter((term) => !term.isKnown).map((term) => term.term));
   const isNowhere = (name: string): boolean => searchTerms(name).some((term) => unknown.has(term));
-  const symbols = plan.symbols.filter(
-    (name) => isNowhere(name) && definitionsNamed(name, { catalog }).length === 0,
+  const isDefined = (name: string): boolean => catalog.symbols.byName(name, 1, true).length > 0;
+  // Of `Client.get` each part has to exist: another class with a `get` is not what was asked for.
+  const symbols = plan.symbols.filter((name) =>
+    name.split(".").some((part) => isNowhere(part) && !isDefined(part)),
   );
   const keys = plan.keys.filter((key) => unknown.has(key.toLowerCase()));
   const files = plan.places
@@ -86,19 +138,20 @@ function findUnknownNames(plan: QueryPlan, catalog: Catalog, matcher: TermMatche
   return [...symbols, ...keys, ...files];
 }
 
-/** True where one of the leading passages is there because the question named it. */
-function hasExactHit(candidates: readonly Candidate[]): boolean {
-  return candidates
-    .slice(0, 5)
-    .some((candidate) =>
-      candidate.reasons.some(
-        ({ finder, score }) =>
-          (finder === "symbol" && score >= 0.55) ||
-          finder === "path" ||
-          finder === "key" ||
-          (finder === "commit" && score >= 0.9),
-      ),
-    );
+/** True for a passage that is there because the question named it. */
+function isNamed(candidate: Candidate): boolean {
+  return candidate.reasons.some(
+    ({ finder, score }) =>
+      (finder === "symbol" && score >= 0.45) ||
+      (finder === "path" && score >= 0.2) ||
+      finder === "key" ||
+      (finder === "commit" && score >= 0.9),
+  );
+}
+
+/** The lines that would be shown, with title and path: words scattered over a long list support nothing. */
+function tellingText({ chunk }: Candidate, matcher: TermMatcher): string {
+  return [chunk.path ?? "", chunk.title, passageLines(chunk, matcher).text].join("\n");
 }
 
 function textOf({ chunk }: Candidate): string {
