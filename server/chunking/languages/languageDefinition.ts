@@ -15,6 +15,8 @@ import type { ImportFact } from "../../model/codeFacts.ts";
  * - `@member.<SymbolKind>`: the same, but it belongs to the nearest class-like definition around it (a field which a
  *   constructor declares).
  * - `@global.<SymbolKind>`: the same, but none where a function stands around it (`#ifdef` holds locals and globals).
+ * - `@declarator.<SymbolKind>` with `@name`: the part of a `@declaration` (with `@body`, where it has one) that names a
+ *   definition; the definition has the range of the innermost declaration around it. Without a body it is global.
  * - `@scope`: in a definition's match, the owner which its syntax names (receiver type, `Foo` of `Foo::bar`). Where it
  *   is a node around the name, such as the whole of `a::Foo::bar`, the owner is what stands before the name.
  * - `@container` with `@scope`: a node that lends its name to what is inside without being a symbol (`impl Foo`).
@@ -42,6 +44,8 @@ export interface LanguageDefinition {
   readonly alternative?: string;
   readonly query: string;
   readonly comments: CommentStyle;
+  /** The grammar counts comments behind an indented body to it; they are taken off the end of definitions. */
+  readonly bodiesEndInComments?: boolean;
   /** Modules named by the text of an `@import` node. */
   readonly readImports?: (statement: string) => readonly Omit<ImportFact, "line">[];
   /** Methods of these names are constructors. */
@@ -52,6 +56,8 @@ export interface LanguageDefinition {
   readonly constantName?: RegExp;
   /** Owner's qualified name (joined by `.`) from the text of a `@scope` node; empty for none. */
   readonly readScope?: (text: string) => string;
+  /** Name of a definition from the text of its `@name` node, where that is more than the name. */
+  readonly readName?: (text: string) => string;
 }
 
 /** How comments look above a definition. */

@@ -6,6 +6,7 @@ import type { Match } from "./grammar.ts";
 import { type LineIndex, lineIndex } from "./lineIndex.ts";
 import { type NestedDefinition, nestDefinitions } from "./nesting.ts";
 import { signatureOf } from "./signature.ts";
+import { endBeforeComments } from "./trailingComments.ts";
 
 /**
  * Turns the matches of a language's query into facts. Only positions and the text are used, never nodes: each step over
@@ -19,7 +20,7 @@ export function readCodeFacts(
   const captures = sortCaptures(matches);
   const lines = lineIndex(text);
   const definitions = nestDefinitions(text, captures, language).map((definition) =>
-    withLeads(text, withoutLineEnd(text, definition), captures.leads, language),
+    withLeads(text, withoutTail(text, definition, language), captures.leads, language),
   );
   const docstrings = docstringsByOwner(definitions, captures.docstrings);
   const symbols = definitions.map((definition) =>
@@ -33,10 +34,15 @@ export function readCodeFacts(
   };
 }
 
-/** Grammars count the line end to a directive such as `#define`; a reader does not. */
-function withoutLineEnd(text: string, definition: NestedDefinition): NestedDefinition {
+/** Grammars count the line end to a directive such as `#define`, some of them comments too; a reader does not. */
+function withoutTail(
+  text: string,
+  definition: NestedDefinition,
+  language: LanguageDefinition,
+): NestedDefinition {
   const { start } = definition.span;
   let { end } = definition.span;
+  if (language.bodiesEndInComments) end = endBeforeComments(text, start, end, language.comments);
   while (end > start && text[end - 1] === "\n") end--;
   return end === definition.span.end ? definition : { ...definition, span: { start, end } };
 }
