@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,7 +14,7 @@ const installMark = path.join(root, "node_modules", ".whence-install");
 
 /**
  * Installs what `package-lock.json` names (once per lock file), a Node that is new enough, and the native part of
- * LanceDB for this platform; then builds `dist/`. Prints a line for each step that takes time; ends the process
+ * LanceDB for this platform; then builds `dist/` where it is older than its sources. Prints a line for each step that takes time; ends the process
  * with a sentence where a step fails.
  *
  * @returns {string} path of a Node >= 22 to run everything else with
@@ -23,7 +23,7 @@ export function prepare() {
   installPackages();
   const node = findNode();
   addMissingNativePart(node);
-  runOrExit(node, ["esbuild.config.mjs"], "The build failed; the lines above say where.");
+  if (!isBuilt()) runOrExit(node, ["esbuild.config.mjs"], "The build failed; the lines above say where.");
   return node;
 }
 
@@ -71,6 +71,20 @@ function findNode() {
     fail(needNewerNode());
   }
   return supplied;
+}
+
+/** A build that is newer than all sources is left alone: another `whence` may be running from it. */
+function isBuilt() {
+  const built = path.join(root, "dist/cli.mjs");
+  if (!existsSync(built)) return false;
+  const folders = ["server", "shared", "extension"].map((folder) => path.join(root, folder));
+  const sources = [path.join(root, "esbuild.config.mjs"), installMark, ...folders.flatMap(filesBelow)];
+  const builtMs = statSync(built).mtimeMs;
+  return sources.every((file) => statSync(file).mtimeMs < builtMs);
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name));
 }
 
 function needNewerNode() {
