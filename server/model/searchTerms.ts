@@ -32,6 +32,7 @@ export function queryTerms(query: string): string[] {
 
 const ISSUE_KEY = /\b[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b/g;
 const HASH = /^(?=.*\d)[0-9a-f]{7,64}$/i;
+const ACCENTS = /(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]\p{Mn}*)\p{Mn}/gu;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
 /** Parts of an identifier: `HTTPServer2` has `HTTP`, `Server` and `2`. */
 const ASCII_PART = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
@@ -90,12 +91,9 @@ function addForeign(raw: string, terms: string[]): void {
   }
 }
 
-/** Without accents and compatibility forms. */
+/** Without compatibility forms, and without accents where they only decorate a letter (Kana change with theirs). */
 function fold(word: string): string {
-  return word
-    .normalize("NFKD")
-    .replaceAll(/\p{Mn}+/gu, "")
-    .normalize("NFKC");
+  return word.normalize("NFKD").replaceAll(ACCENTS, "").normalize("NFKC");
 }
 
 function addPairs(word: string, terms: string[]): void {

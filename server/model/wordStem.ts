@@ -20,10 +20,12 @@ function withoutPlural(word: string): string {
 
 const esEndings = ["ses", "xes", "zes", "ches", "shes"];
 
+/** What is left must hold a vowel: `string` and `bring` are no verbs in `-ing` of `str` and `br`. */
 function withoutVerbEnding(word: string): string {
-  if (word.length > 5 && word.endsWith("ing")) return word.slice(0, -3);
   if (word.length > 4 && word.endsWith("ied")) return `${word.slice(0, -3)}y`;
-  return word.length > 4 && word.endsWith("ed") ? word.slice(0, -2) : word;
+  const ending = word.endsWith("ing") ? 3 : word.endsWith("ed") ? 2 : 0;
+  const base = word.slice(0, word.length - ending);
+  return base.length > 2 && /[aeiouy]/.test(base) ? base : word;
 }
 
 /** `stopped` and `stopping` lose an ending and keep a doubled letter; `fall`, `pass` and `buzz` are written so. */

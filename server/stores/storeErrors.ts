@@ -31,7 +31,7 @@ export function storeError(error: unknown, place: string): unknown {
   if (
     code === SQLITE_READONLY ||
     code === SQLITE_CANTOPEN ||
-    /EACCES|EPERM|EROFS|permission denied|read-only file system/i.test(text)
+    /EACCES|EPERM|EROFS|EEXIST|ENOTDIR|permission denied|read-only file system/i.test(text)
   ) {
     return say(
       "noAccess",
