@@ -1,4 +1,6 @@
+import { bash } from "./bash.ts";
 import { c } from "./c.ts";
+import { cpp } from "./cpp.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
@@ -13,7 +15,9 @@ import { typescript } from "./typescript.ts";
 
 /** Every language whose code is parsed. */
 export const languageDefinitions: readonly LanguageDefinition[] = [
+  bash,
   c,
+  cpp,
   go,
   java,
   javascript,
