@@ -1,18 +1,6 @@
 import type { ImportFact } from "../../model/codeFacts.ts";
 import { type CommentStyle, cComments, type LanguageDefinition } from "./languageDefinition.ts";
 
-/**
- * Declarators of a function around the pattern of its name: results behind up to three pointers, names in brackets
- * (which keep a macro of that name away), and results which are pointers to functions.
- */
-export function functionDeclarators(name: string): string {
-  const plain = `(function_declarator declarator: [${name} (parenthesized_declarator ${name})])`;
-  const once = `(pointer_declarator declarator: ${plain})`;
-  const twice = `(pointer_declarator declarator: ${once})`;
-  const chosen = `(function_declarator declarator: (parenthesized_declarator ${once}))`;
-  return `[${plain} ${once} ${twice} (pointer_declarator declarator: ${twice}) ${chosen}]`;
-}
-
 /** A pattern of a declaration wherever it stands outside functions; give it captures of `@global`. */
 export function atFileLevel(pattern: string): string {
   const parents = "translation_unit declaration_list preproc_ifdef preproc_if preproc_else preproc_elif";
@@ -22,21 +10,17 @@ export function atFileLevel(pattern: string): string {
     .join("\n");
 }
 
-const pointers = [
-  "(identifier) @name",
-  "(pointer_declarator declarator: (identifier) @name)",
-  "(pointer_declarator declarator: (pointer_declarator declarator: (identifier) @name))",
-  "(array_declarator declarator: (identifier) @name)",
-  "(array_declarator declarator: (array_declarator declarator: (identifier) @name))",
-  "(pointer_declarator declarator: (array_declarator declarator: (identifier) @name))",
-  "(pointer_declarator declarator: (pointer_declarator declarator: (array_declarator declarator: (identifier) @name)))",
-];
-const toFunctions = pointers
-  .slice(1)
-  .filter((pointer) => pointer.startsWith("(pointer"))
-  .map((pointer) => `(function_declarator declarator: (parenthesized_declarator ${pointer}))`);
-const variables = [...pointers, ...toFunctions].join(" ");
-const values = "(identifier) @name (array_declarator declarator: (identifier) @name)";
+const variables = `[
+  (identifier) @name @declarator.variable
+  (pointer_declarator declarator: (identifier) @name) @declarator.variable
+  (pointer_declarator declarator: (pointer_declarator declarator: (identifier) @name)) @declarator.variable
+  (array_declarator declarator: (identifier) @name) @declarator.variable
+  (array_declarator declarator: (array_declarator declarator: (identifier) @name)) @declarator.variable
+  (pointer_declarator declarator: (array_declarator declarator: (identifier) @name)) @declarator.variable
+  (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @name)))
+    @declarator.variable
+]`;
+const values = "[(identifier) @name (array_declarator declarator: (identifier) @name)]";
 const namedType =
   "[(struct_specifier name: (_) body: (_)) (union_specifier name: (_) body: (_)) (enum_specifier name: (_) body: (_))]";
 const unnamedType = "[(struct_specifier !name body: (_)) (union_specifier !name body: (_))]";
@@ -76,20 +60,21 @@ export const cQuery = `
 (pointer_declarator declarator: (field_identifier) @name) @definition.field
 (array_declarator declarator: (field_identifier) @name) @definition.field
 (field_declaration declarator: (_)) @outer
-(function_definition declarator: ${functionDeclarators("(identifier) @name")} body: (_) @body
-  (#not-any-of? @name "if" "for" "while" "switch")) @definition.function
-${atFileLevel(`(declaration declarator: ${functionDeclarators("(identifier) @name")}) @global.function`)}
-${atFileLevel(`(declaration type: ${namedType} declarator: [
+(function_declarator declarator: (identifier) @name (#not-any-of? @name "if" "for" "while" "switch")) @declarator.function
+(function_declarator declarator: (parenthesized_declarator (identifier) @name)) @declarator.function
+(function_definition body: (_) @body) @declaration
+${atFileLevel("(declaration) @declaration")}
+(declaration type: ${namedType} declarator: [
   (identifier) @name @global.variable
   (pointer_declarator declarator: (identifier) @name) @global.variable
   (array_declarator declarator: (identifier) @name) @global.variable
-  (init_declarator declarator: (identifier) @name) @global.variable
-  (init_declarator declarator: (array_declarator declarator: (identifier) @name)) @global.variable
-  (init_declarator declarator: (pointer_declarator declarator: (identifier) @name)) @global.variable
-])`)}
-${atFileLevel(`(declaration (type_qualifier) @_const declarator: [${values} (init_declarator declarator: [${values}])]
-  (#any-of? @_const "const" "constexpr")) @global.constant`)}
-${atFileLevel(`(declaration declarator: [${variables} (init_declarator declarator: [${variables}])]) @global.variable`)}
+])
+(declaration type: ${namedType} declarator: (init_declarator declarator: (identifier) @name) @global.variable)
+(declaration (type_qualifier) @_const declarator: ${values} @declarator.constant (#any-of? @_const "const" "constexpr"))
+(declaration (type_qualifier) @_const declarator: (init_declarator declarator: ${values}) @declarator.constant
+  (#any-of? @_const "const" "constexpr"))
+(declaration declarator: ${variables})
+(init_declarator declarator: ${variables})
 (attribute_specifier) @lead
 (call_expression function: [(identifier) @call (field_expression field: (field_identifier) @call)])
 (preproc_include) @import
@@ -108,12 +93,14 @@ export const doxygenComments: CommentStyle = {
 /**
  * C, also in the headers of libraries that C++ may include. Prototypes and `extern` variables are definitions: headers
  * are where they are documented. An unnamed `struct` goes by the name which its `typedef` gives; macros without a value
- * are switches and left out, and calls in the text of a macro are not seen.
+ * are switches and left out, and calls in the text of a macro are not seen. Headers of C++ are read as such.
  */
 export const c: LanguageDefinition = {
   id: "c",
   wasm: { packageName: "tree-sitter-c", file: "tree-sitter-c.wasm" },
   native: async () => (await import("tree-sitter-c")).default,
+  alternative: "cpp",
+  alternativeFor: /^\s*(?:class|namespace|template|using|public|private|protected|constexpr)\b|\w::\w/m,
   query: cQuery,
   comments: doxygenComments,
   readImports: readInclude,

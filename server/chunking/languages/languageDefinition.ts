@@ -42,6 +42,8 @@ export interface LanguageDefinition {
   readonly native: () => Promise<unknown>;
   /** Language whose grammar is tried where this one finds errors; the reading with fewer errors is taken. */
   readonly alternative?: string;
+  /** The alternative is tried only for texts that match. */
+  readonly alternativeFor?: RegExp;
   readonly query: string;
   readonly comments: CommentStyle;
   /** The grammar counts comments behind an indented body to it; they are taken off the end of definitions. */

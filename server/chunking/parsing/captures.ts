@@ -1,4 +1,5 @@
 import type { SymbolKind } from "../../model/codeFacts.ts";
+import { type Declaration, placeDeclarators } from "./declarators.ts";
 import type { Capture, Match } from "./grammar.ts";
 
 /** Offsets into the text, end exclusive. */
@@ -36,19 +37,27 @@ export interface SortedCaptures {
 /** Sorts the matches of a query; the captures are explained at `LanguageDefinition`. */
 export function sortCaptures(matches: readonly Match[]): SortedCaptures {
   const definitions = new Map<number, RawDefinition>();
+  const declarators = new Map<number, RawDefinition>();
+  const declarations = new Map<number, Declaration>();
   const containers: (Span & { scope: Span })[] = [];
   const spans = new Map<string, Map<number, Span>>();
   const importCallees = new Set<number>();
   for (const { pattern, captures } of matches) {
     const definition = definitionIn(captures, pattern);
-    if (definition !== undefined) keepBest(definitions, definition);
+    if (definition !== undefined) {
+      keepBest(isDeclarator(captures) ? declarators : definitions, definition);
+    }
     const scope = find(captures, "scope");
     for (const capture of captures) {
       if (capture.name === "import.callee") importCallees.add(capture.start);
+      else if (capture.name === "declaration") keepDeclaration(declarations, capture, find(captures, "body"));
       else if (capture.name === "container" && scope !== undefined) {
         containers.push({ start: capture.start, end: capture.end, scope });
       } else if (plain.has(capture.name)) keepSpan(spans, capture);
     }
+  }
+  for (const placed of placeDeclarators([...declarators.values()], [...declarations.values()])) {
+    keepBest(definitions, placed);
   }
   const sorted = (name: string): Span[] =>
     [...(spans.get(name)?.values() ?? [])].sort((a, b) => a.start - b.start || b.end - a.end);
@@ -66,7 +75,11 @@ export function sortCaptures(matches: readonly Match[]): SortedCaptures {
 
 const plain = new Set(["outer", "lead", "docstring", "call", "import", "import.module"]);
 
-const definitionRole = /^(?:definition|member|global)\./;
+const definitionRole = /^(?:definition|member|global|declarator)\./;
+
+function isDeclarator(captures: readonly Capture[]): boolean {
+  return captures.some(({ name }) => name.startsWith("declarator."));
+}
 
 function find(captures: readonly Capture[], name: string): Capture | undefined {
   return captures.find((capture) => capture.name === name);
@@ -104,9 +117,24 @@ function keepBest(definitions: Map<number, RawDefinition>, candidate: RawDefinit
   }
 }
 
+/** Of one that matches with and without a body, that with it. */
+function keepDeclaration(
+  declarations: Map<number, Declaration>,
+  { start, end }: Capture,
+  body: Capture | undefined,
+): void {
+  const key = rangeKey(start, end);
+  if (body !== undefined || !declarations.has(key))
+    declarations.set(key, { start, end, ...(body && { body }) });
+}
+
+function rangeKey(start: number, end: number): number {
+  return start * 4_194_304 + end;
+}
+
 function keepSpan(spans: Map<string, Map<number, Span>>, { name, start, end }: Capture): void {
   const known = spans.get(name) ?? new Map<number, Span>();
   spans.set(name, known);
   // Wrappers of different extent may begin at the same place; names and statements may not.
-  known.set(name === "outer" ? start * 4_194_304 + end : start, { start, end });
+  known.set(name === "outer" ? rangeKey(start, end) : start, { start, end });
 }

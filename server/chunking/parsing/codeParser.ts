@@ -95,7 +95,9 @@ async function parseText(
 ): Promise<CodeFacts> {
   const first = await readWith(definition, load, text);
   const second =
-    alternative !== undefined && errorsOf(first) > 0 ? await readWith(alternative, load, text) : undefined;
+    alternative !== undefined && errorsOf(first) > 0 && definition.alternativeFor?.test(text) !== false
+      ? await readWith(alternative, load, text)
+      : undefined;
   const [language, best] =
     alternative !== undefined && second !== undefined && errorsOf(second) < errorsOf(first)
       ? [alternative, second]

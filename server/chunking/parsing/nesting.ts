@@ -15,6 +15,7 @@ export interface NestedDefinition {
 /** What nesting needs to know of a language. */
 export interface NamingRules {
   readonly readScope?: (text: string) => string;
+  readonly readName?: (text: string) => string;
   readonly constructorNames?: readonly string[];
   readonly constructorsBearClassName?: boolean;
   readonly constantName?: RegExp;
@@ -151,7 +152,8 @@ function placeDefinition(
   stack: readonly Frame[],
   rules: NamingRules,
 ): Omit<NestedDefinition, "span"> {
-  const name = cleanName(text.slice(raw.name.start, raw.name.end));
+  const written = cleanName(text.slice(raw.name.start, raw.name.end));
+  const name = rules.readName?.(written) ?? written;
   const around = raw.member
     ? (stack.findLast((frame) => frame.classLike) ?? enclosing(stack))
     : enclosing(stack);
