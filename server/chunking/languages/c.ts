@@ -104,7 +104,6 @@ export const c: LanguageDefinition = {
   query: cQuery,
   comments: doxygenComments,
   readImports: readInclude,
-  constantName: /^[A-Z][A-Z0-9_]*$/,
 };
 
 /** `#include "a/b.h"` -> `a/b.h`; `#include <stdio.h>` -> `<stdio.h>`; a macro in that place names no module. */

@@ -83,7 +83,6 @@ export const cpp: LanguageDefinition = {
   readScope,
   readName,
   constructorsBearClassName: true,
-  constantName: /^[A-Z][A-Z0-9_]*$/,
 };
 
 /** `a::B<T>::` -> `a.B`. */

@@ -1,12 +1,14 @@
 import { bash } from "./bash.ts";
 import { c } from "./c.ts";
 import { cpp } from "./cpp.ts";
+import { csharp } from "./csharp.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
 import { kotlin } from "./kotlin.ts";
 import type { LanguageDefinition } from "./languageDefinition.ts";
 import { php } from "./php.ts";
+import { powershell } from "./powershell.ts";
 import { python } from "./python.ts";
 import { rust } from "./rust.ts";
 import { scala } from "./scala.ts";
@@ -18,11 +20,13 @@ export const languageDefinitions: readonly LanguageDefinition[] = [
   bash,
   c,
   cpp,
+  csharp,
   go,
   java,
   javascript,
   kotlin,
   php,
+  powershell,
   python,
   rust,
   scala,
