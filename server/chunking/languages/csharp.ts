@@ -12,7 +12,8 @@ const query = `
 (enum_member_declaration name: (_) @name) @definition.enumMember
 (delegate_declaration name: (_) @name) @definition.type
 (method_declaration name: (_) @name body: (_)? @body) @definition.method
-(local_function_statement name: (_) @name body: (_)? @body) @definition.function
+(local_function_statement name: (_) @name body: (_)? @body
+  (#not-any-of? @name "if" "for" "foreach" "while" "switch" "using" "lock" "catch")) @definition.function
 (constructor_declaration name: (_) @name body: (_)? @body) @definition.constructor
 (destructor_declaration name: (_) @name body: (_)? @body) @definition.method
 (operator_declaration operator: _ @name body: (_)? @body) @definition.method

@@ -10,6 +10,7 @@ import type { LanguageDefinition } from "./languageDefinition.ts";
 import { php } from "./php.ts";
 import { powershell } from "./powershell.ts";
 import { python } from "./python.ts";
+import { ruby } from "./ruby.ts";
 import { rust } from "./rust.ts";
 import { scala } from "./scala.ts";
 import { tsx } from "./tsx.ts";
@@ -28,6 +29,7 @@ export const languageDefinitions: readonly LanguageDefinition[] = [
   php,
   powershell,
   python,
+  ruby,
   rust,
   scala,
   tsx,
