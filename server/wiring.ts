@@ -36,6 +36,8 @@ export interface Answering {
   readonly retriever: Retriever;
   readonly answerer: ExtractiveAnswerer;
   readonly catalog: Catalog;
+  /** Sentences for people on what the index lacks. */
+  readonly notices: readonly string[];
   close(): Promise<void>;
 }
 
@@ -77,11 +79,20 @@ export async function openAnswering(place: Place): Promise<Answering> {
     retriever,
     answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }),
     catalog,
+    notices: noticesOn(catalog, embedder.modelId),
     async close() {
       await embedder.close();
       await store.close();
     },
   };
+}
+
+/** An index that is being made, or was made by another version, answers by words alone. */
+function noticesOn(catalog: Catalog, modelId: string): readonly string[] {
+  if (catalog.meta.get("activeModel") === modelId) return [];
+  return [
+    "The index has no vectors of this version yet, so it is searched by words: `whence index` completes it.",
+  ];
 }
 
 /** Folder of the index: the one named, else one of its own below the folder which the settings or the system give. */

@@ -2,7 +2,7 @@ import type { Answer, Passage } from "../../shared/model/answer.ts";
 import { openAnswering } from "../wiring.ts";
 import { UsageError } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
-import { placeOf, printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import { filterOf } from "./searchCommand.ts";
 
 /** `whence ask`: the passages which answer a question. "Not found" is an answer too and ends with exit code 0. */
@@ -10,6 +10,7 @@ export async function askCommand(context: CommandContext): Promise<void> {
   const question = context.arguments.words.join(" ");
   if (question.trim() === "") throw new UsageError("What do you want to know?");
   const answering = await openAnswering(placeOf(context));
+  printNotices(context, answering.notices);
   try {
     const answer = await answering.answerer.answer({
       question,

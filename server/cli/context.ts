@@ -29,3 +29,8 @@ export function printJson(context: CommandContext, value: unknown): void {
 export function printLines(context: CommandContext, lines: readonly string[]): void {
   context.output.write(`${lines.join("\n")}\n`);
 }
+
+/** What a person should know beside the answer; says nothing where a program reads. */
+export function printNotices(context: CommandContext, notices: readonly string[]): void {
+  if (!context.arguments.json) for (const notice of notices) context.errors.write(`${notice}\n`);
+}

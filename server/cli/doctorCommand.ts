@@ -1,5 +1,6 @@
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
+import { counted } from "./counted.ts";
 import type { IndexHealth } from "./indexHealth.ts";
 import { inspectIndex } from "./indexHealth.ts";
 import type { PathVerdict } from "./pathVerdict.ts";
@@ -37,7 +38,7 @@ function healthLines(health: IndexHealth): readonly string[] {
   const files = counts.documents - (counts.byKind.commit ?? 0);
   return [
     ...lines,
-    `Index     ${files} files, ${counts.commits} commits, ${counts.chunks} passages, ${counts.symbols} symbols`,
+    `Index     ${counted(files, "file")}, ${counted(counts.commits, "commit")}, ${counted(counts.chunks, "passage")}, ${counted(counts.symbols, "symbol")}`,
     `Kinds     ${pairs(counts.byKind)}`,
     `Languages ${pairs(counts.byLanguage)}`,
     `Parsing   ${parsingSentence(health)}`,

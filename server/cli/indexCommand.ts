@@ -2,6 +2,7 @@ import type { IndexReport } from "../indexing/indexProgress.ts";
 import { openIndexing } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
+import { counted } from "./counted.ts";
 import { ProgressDisplay } from "./progressDisplay.ts";
 
 /** `whence index`: brings the index up to date and says what it holds. */
@@ -31,20 +32,16 @@ export async function runIndex(context: CommandContext): Promise<IndexReport> {
 export function reportLines(report: IndexReport): readonly string[] {
   const changed = report.documentsChanged + report.documentsRemoved;
   const lines = [
-    `Indexed ${count(report.files, "file")} and ${count(report.commits, "commit")}: ` +
-      `${count(report.chunks, "passage")}, ${count(report.symbols, "symbol")}, in ${report.seconds.toFixed(1)} s.`,
+    `Indexed ${counted(report.files, "file")} and ${counted(report.commits, "commit")}: ` +
+      `${counted(report.chunks, "passage")}, ${counted(report.symbols, "symbol")}, in ${report.seconds.toFixed(1)} s.`,
     changed === 0
       ? "Nothing had changed."
       : `${report.documentsChanged} new or changed, ${report.documentsRemoved} removed; ` +
-        `${report.chunksEmbedded} vectors computed, ${report.chunksFromCache} reused.`,
+        `${counted(report.chunksEmbedded, "vector")} computed, ${report.chunksFromCache.toLocaleString("en")} reused.`,
   ];
   if (report.skipped > 0)
-    lines.push(`${count(report.skipped, "path")} not indexed; \`whence doctor\` says why.`);
+    lines.push(`${counted(report.skipped, "path")} not indexed; \`whence doctor\` says why.`);
   if (report.shallow)
     lines.push("This is a shallow clone: older commits are missing (`git fetch --unshallow` brings them).");
   return [...lines, ...report.warnings];
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -5,6 +5,7 @@ import { explainPath } from "../sources/workspace/explainPath.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
 import { storeOf } from "../wiring.ts";
+import { counted } from "./counted.ts";
 
 /** What became of one path, as `whence doctor --why` prints it. */
 export interface PathVerdict {
@@ -43,7 +44,7 @@ function notesOn(mayBeIndexed: boolean, document: StoredDocument | undefined): r
   }
   if (!mayBeIndexed) return ["The index still holds an earlier version: run `whence index`."];
   return [
-    `The index holds it as ${document.kind} (${document.language}), ${document.chunkCount} passages.`,
+    `The index holds it as ${document.kind} (${document.language}), ${counted(document.chunkCount, "passage")}.`,
     ...(document.problem === undefined ? [] : [document.problem]),
     ...document.warnings,
   ];

@@ -10,7 +10,7 @@ import { openAnswering } from "../wiring.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
-import { placeOf, printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import { readSettings } from "./settingsFromEnvironment.ts";
 
 const linesShown = 6;
@@ -22,6 +22,7 @@ export async function searchCommand(context: CommandContext): Promise<void> {
   if (queriesFile === undefined && query.trim() === "") throw new UsageError("What should be searched for?");
   if (queriesFile !== undefined && query !== "") throw new UsageError("Give a query or --queries, not both.");
   const answering = await openAnswering(placeOf(context));
+  printNotices(context, answering.notices);
   try {
     if (queriesFile !== undefined) await searchFile(path.resolve(queriesFile), answering, context);
     else {

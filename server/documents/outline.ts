@@ -54,7 +54,7 @@ export function sectionsOf(outline: Outline, lines: readonly string[]): Section[
 }
 
 /** Text of a heading for heading paths: white space folded, at most 160 characters. */
-export function headingText(text: string): string {
+function headingText(text: string): string {
   return text.replace(/\s+/g, " ").trim().slice(0, 160).trim();
 }
 

@@ -10,8 +10,24 @@ export interface CodeFacts {
 
 /** What a definition is, in the words of its own language as far as these fit. */
 export type SymbolKind =
-  | "module" | "namespace" | "class" | "interface" | "trait" | "struct" | "enum" | "enumMember" | "type"
-  | "function" | "method" | "constructor" | "property" | "field" | "constant" | "variable" | "macro" | "object";
+  | "module"
+  | "namespace"
+  | "class"
+  | "interface"
+  | "trait"
+  | "struct"
+  | "enum"
+  | "enumMember"
+  | "type"
+  | "function"
+  | "method"
+  | "constructor"
+  | "property"
+  | "field"
+  | "constant"
+  | "variable"
+  | "macro"
+  | "object";
 
 /** A definition. */
 export interface SymbolFact {

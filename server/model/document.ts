@@ -54,5 +54,9 @@ export interface CommitDetails {
   readonly parents: readonly string[];
   readonly authorName: string;
   readonly authorEmail: string;
-  readonly files: readonly { readonly path: string; readonly change: string; readonly previousPath?: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly change: string;
+    readonly previousPath?: string;
+  }[];
 }

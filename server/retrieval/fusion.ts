@@ -7,7 +7,7 @@ export type FinderWeights = Readonly<Record<Finder, number>>;
  * Weights of the finders. Text and vector carry the ranking; exact matches are worth more than either because a
  * question that names a symbol, line or key nearly always wants it; history and neighbours only tip the balance.
  */
-export const defaultWeights: FinderWeights = {
+const defaultWeights: FinderWeights = {
   text: 1,
   vector: 1,
   symbol: 1.2,

@@ -42,7 +42,7 @@ export function storeError(error: unknown, place: string): unknown {
 }
 
 /** The sentence for a store whose files are damaged; embeddings lie in a file of their own and survive. */
-export function corruptStore(place: string, cause: unknown): WhenceError {
+function corruptStore(place: string, cause: unknown): WhenceError {
   return new WhenceError(
     "storeCorrupt",
     `The index at ${place} is damaged: run \`whence index --rebuild\`; embeddings which were made before are kept.`,

@@ -7,7 +7,7 @@ import type { ChunkRows } from "../catalog.ts";
 import { chunkFilter } from "../chunkFilter.ts";
 import type { ChunkCounts, ChunkIndexStats, ChunkStore, TextQuery, VectorRow } from "../chunkStore.ts";
 import { storeError } from "../storeErrors.ts";
-import { buildAnnIndex } from "./annIndex.ts";
+import { optimizeAnn } from "./annIndex.ts";
 import { textSchema, textTable, vectorSchema, vectorTable } from "./arrowColumns.ts";
 import { filterSql } from "./filterSql.ts";
 import { type LanceLibrary, loadLance } from "./lanceLibrary.ts";
@@ -16,7 +16,7 @@ import { type Hit, searchText } from "./textSearch.ts";
 import { searchVector } from "./vectorSearch.ts";
 
 /** Caches of LanceDB, whose own defaults (6 GB and 1 GB) do not suit a laptop. */
-const INDEX_CACHE_BYTES = 192n * 1024n * 1024n;
+const INDEX_CACHE_BYTES = 96n * 1024n * 1024n;
 const METADATA_CACHE_BYTES = 32n * 1024n * 1024n;
 
 const textIndexes = [
@@ -171,8 +171,8 @@ export class LanceChunkStore implements ChunkStore {
     const { library } = await this.#open();
     for (const name of await this.#tableNames()) {
       const table = await this.#table(name);
-      if (name !== "chunks") await buildAnnIndex(library, table);
-      await table.optimize();
+      const isDone = name !== "chunks" && (await optimizeAnn(library, table));
+      if (!isDone) await table.optimize();
     }
   }
 
@@ -216,8 +216,9 @@ export class LanceChunkStore implements ChunkStore {
     const session = new library.lance.Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES);
     try {
       // Zero: every read looks for commits of other processes; without it a reader never sees new rows.
-      const options = { readConsistencyInterval: 0 };
-      const connection = await library.lance.connect(path.join(this.#place, "lance"), options, session);
+      // The session has to be an option: as a parameter of its own `connect` drops it without a word.
+      const options = { readConsistencyInterval: 0, session };
+      const connection = await library.lance.connect(path.join(this.#place, "lance"), options);
       return { library, connection };
     } catch (error) {
       throw storeError(error, this.#place);
