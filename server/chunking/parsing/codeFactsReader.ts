@@ -1,7 +1,7 @@
 import type { CallFact, CodeFacts, ImportFact, SymbolFact } from "../../model/codeFacts.ts";
 import type { LanguageDefinition } from "../languages/languageDefinition.ts";
 import { type SortedCaptures, type Span, sortCaptures } from "./captures.ts";
-import { docCommentAbove, plainDoc } from "./docComment.ts";
+import { blockCommentText, docCommentAbove, plainDoc } from "./docComment.ts";
 import type { Match } from "./grammar.ts";
 import { type LineIndex, lineIndex } from "./lineIndex.ts";
 import { type NestedDefinition, nestDefinitions } from "./nesting.ts";
@@ -83,7 +83,9 @@ function symbolFact(
     docCommentAbove(text, span.start, language.comments) ??
     docCommentAbove(text, raw.start, language.comments);
   const doc =
-    docstring === undefined ? comment?.text : docstringText(text.slice(docstring.start, docstring.end));
+    docstring === undefined
+      ? comment?.text
+      : docstringText(text.slice(docstring.start, docstring.end), language);
   const startLine = lines.lineAt(span.start);
   const inner = leads.slice(firstAtOrAfter(leads, span.start), firstAtOrAfter(leads, raw.name.start));
   return {
@@ -103,7 +105,9 @@ function symbolFact(
   };
 }
 
-function docstringText(literal: string): string {
+function docstringText(literal: string, { comments }: LanguageDefinition): string {
+  if (comments.block !== undefined && literal.startsWith(comments.block[0]))
+    return blockCommentText(literal, comments.block, comments);
   const inner = literal.replace(/^[A-Za-z]*("""|'''|"|')/, "").replace(/("""|'''|"|')$/, "");
   return plainDoc(inner.split("\n"));
 }

@@ -65,16 +65,22 @@ function blockEndingAt(
   while (start >= 0 && start > previousEnd) {
     const lineStart = text.lastIndexOf("\n", start - 1) + 1;
     if (text.slice(lineStart, start).trim() === "") {
-      const inner = text.slice(start + open.length, inside);
-      return { text: styledDoc(blockLines(inner), style), start };
+      return { text: blockCommentText(text.slice(start, end), [open, close], style), start };
     }
     start = start === 0 ? -1 : text.lastIndexOf(open, start - 1);
   }
   return undefined;
 }
 
-function blockLines(inner: string): string[] {
-  return inner.split("\n").map((line) => line.replace(/^\s*[*!]+ ?/, "").replace(/\s*\*+\s*$/, ""));
+/** Text of one block comment, its delimiters included, without markers and markup. */
+export function blockCommentText(
+  comment: string,
+  [open, close]: readonly [open: string, close: string],
+  style: CommentStyle,
+): string {
+  const inner = comment.slice(open.length, comment.length - close.length);
+  const lines = inner.split("\n").map((line) => line.replace(/^\s*[*!]+ ?/, "").replace(/\s*\*+\s*$/, ""));
+  return styledDoc(lines, style);
 }
 
 function styledDoc(lines: readonly string[], { plain }: CommentStyle): string {
