@@ -122,8 +122,11 @@ export interface SymbolsTable {
   mostCalled(limit: number): readonly StoredSymbol[];
   /** Calls by name of the callee. */
   callsTo(name: string, limit: number): readonly StoredCall[];
-  /** Calls written in a file, in reading order. */
-  callsFrom(uri: string): readonly StoredCall[];
+  /** Calls written in a file, or in some of its lines, in reading order. */
+  callsFrom(
+    uri: string,
+    lines?: { readonly startLine: number; readonly endLine: number },
+  ): readonly StoredCall[];
   /** Imports of exactly this module as written, or whose module ends in it at a `/`, `.` or `:` border. */
   importsOf(module: string, limit: number): readonly StoredImport[];
   importsFrom(uri: string): readonly StoredImport[];

@@ -45,9 +45,7 @@ function placesAround(seed: Candidate, tools: SearchTools): readonly Place[] {
       places.push({ uri: enclosing.uri, line: enclosing.nameLine, score: score * 0.5, detail });
     }
   }
-  const calls = symbols
-    .callsFrom(chunk.uri)
-    .filter((call) => chunk.startLine <= call.line && call.line <= chunk.endLine);
+  const calls = symbols.callsFrom(chunk.uri, chunk);
   for (const name of [...new Set(calls.map((call) => call.name))].slice(0, calleesPerSeed * 3)) {
     const definitions = symbols.byName(name, 2);
     const [only] = definitions;
