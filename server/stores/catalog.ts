@@ -56,7 +56,7 @@ export interface ChunkRows {
 }
 
 /** Documents, and the intents which make writing to two stores safe (see `StoreWriter`). */
-export interface DocumentsTable {
+export interface DocumentsTable extends VectorMarksTable {
   /** Replaces all that is known of these documents, their chunks too, and ends their intents, in one transaction. */
   save(records: readonly DocumentRecord[], chunks: readonly Chunk[]): void;
   /** Forgets documents with all that hangs on them and ends their intents, in one transaction. */
@@ -74,6 +74,20 @@ export interface DocumentsTable {
   /** Documents whose writing began and did not end. */
   intended(): readonly string[];
 
+  /** Documents at exactly this path. */
+  byPath(path: string): StoredDocument | undefined;
+  /** Paths that end in this one at a `/` border, for example `client.ts` or `src/client.ts`; shortest first. */
+  findPaths(suffix: string, limit: number): readonly StoredDocument[];
+  /** Documents that state this key. */
+  byKey(key: string): readonly StoredDocument[];
+  /** Newest first. */
+  recent(kind: StoredDocument["kind"] | undefined, limit: number): readonly StoredDocument[];
+  /** Documents with warnings, or that did not parse. */
+  withProblems(limit: number): readonly StoredDocument[];
+}
+
+/** For which documents the vectors of which model are complete, outdated or being written. */
+export interface VectorMarksTable {
   /** Documents whose vectors of this model are missing, at most `limit`; those without chunks never count. */
   withoutVectors(modelId: string, limit: number): readonly string[];
   /** How many documents `withoutVectors` would find without its limit. */
@@ -94,17 +108,6 @@ export interface DocumentsTable {
   intendedVectors(): readonly { modelId: string; uri: string }[];
   /** Ends intents of vectors without marking them done. */
   endVectorIntents(modelId: string, uris: readonly string[]): void;
-
-  /** Documents at exactly this path. */
-  byPath(path: string): StoredDocument | undefined;
-  /** Paths that end in this one at a `/` border, for example `client.ts` or `src/client.ts`; shortest first. */
-  findPaths(suffix: string, limit: number): readonly StoredDocument[];
-  /** Documents that state this key. */
-  byKey(key: string): readonly StoredDocument[];
-  /** Newest first. */
-  recent(kind: StoredDocument["kind"] | undefined, limit: number): readonly StoredDocument[];
-  /** Documents with warnings, or that did not parse. */
-  withProblems(limit: number): readonly StoredDocument[];
 }
 
 /** Definitions, imports and calls. Names compare exactly; case-insensitive where an argument says so. */

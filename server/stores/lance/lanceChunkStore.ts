@@ -16,8 +16,8 @@ import { type Hit, searchText } from "./textSearch.ts";
 import { searchVector } from "./vectorSearch.ts";
 
 /** Caches of LanceDB, whose own defaults (6 GB and 1 GB) do not suit a laptop. */
-const INDEX_CACHE_BYTES = 96n * 1024n * 1024n;
-const METADATA_CACHE_BYTES = 32n * 1024n * 1024n;
+const INDEX_CACHE_BYTES = 64n * 1024n * 1024n;
+const METADATA_CACHE_BYTES = 16n * 1024n * 1024n;
 
 const textIndexes = [
   { column: "id", kind: "btree" },

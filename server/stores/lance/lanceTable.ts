@@ -54,6 +54,7 @@ export class LanceTable {
     this.name = name;
   }
 
+  /** True where the table is there, made by whichever process. */
   async exists(): Promise<boolean> {
     if (this.#table !== undefined) return true;
     return (await this.#connection.tableNames()).includes(this.name);
@@ -132,12 +133,14 @@ export class LanceTable {
     });
   }
 
+  /** Removes the table with all of its rows; harmless where it is missing. */
   async drop(): Promise<void> {
     if (!(await this.exists())) return;
     this.forget();
     await this.#guard(() => this.#connection.dropTable(this.name));
   }
 
+  /** How much of the table each index covers. */
   async indexStats(): Promise<ChunkIndexStats[]> {
     const indexes = await this.query((table) => table.listIndices());
     return Promise.all(

@@ -1,3 +1,4 @@
+import type { VectorMarksTable } from "../catalog.ts";
 import type { Database } from "./database.ts";
 
 /** States of `vectors.state`. */
@@ -6,7 +7,7 @@ const INTENDED = 1;
 const DONE = 2;
 
 /** For which documents the vectors of which model are complete, outdated or being written. */
-export class VectorMarks {
+export class VectorMarks implements VectorMarksTable {
   readonly #rows: Database;
 
   constructor(database: Database) {
