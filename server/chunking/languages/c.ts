@@ -101,10 +101,29 @@ export const c: LanguageDefinition = {
   native: async () => (await import("tree-sitter-c")).default,
   alternative: "cpp",
   alternativeFor: /^\s*(?:class|namespace|template|using|public|private|protected|constexpr)\b|\w::\w/m,
+  withoutMacros,
   query: cQuery,
   comments: doxygenComments,
   readImports: readInclude,
 };
+
+/**
+ * Blanks macros which stand where the grammar expects none: alone on a line (`SHOP_BEGIN_NAMESPACE`), between `class`
+ * and its name (`class SHOP_API Refund`), and before a declaration (`SHOP_API int f(void);`).
+ */
+export function withoutMacros(text: string): string {
+  return text
+    .replace(/^([ \t]*)([A-Z][A-Z0-9_]{3,})(?=[ \t]*\n(?!\s*[{},)=+*/|&.;<?:-]))/gm, blank)
+    .replace(
+      /(\b(?:class|struct|enum)[ \t]+)([A-Z][A-Z0-9_]{3,}(?:\([^()\n]*\))?)(?=[ \t]+\w+\s*(?:final\s*)?[:{<])/g,
+      blank,
+    )
+    .replace(/^([ \t]*)([A-Z][A-Z0-9]*_[A-Z0-9_]+(?:\([^()\n]*\))?)(?=[ \t]+[a-z_]\w*[ \t*&:<])/gm, blank);
+}
+
+function blank(_: string, before: string, macro: string): string {
+  return before + " ".repeat(macro.length);
+}
 
 /** `#include "a/b.h"` -> `a/b.h`; `#include <stdio.h>` -> `<stdio.h>`; a macro in that place names no module. */
 export function readInclude(directive: string): readonly Omit<ImportFact, "line">[] {

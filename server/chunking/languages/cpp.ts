@@ -1,4 +1,4 @@
-import { cQuery, doxygenComments, readInclude } from "./c.ts";
+import { cQuery, doxygenComments, readInclude, withoutMacros } from "./c.ts";
 import type { LanguageDefinition } from "./languageDefinition.ts";
 
 /** `pattern` for the last segment of a name such as `a::b::c` of two to five segments. */
@@ -70,13 +70,14 @@ ${cQuery}
 /**
  * C++. Namespaces with a name are part of qualified names; what is defined outside its class belongs to the class that
  * its name states, so `void Refund::issue()` is `Refund.issue` inside any namespace block around it. Declarations in a
- * class and prototypes are definitions, because headers document them. A class whose keyword is followed by an unknown
- * macro (`class EXPORT Refund {`) is known by name, but the grammar loses some of its members.
+ * class and prototypes are definitions, because headers document them. Macros which
+ * confuse the grammar (`class EXPORT Refund {`) are left out where that helps.
  */
 export const cpp: LanguageDefinition = {
   id: "cpp",
   wasm: { packageName: "tree-sitter-cpp", file: "tree-sitter-cpp.wasm" },
   native: async () => (await import("tree-sitter-cpp")).default,
+  withoutMacros,
   query,
   comments: doxygenComments,
   readImports: readInclude,

@@ -44,6 +44,8 @@ export interface LanguageDefinition {
   readonly alternative?: string;
   /** The alternative is tried only for texts that match. */
   readonly alternativeFor?: RegExp;
+  /** Text of the same length to try where the grammar finds errors; the reading with fewer errors is taken. */
+  readonly withoutMacros?: (text: string) => string;
   readonly query: string;
   readonly comments: CommentStyle;
   /** The grammar counts comments behind an indented body to it; they are taken off the end of definitions. */

@@ -120,7 +120,11 @@ async function readWith(
   const { grammar, problem } = await load(definition);
   if (grammar === undefined) return problem ?? `There is no grammar for ${definition.id}.`;
   try {
-    return grammar.read(text);
+    const reading = grammar.read(text);
+    const plain = reading.errorShare > 0 ? (definition.withoutMacros?.(text) ?? text) : text;
+    if (plain === text) return reading;
+    const second = grammar.read(plain);
+    return second.errorShare < reading.errorShare ? second : reading;
   } catch (error) {
     return `The ${definition.id} parser failed: ${messageOf(error)}`;
   }

@@ -1,8 +1,12 @@
-import type { RawDefinition, Span } from "./captures.ts";
+/** Offsets into the text, end exclusive. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A node that declares what its declarators name. */
-export interface Declaration extends Span {
-  readonly body?: Span;
+export interface Declaration extends Range {
+  readonly body?: Range;
 }
 
 /**
@@ -11,13 +15,13 @@ export interface Declaration extends Span {
  * to compile. Dropped are declarators inside others (parameters which are functions) and those inside a body without a
  * declaration of their own (`Point p(x);` in a function). What has no body is `global`.
  */
-export function placeDeclarators(
-  declarators: readonly RawDefinition[],
+export function placeDeclarators<D extends Range>(
+  declarators: readonly D[],
   declarations: readonly Declaration[],
-): RawDefinition[] {
+): (D & Declaration & { readonly global: boolean })[] {
   const inOrder = declarations.toSorted(outermostFirst);
   const stack: Declaration[] = [];
-  const placed: RawDefinition[] = [];
+  const placed: (D & Declaration & { readonly global: boolean })[] = [];
   let next = 0;
   let coveredTo = 0;
   for (const declarator of declarators.toSorted(outermostFirst)) {
@@ -38,7 +42,7 @@ export function placeDeclarators(
   return placed;
 }
 
-function outermostFirst(a: Span, b: Span): number {
+function outermostFirst(a: Range, b: Range): number {
   return a.start - b.start || b.end - a.end;
 }
 
