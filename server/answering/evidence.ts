@@ -145,6 +145,7 @@ function isNamed(candidate: Candidate): boolean {
       (finder === "symbol" && score >= 0.45) ||
       (finder === "path" && score >= 0.2) ||
       finder === "key" ||
+      finder === "quote" ||
       (finder === "commit" && score >= 0.9),
   );
 }

@@ -1,7 +1,16 @@
 import type { Chunk } from "../model/chunk.ts";
 
 /** Which search found a chunk. */
-export type Finder = "text" | "vector" | "symbol" | "path" | "key" | "commit" | "history" | "neighbour";
+export type Finder =
+  | "text"
+  | "vector"
+  | "quote"
+  | "symbol"
+  | "path"
+  | "key"
+  | "commit"
+  | "history"
+  | "neighbour";
 
 /** What one finder says about one chunk. */
 export interface Finding {

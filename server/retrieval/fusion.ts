@@ -10,6 +10,7 @@ export type FinderWeights = Readonly<Record<Finder, number>>;
 const defaultWeights: FinderWeights = {
   text: 1,
   vector: 1,
+  quote: 1.2,
   symbol: 1.2,
   path: 2,
   key: 1.5,
@@ -19,7 +20,7 @@ const defaultWeights: FinderWeights = {
 };
 
 /** Finders that judge each hit by itself, from 0 to 1; their best hit need not be a good one. */
-const absoluteFinders: ReadonlySet<Finder> = new Set(["symbol", "path", "key", "commit"]);
+const absoluteFinders: ReadonlySet<Finder> = new Set(["quote", "symbol", "path", "key", "commit"]);
 
 /**
  * Sum of normalised scores: the list of a search is scaled linearly so that its best score counts 1 and the score at

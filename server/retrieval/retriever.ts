@@ -6,6 +6,7 @@ import { findByHistory } from "./candidates/historyFinder.ts";
 import { findByKey } from "./candidates/keyFinder.ts";
 import { findNeighbours } from "./candidates/neighbourFinder.ts";
 import { findByPlace } from "./candidates/placeFinder.ts";
+import { findByQuote } from "./candidates/quoteFinder.ts";
 import { findBySymbol } from "./candidates/symbolFinder.ts";
 import { findByText } from "./candidates/textFinder.ts";
 import { findByVector } from "./candidates/vectorFinder.ts";
@@ -65,6 +66,7 @@ export class Retriever {
     return Promise.all([
       findByText(plan, tools, searchDepth),
       findByVector(plan, tools, searchDepth),
+      findByQuote(plan, tools),
       findBySymbol(plan, tools),
       findByPlace(plan, tools),
       findByKey(plan, tools),

@@ -23,7 +23,7 @@ export interface SearchResult {
 
 /** Why a result is there. */
 export interface SearchReason {
-  /** `text`, `vector`, `symbol`, `path`, `key`, `commit`, `history` or `neighbour`. */
+  /** `text`, `vector`, `quote`, `symbol`, `path`, `key`, `commit`, `history` or `neighbour`. */
   readonly found: string;
   /** As that search measures it. */
   readonly score: number;

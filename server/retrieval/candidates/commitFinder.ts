@@ -1,10 +1,13 @@
+import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
 
 const commitsPerPerson = 15;
+/** Read to find those before the end of a span, which the store cannot filter by. */
+const commitsPerSpan = 200;
 
-/** Commits which the question names by hash, and those of a person whom it names. */
+/** Commits which the question names by hash, and those of a person or a time that it names. */
 export async function findCommits(plan: QueryPlan, tools: SearchTools): Promise<FindingList> {
   const wanted = new Map<string, { score: number; detail: string }>();
   for (const prefix of plan.hashes) {
@@ -13,13 +16,12 @@ export async function findCommits(plan: QueryPlan, tools: SearchTools): Promise<
     }
   }
   for (const name of plan.people) addCommitsOf(name, plan, tools, wanted);
+  if (plan.since !== undefined || plan.until !== undefined) await addCommitsOfSpan(plan, tools, wanted);
   const uris = [...wanted.keys()];
   if (uris.length === 0) return { finder: "commit", findings: [] };
-  const filter = { ...tools.filter, uris };
-  const passing = await tools.chunks.searchText({ terms: plan.terms }, filter, uris.length);
-  const known = new Map(passing.map(({ chunk }) => [chunk.id, chunk]));
-  for (const chunk of await namedChunks(uris, plan, tools)) known.set(chunk.id, chunk);
-  const findings: Finding[] = [...known.values()].map((chunk) => ({
+  // Looked up, not searched: a commit that is named by its hash may share no word with the question.
+  const chunks = (await tools.chunks.chunksOfDocuments(uris)).filter(chunkFilter(tools.filter));
+  const findings: Finding[] = chunks.map((chunk) => ({
     chunk,
     ...(wanted.get(chunk.uri) ?? { score: 0.5 }),
   }));
@@ -43,17 +45,29 @@ function addCommitsOf(
   }
 }
 
+/** Commits of the time that the question names, those first which speak of its other words. */
+async function addCommitsOfSpan(
+  plan: QueryPlan,
+  tools: SearchTools,
+  wanted: Map<string, { score: number; detail: string }>,
+): Promise<void> {
+  const since = plan.since === undefined ? {} : { since: plan.since };
+  const hits = await tools.chunks.searchText(
+    { terms: plan.terms },
+    { kinds: ["commit"], ...since },
+    commitsPerSpan,
+  );
+  const inside = hits.filter(({ chunk }) => chunk.date < (plan.until ?? "9999"));
+  const best = inside[0]?.score ?? 1;
+  for (const { chunk, score } of inside.slice(0, commitsPerPerson)) {
+    const day = chunk.date.slice(0, 10);
+    if (!wanted.has(chunk.uri))
+      wanted.set(chunk.uri, { score: (0.6 * score) / best, detail: `is of ${day}` });
+  }
+}
+
 /** Share of the question's terms in a subject. */
 function overlap(plan: QueryPlan, subject: string): number {
   const text = subject.toLowerCase();
   return plan.terms.filter((term) => text.includes(term)).length / Math.max(1, plan.terms.length);
-}
-
-/** A commit named by its hash shares no word with the question, so full text alone would miss it. */
-async function namedChunks(uris: readonly string[], plan: QueryPlan, tools: SearchTools) {
-  const isAllowed = tools.filter.kinds === undefined || tools.filter.kinds.includes("commit");
-  const hasOtherFilter = tools.filter.pathGlob !== undefined || tools.filter.tag !== undefined;
-  if (!isAllowed || hasOtherFilter || (plan.hashes.length === 0 && plan.people.length === 0)) return [];
-  const chunks = await tools.chunks.chunksOfDocuments(uris);
-  return chunks.filter((chunk) => chunk.date >= (tools.filter.since ?? ""));
 }

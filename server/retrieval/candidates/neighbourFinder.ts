@@ -1,10 +1,14 @@
+import type { StoredSymbol } from "../../model/storedState.ts";
 import type { Candidate, Finding, FindingList } from "../candidate.ts";
 import type { SearchTools } from "../searchTools.ts";
 
 const seedsRead = 5;
 const calleesPerSeed = 6;
 
-/** What stands around the best hits: the definition that encloses them, what they call, and who calls them. */
+/**
+ * What stands around the best hits: the definition that encloses them, their neighbours in the file, what they call and
+ * import, and who calls them, tests included.
+ */
 export async function findNeighbours(
   candidates: readonly Candidate[],
   tools: SearchTools,
@@ -35,31 +39,68 @@ interface Place {
 }
 
 function placesAround(seed: Candidate, tools: SearchTools): readonly Place[] {
-  const { chunk, score } = seed;
-  const { symbols } = tools.catalog;
-  const places: Place[] = [];
-  if (chunk.path !== undefined) {
-    for (const enclosing of symbols.around(chunk.path, chunk.startLine)) {
-      if (enclosing.startLine >= chunk.startLine) continue;
-      const detail = `encloses ${chunk.title}`;
-      places.push({ uri: enclosing.uri, line: enclosing.nameLine, score: score * 0.5, detail });
-    }
-  }
-  const calls = symbols.callsFrom(chunk.uri, chunk);
-  for (const name of [...new Set(calls.map((call) => call.name))].slice(0, calleesPerSeed * 3)) {
-    const definitions = symbols.byName(name, 2);
-    const [only] = definitions;
-    if (only === undefined || definitions.length > 1 || places.length >= calleesPerSeed) continue;
-    places.push({
-      uri: only.uri,
-      line: only.nameLine,
-      score: score * 0.6,
-      detail: `is called by ${chunk.title}`,
-    });
-  }
-  return [...places, ...callersOf(seed, tools)];
+  return [
+    ...enclosing(seed, tools),
+    ...besides(seed),
+    ...calledBy(seed, tools),
+    ...importedBy(seed, tools),
+    ...callersOf(seed, tools),
+  ];
 }
 
+function enclosing({ chunk, score }: Candidate, tools: SearchTools): readonly Place[] {
+  if (chunk.path === undefined) return [];
+  return tools.catalog.symbols
+    .around(chunk.path, chunk.startLine)
+    .filter((symbol) => symbol.startLine < chunk.startLine)
+    .map((symbol) => ({
+      uri: symbol.uri,
+      line: symbol.nameLine,
+      score: score * 0.5,
+      detail: `encloses ${chunk.title}`,
+    }));
+}
+
+/** The passages before and after in the same file. */
+function besides({ chunk, score }: Candidate): readonly Place[] {
+  const detail = `stands beside ${chunk.title}`;
+  return [chunk.startLine - 2, chunk.endLine + 2]
+    .filter((line) => line > 0)
+    .map((line) => ({ uri: chunk.uri, line, score: score * 0.3, detail }));
+}
+
+function calledBy({ chunk, score }: Candidate, tools: SearchTools): readonly Place[] {
+  const names = new Set(tools.catalog.symbols.callsFrom(chunk.uri, chunk).map((call) => call.name));
+  const definitions = onlyDefinitions([...names].slice(0, calleesPerSeed * 3), tools).slice(
+    0,
+    calleesPerSeed,
+  );
+  const detail = `is called by ${chunk.title}`;
+  return definitions.map(({ uri, nameLine }) => ({ uri, line: nameLine, score: score * 0.6, detail }));
+}
+
+/** Definitions which the file imports by name and this passage mentions (a type, a constant). */
+function importedBy({ chunk, score }: Candidate, tools: SearchTools): readonly Place[] {
+  const names = tools.catalog.symbols.importsFrom(chunk.uri).flatMap((fact) => fact.names);
+  const used = [...new Set(names)].filter((name) => name.length > 2 && chunk.text.includes(name));
+  const detail = `is imported for ${chunk.title}`;
+  return onlyDefinitions(used.slice(0, calleesPerSeed), tools).map(({ uri, nameLine }) => ({
+    uri,
+    line: nameLine,
+    score: score * 0.4,
+    detail,
+  }));
+}
+
+/** A name that several definitions share points at none of them. */
+function onlyDefinitions(names: readonly string[], tools: SearchTools): readonly StoredSymbol[] {
+  return names.flatMap((name) => {
+    const definitions = tools.catalog.symbols.byName(name, 2);
+    return definitions.length === 1 ? definitions : [];
+  });
+}
+
+/** Who calls it; among them the tests. */
 function callersOf(seed: Candidate, tools: SearchTools): readonly Place[] {
   const { chunk, score } = seed;
   const name = chunk.symbol?.split(".").at(-1);

@@ -92,6 +92,35 @@ describe("searching", () => {
     );
   });
 
+  it("finds what is quoted word for word", async () => {
+    const results = await folder.search('where does "drops one call in fifty" stand?');
+    const quote = results[0]?.reasons.find(({ found }) => found === "quote");
+    expect(results[0]).toMatchObject({ path: "src/retry.ts" });
+    expect(quote?.detail).toContain("drops one call in fifty");
+  });
+
+  it("finds commits of the time that the question names", async () => {
+    const found = async (question: string) =>
+      (await folder.search(question))
+        .filter(({ reasons }) => reasons.some((reason) => reason.found === "commit"))
+        .map(({ uri }) => uri);
+    expect(await found("which commits touched the gateway in January 2024?")).toContain(
+      `commit:${retryCommit}`,
+    );
+    expect(await found("which commits touched the gateway in March 2023?")).toEqual([]);
+  });
+
+  it("brings what stands around a hit: callees, neighbours and tests", async () => {
+    const around = async (question: string) =>
+      (await folder.search(question)).flatMap(({ path, reasons }) =>
+        reasons.filter(({ found }) => found === "neighbour").map(({ detail }) => `${path} ${detail}`),
+      );
+    expect((await around("retryWithBackoff")).join("\n")).toContain(
+      "src/sleep.ts is called by retryWithBackoff",
+    );
+    expect((await around("Invoice total with tax")).join("\n")).toMatch(/test\/invoice\.test\.ts calls/);
+  });
+
   it("filters apply before ranking", async () => {
     const paths = async (filter: Parameters<IndexedFolder["search"]>[1]) =>
       (await folder.search("invoice tax total", filter)).map(({ path }) => path);
