@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 /** Folder of the checkout. */
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 
-const oldestNode = 22;
+/** The first with `node:sqlite` and without a flag for it. */
+const oldestNode = [22, 13];
 const installMark = path.join(root, "node_modules", ".whence-install");
 
 /**
@@ -17,7 +18,7 @@ const installMark = path.join(root, "node_modules", ".whence-install");
  * LanceDB for this platform; then builds `dist/` where it is older than its sources. Prints a line for each step that takes time; ends the process
  * with a sentence where a step fails.
  *
- * @returns {string} path of a Node >= 22 to run everything else with
+ * @returns {string} path of a Node >= 22.13 to run everything else with
  */
 export function prepare() {
   installPackages();
@@ -35,7 +36,8 @@ export function run(command, args, options = {}) {
     cwd: root,
     stdio: "inherit",
     ...options,
-    env: { ...process.env, ...options.env, PATH },
+    // With an arena per thread glibc keeps twice the memory that LanceDB's threads use; only read at process start.
+    env: { MALLOC_ARENA_MAX: "2", ...process.env, ...options.env, PATH },
   });
   if (result.error) throw result.error;
   return result.status ?? 1;
@@ -57,18 +59,20 @@ function installPackages() {
 }
 
 function findNode() {
-  if (major(process.versions.node) >= oldestNode) return process.execPath;
+  if (isNewEnough(process.versions.node)) return process.execPath;
   const supplied = path.join(
     root,
     "node_modules/node/bin",
     process.platform === "win32" ? "node.exe" : "node",
   );
   if (!existsSync(supplied)) {
-    say(`Node ${process.versions.node} is older than ${oldestNode}: adding a newer one to node_modules …`);
+    say(
+      `Node ${process.versions.node} is older than ${oldestNode.join(".")}: adding a newer one to node_modules …`,
+    );
     npmOrExit(["rebuild", "node", "--ignore-scripts=false", "--loglevel=error"], needNewerNode());
   }
   const answer = spawnSync(supplied, ["--version"], { encoding: "utf8" });
-  if (answer.status !== 0 || major(answer.stdout.slice(1)) < oldestNode) {
+  if (answer.status !== 0 || !isNewEnough(answer.stdout.slice(1))) {
     fail(needNewerNode());
   }
   return supplied;
@@ -89,7 +93,7 @@ function filesBelow(folder) {
 }
 
 function needNewerNode() {
-  return `Whence needs Node ${oldestNode} or newer, this is ${process.versions.node}, and npm has none for this platform: install Node 24 and start again.`;
+  return `Whence needs Node ${oldestNode.join(".")} or newer, this is ${process.versions.node}, and npm has none for this platform: install Node 24 and start again.`;
 }
 
 /** npm leaves out optional packages which the lock file's author could not resolve; see CONTRIBUTING.md. */
@@ -117,6 +121,8 @@ function nativeSuffix() {
 
 function npmOrExit(args, sentence) {
   const status = run("npm", args, {
+    // What npm says is no part of our own output, which may be one JSON value.
+    stdio: ["inherit", 2, 2],
     shell: process.platform === "win32",
     env: { ONNXRUNTIME_NODE_INSTALL: "skip" },
   });
@@ -127,8 +133,9 @@ function runOrExit(command, args, sentence) {
   if (run(command, args) !== 0) fail(sentence);
 }
 
-function major(version) {
-  return Number.parseInt(version, 10);
+function isNewEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
 }
 
 function say(line) {

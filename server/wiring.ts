@@ -41,12 +41,15 @@ export interface Answering {
   close(): Promise<void>;
 }
 
-/** Puts an indexer together. Throws `badInput` for a folder that is none, `locked` where another process indexes. */
-export async function openIndexing(place: Place): Promise<Indexing> {
+/** Puts an indexer together; `rebuild` starts from nothing but the embeddings. Throws `badInput` for a folder that is none, `locked` where another process indexes. */
+export async function openIndexing(
+  place: Place,
+  options: { readonly rebuild?: boolean } = {},
+): Promise<Indexing> {
   await requireFolder(place.folder);
   const storeFolder = storeOf(place);
   const embedder = await createBuiltinEmbedder(workersOf(place.settings));
-  const store = await openStoreForWriting(storeFolder);
+  const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
   const parser = createCodeParser();
   const indexer = new Indexer({

@@ -32,7 +32,8 @@ export const settings = [
     type: "number",
     default: 0,
     scope: "machine",
-    description: "Threads that compute embeddings while indexing. 0: one per core, at most four.",
+    description:
+      "Threads that compute embeddings while indexing. 0: one less than the cores, at least one and at most four.",
   },
   {
     key: "whence.search.limit",

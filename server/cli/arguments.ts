@@ -20,13 +20,15 @@ export interface Arguments {
   readonly tag?: string;
   readonly queriesFile?: string;
   readonly why?: string;
+  /** Make the index anew, keeping embeddings. */
+  readonly rebuild: boolean;
 }
 
 /** Commands that exist. */
 export type CommandName = "index" | "search" | "ask" | "doctor" | "demo" | "help" | "version";
 
 const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
-  index: [],
+  index: ["rebuild"],
   search: ["limit", "kind", "path", "since", "tag", "queries"],
   ask: ["kind", "path", "since", "tag"],
   doctor: ["why"],
@@ -43,12 +45,13 @@ export function readArguments(argv: readonly string[]): Arguments {
   const allowed = new Set(["folder", "store", "json", "help", "version", ...commandOptions[command]]);
   const odd = Object.keys(values).find((name) => !allowed.has(name));
   if (odd !== undefined) throw new UsageError(`\`whence ${command}\` has no option --${odd}.`);
-  const { folder, store, json, limit, kind, path, since, tag, queries, why } = values;
+  const { folder, store, json, limit, kind, path, since, tag, queries, why, rebuild } = values;
   return {
     command,
     words: positionals.slice(1),
     folder: folder ?? ".",
     json: json ?? false,
+    rebuild: rebuild ?? false,
     ...(store === undefined ? {} : { store }),
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(kind === undefined ? {} : { kinds: readKinds(kind) }),
@@ -76,6 +79,7 @@ function parse(argv: readonly string[]) {
         tag: { type: "string" },
         queries: { type: "string" },
         why: { type: "string" },
+        rebuild: { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

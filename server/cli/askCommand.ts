@@ -5,6 +5,9 @@ import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import { filterOf } from "./searchCommand.ts";
 
+/** Columns of a passage's text. */
+const lineWidth = 110;
+
 /** `whence ask`: the passages which answer a question. "Not found" is an answer too and ends with exit code 0. */
 export async function askCommand(context: CommandContext): Promise<void> {
   const question = context.arguments.words.join(" ");
@@ -32,6 +35,14 @@ export function answerLines(answer: Answer): readonly string[] {
 
 function passageBlock(passage: Passage): readonly string[] {
   const title = passage.key === undefined ? passage.title : `${passage.key} ${passage.title}`;
-  const text = passage.text.split("\n").map((line) => `    ${line.slice(0, 140)}`.trimEnd());
+  const text = passage.text
+    .split("\n")
+    .flatMap((line) => wrapped(line).map((part) => `    ${part}`.trimEnd()));
   return [`[${passage.number}] ${passage.citation.label}  ${title}`, ...text, `    (${passage.reason})`, ""];
+}
+
+/** Long lines are broken at blanks; only a word that is longer by itself is cut. */
+function wrapped(line: string): readonly string[] {
+  if (line.length <= lineWidth) return [line];
+  return line.match(new RegExp(`.{1,${lineWidth}}(?:\\s+|$)|.{1,${lineWidth}}`, "gu")) ?? [line];
 }

@@ -16,7 +16,7 @@ export async function indexCommand(context: CommandContext): Promise<void> {
 export async function runIndex(context: CommandContext): Promise<IndexReport> {
   const display = new ProgressDisplay(context.errors);
   const isShown = context.errors.isTTY || !context.arguments.json;
-  const session = await openIndexing(placeOf(context));
+  const session = await openIndexing(placeOf(context), { rebuild: context.arguments.rebuild });
   try {
     return await session.indexer.run({
       signal: context.signal,

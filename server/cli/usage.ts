@@ -1,7 +1,7 @@
 /** What `whence help` prints. Lists only commands that exist. */
 export const usage = `whence — why is this code here? Cited answers from code, Git history and specifications.
 
-  whence index                     index the folder, or bring its index up to date
+  whence index                     index the folder, or bring its index up to date   [--rebuild: from nothing]
   whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence search --queries FILE     the same for each line {"id","query"} of a JSON Lines file
   whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
 import type { Catalog } from "./catalog.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import { LanceChunkStore } from "./lance/lanceChunkStore.ts";
@@ -35,12 +36,17 @@ export function openStore(place: string): OpenedStore {
 
 /**
  * Opens or makes the store in the folder `place` for this process to write, and undoes what a killed writer left half
- * done. Throws `locked` where another process writes, else as `SqliteCatalog`.
+ * done. With `rebuild` it is made anew, from nothing but the embeddings. Throws `locked` where another process writes,
+ * else as `SqliteCatalog`.
  */
-export async function openStoreForWriting(place: string): Promise<WritableStore> {
+export async function openStoreForWriting(
+  place: string,
+  options: { readonly rebuild?: boolean } = {},
+): Promise<WritableStore> {
   makePrivateFolder(place);
   const lock = WriterLock.acquire(place);
   try {
+    if (options.rebuild === true) removeIndex(place);
     const catalog = new SqliteCatalog(place, "write");
     const chunks = new LanceChunkStore(place, catalog.chunks);
     const writer = new StoreWriter(catalog, chunks, () => lock.assertHeld());
@@ -57,6 +63,14 @@ export async function openStoreForWriting(place: string): Promise<WritableStore>
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** Everything but the embeddings, which cost most to make, and the lock, which is held. */
+function removeIndex(place: string): void {
+  for (const name of readdirSync(place)) {
+    if (/^(?:embeddings|writer)\.sqlite/.test(name)) continue;
+    rmSync(path.join(place, name), { recursive: true, force: true });
   }
 }
 

@@ -2,7 +2,7 @@ import type { ImportFact } from "../../model/codeFacts.ts";
 import { type CommentStyle, cComments, type LanguageDefinition } from "./languageDefinition.ts";
 
 /** A pattern of a declaration wherever it stands outside functions; give it captures of `@global`. */
-export function atFileLevel(pattern: string): string {
+function atFileLevel(pattern: string): string {
   const parents = "translation_unit declaration_list preproc_ifdef preproc_if preproc_else preproc_elif";
   return parents
     .split(" ")
