@@ -17,16 +17,56 @@ export interface PassageLines {
 /** The run of lines in a chunk which says most about the terms; a short chunk is shown whole. */
 export function passageLines(chunk: Chunk, matcher: TermMatcher): PassageLines {
   const lines = chunk.text.split("\n");
-  if (lines.length <= wholeLines) return trimmed(chunk, lines, 0, lines.length);
-  const weights = lines.map((line) => matcher.weightIn(line));
-  let best = 0;
+  const { from: first, to: last } =
+    chunk.kind === "doc" || chunk.kind === "spec"
+      ? bestSection(lines, matcher)
+      : { from: 0, to: lines.length };
+  if (last - first <= wholeLines) return trimmed(chunk, lines, first, last);
+  return bestWindow(chunk, lines, first, last, matcher);
+}
+
+/** A chunk of prose may join several small sections; the one that says most stands for it, with its heading. */
+function bestSection(
+  lines: readonly string[],
+  matcher: TermMatcher,
+): { readonly from: number; readonly to: number } {
+  const borders = [...new Set([0, ...headingLines(lines), lines.length])];
+  let best = { from: 0, to: lines.length };
   let bestWeight = Number.NEGATIVE_INFINITY;
-  for (let from = 0; from + windowLines <= lines.length; from += 1) {
+  for (const [at, from] of borders.slice(0, -1).entries()) {
+    const to = borders[at + 1] ?? lines.length;
+    const weight = matcher.weightIn(lines.slice(from, to).join("\n"));
+    if (weight > bestWeight) {
+      best = { from, to };
+      bestWeight = weight;
+    }
+  }
+  return best;
+}
+
+/** Headings of Markdown and AsciiDoc; a `#` inside a fenced block is a comment of its language. */
+function headingLines(lines: readonly string[]): readonly number[] {
+  let isInFence = false;
+  return lines.flatMap((line, at) => {
+    if (/^\s*(?:```|~~~|----)/.test(line)) isInFence = !isInFence;
+    return !isInFence && /^(?:#{1,6}|={1,6})\s/.test(line) ? [at] : [];
+  });
+}
+
+function bestWindow(
+  chunk: Chunk,
+  lines: readonly string[],
+  first: number,
+  last: number,
+  matcher: TermMatcher,
+): PassageLines {
+  const weights = lines.map((line) => matcher.weightIn(line));
+  let best = first;
+  let bestWeight = Number.NEGATIVE_INFINITY;
+  for (let from = first; from + windowLines <= last; from += 1) {
     const inside = weights.slice(from, from + windowLines);
     const weight = distinctWeight(lines.slice(from, from + windowLines), matcher) + 0.1 * sum(inside);
-    // The head of a definition says what it is, so it wins unless another part clearly says more.
-    const preference =
-      from === 0 ? 0.15 * matcher.totalWeight : startsAtBorder(lines, from) ? 0.02 * matcher.totalWeight : 0;
+    const preference = preferenceFor(lines, from, first) * matcher.totalWeight;
     if (weight + preference > bestWeight) {
       best = from;
       bestWeight = weight + preference;
@@ -39,8 +79,11 @@ function distinctWeight(lines: readonly string[], matcher: TermMatcher): number 
   return matcher.weightIn(lines.join("\n"));
 }
 
-function startsAtBorder(lines: readonly string[], at: number): boolean {
-  return (lines[at - 1] ?? "").trim() === "";
+/** The head of a definition says what it is, so it wins unless another part clearly says more. */
+function preferenceFor(lines: readonly string[], from: number, first: number): number {
+  if (from === first) return 0.15;
+  const isAfterBlank = (lines[from - 1] ?? "").trim() === "";
+  return isAfterBlank ? 0.02 : 0;
 }
 
 function sum(numbers: readonly number[]): number {

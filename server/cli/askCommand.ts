@@ -5,7 +5,7 @@ import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import { filterOf } from "./searchCommand.ts";
 
-/** Columns of a passage's text. */
+/** Columns of prose; code is shown as it stands. */
 const lineWidth = 110;
 
 /** `whence ask`: the passages which answer a question. "Not found" is an answer too and ends with exit code 0. */
@@ -37,7 +37,8 @@ function passageBlock(passage: Passage): readonly string[] {
   const title = passage.key === undefined ? passage.title : `${passage.key} ${passage.title}`;
   const text = passage.text
     .split("\n")
-    .flatMap((line) => wrapped(line).map((part) => `    ${part}`.trimEnd()));
+    .flatMap((line) => (passage.kind === "code" ? [line] : wrapped(line)))
+    .map((line) => `    ${line}`.trimEnd());
   return [`[${passage.number}] ${passage.citation.label}  ${title}`, ...text, `    (${passage.reason})`, ""];
 }
 

@@ -23,6 +23,16 @@ describe("the lines of a passage", () => {
     expect(shown.text).toBe(lines.slice(shown.startLine - 101, shown.endLine - 100).join("\n"));
   });
 
+  it("of several sections of prose the one that answers, with its heading", () => {
+    const text = "## Colours\n\nBlue.\n\n## Pauses\n\nEvery retry waits longer.\n\n## Related\n\nNothing.";
+    const chunk = makeChunk({ kind: "doc", path: "a.md", text, startLine: 11, endLine: 21 });
+    expect(passageLines(chunk, matcher)).toEqual({
+      startLine: 15,
+      endLine: 17,
+      text: "## Pauses\n\nEvery retry waits longer.",
+    });
+  });
+
   it("a commit has no lines", () => {
     const { path: _, ...commit } = makeChunk({
       kind: "commit",
