@@ -123,7 +123,7 @@ function isOrdered(content: string): boolean {
   });
 }
 
-/** One character as a regular expression; the escapes are known to both engines, within brackets too. */
+/** One character as a regular expression; both engines know the escapes (JavaScript's flag `u` allows no others). */
 function literal(character: string): string {
-  return /[\\^$.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }

@@ -32,6 +32,8 @@ describe("path globs", () => {
     ["naïve/*.ts", "naïve/é.ts"],
     ["😀?.ts", "😀😀.ts"],
     ["a+(b)|c^$.ts", "a+(b)|c^$.ts"],
+    ["my-file.ts", "src/my-file.ts"],
+    ["[a-c]-\\-#&~?.ts", "b--#&~x.ts"],
   ])("%s matches %s", (glob, path) => {
     expect(matches(glob, path)).toBe(true);
   });
