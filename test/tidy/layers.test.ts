@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { ICruiseResult, IFlattenedRuleSet } from "dependency-cruiser";
 import { cruise } from "dependency-cruiser";
 import { beforeAll, describe, expect, it } from "vitest";
+import { packageRoot } from "../../server/base/packageRoot.ts";
 
 // Who may import whom (ARCHITECTURE.md, "Layers"). Read by dependency-cruiser with swc, which sees type imports too.
 
@@ -107,5 +110,12 @@ describe("layers", () => {
   it("finds no import against the layers, no cycle and no library away from home", () => {
     const violations = result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
     expect(violations).toEqual([]);
+  });
+
+  it("gives each library that ships a home, and no home to one that is gone", () => {
+    const manifest = JSON.parse(readFileSync(path.join(packageRoot(), "package.json"), "utf8"));
+    const shipped = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
+    const housed = Object.keys(homes).filter((library) => !library.startsWith("node:"));
+    expect(housed.toSorted()).toEqual(shipped.toSorted());
   });
 });
