@@ -3,8 +3,13 @@ import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
 
 /** What the indexer reads of one folder. */
 export interface FolderSource {
-  /** HEAD, and whether history is cut off; `undefined` for a folder without Git or without commits. */
-  head(signal?: AbortSignal): Promise<{ readonly hash: string; readonly isShallow: boolean } | undefined>;
+  /**
+   * HEAD, and the commits at which history is cut off; `undefined` for a folder without Git or without commits. The
+   * methods below are given this hash because HEAD may move during a run.
+   */
+  head(
+    signal?: AbortSignal,
+  ): Promise<{ readonly hash: string; readonly boundary: readonly string[] } | undefined>;
   /** All files that may be indexed and those that are not, without reading any. */
   list(signal?: AbortSignal): Promise<{
     readonly entries: readonly WorkspaceEntry[];
@@ -14,12 +19,12 @@ export interface FolderSource {
   }>;
   /** Texts in the order of `entries`, or why one is not indexed after all. Never throws for a bad file. */
   read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncIterable<FileReading>;
-  /** Commits reachable from HEAD, without those reachable from `since`; newest first. */
-  commits(since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit>;
-  /** Of `hashes`, those that HEAD does not reach (after a rewrite or a switch of branches). */
-  unreachable(hashes: ReadonlySet<string>, signal?: AbortSignal): Promise<readonly string[]>;
-  /** Paths whose content on disk is that of HEAD. */
-  committed(signal?: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Commits reachable from `head`, without those reachable from `since`; newest first. */
+  commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit>;
+  /** Of `hashes`, those that `head` does not reach (after a rewrite or a switch of branches). */
+  unreachable(hashes: ReadonlySet<string>, head: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Paths whose content on disk is that of `head`. */
+  committed(head: string, signal?: AbortSignal): Promise<ReadonlySet<string>>;
 }
 
 /** A file that was read, or the reason why it is not indexed. */

@@ -35,6 +35,8 @@ export interface IndexOptions {
   readonly signal?: AbortSignal;
 }
 
+type Head = Awaited<ReturnType<FolderSource["head"]>>;
+
 /** Counts that grow while a run goes on. */
 interface RunCounts {
   filesRead: number;
@@ -67,7 +69,7 @@ export class Indexer {
   }
 
   async #runPhases(started: number, options: IndexOptions): Promise<IndexReport> {
-    const { catalog, chunks, source, vectors } = this.#parts;
+    const { chunks, source, vectors } = this.#parts;
     const progress = options.onProgress ?? (() => undefined);
     const { signal } = options;
     progress({ phase: "listing", done: 0 });
@@ -75,8 +77,7 @@ export class Indexer {
     const { entries, skipped, warnings } = await source.list(signal);
     const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
     await this.#updateFiles(entries, skipped, started, counts, options);
-    const historyProblems = await this.#updateHistoryIfReadable(head?.hash, counts, options);
-    catalog.meta.set("shallow", head?.isShallow === true ? "1" : undefined);
+    const historyProblems = await this.#updateHistoryIfReadable(head, counts, options);
     const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
     if (hasNewText) await this.#optimize(progress);
     const embedded = await vectors.build(
@@ -148,26 +149,39 @@ export class Indexer {
     return skipped;
   }
 
-  async #updateHistory(head: string | undefined, counts: RunCounts, options: IndexOptions): Promise<void> {
+  async #updateHistory(head: Head, counts: RunCounts, options: IndexOptions): Promise<void> {
     const { catalog, source, writer } = this.#parts;
-    const isSamePipeline = catalog.meta.get("pipeline") === pipelineVersion;
-    const historyHead = catalog.meta.get("historyHead");
-    if (head === historyHead && isSamePipeline) return;
+    const { meta } = catalog;
+    const isSamePipeline = meta.get("pipeline") === pipelineVersion;
+    const historyHead = meta.get("historyHead");
+    const shallow = head === undefined || head.boundary.length === 0 ? undefined : head.boundary.join(" ");
+    const shallowBefore = meta.get("shallow");
+    const isContinued = isSamePipeline && shallow === shallowBefore;
+    if (head?.hash === historyHead && isContinued) return;
+    // A run that is stopped from here on leaves the commits of neither HEAD: the next one has to compare them all.
+    meta.set("historyHead", undefined);
     const known = catalog.commits.hashes();
-    const gone = known.size === 0 ? [] : await source.unreachable(known, options.signal);
-    await writer.removeDocuments(gone.map((hash) => `commit:${hash}`));
-    counts.documentsRemoved += gone.length;
-    if (head !== undefined) {
-      const since = isSamePipeline ? historyHead : undefined;
-      await this.#readCommits(source.commits(since, options.signal), counts, options);
+    const gone = new Set(
+      head === undefined ? known : await source.unreachable(known, head.hash, options.signal),
+    );
+    // Where a clone was cut off, commits seemed to add every file; cut elsewhere, they are read anew.
+    if (shallow !== shallowBefore) {
+      for (const hash of `${shallow} ${shallowBefore}`.split(" ")) if (known.has(hash)) gone.add(hash);
     }
-    catalog.meta.set("historyHead", head);
-    catalog.meta.set("pipeline", pipelineVersion);
+    await writer.removeDocuments([...gone].map((hash) => `commit:${hash}`));
+    counts.documentsRemoved += gone.size;
+    if (head !== undefined) {
+      const since = isContinued ? historyHead : undefined;
+      await this.#readCommits(source.commits(head.hash, since, options.signal), counts, options);
+    }
+    meta.set("historyHead", head?.hash);
+    meta.set("shallow", shallow);
+    meta.set("pipeline", pipelineVersion);
   }
 
   /** A history that Git cannot read to its end is no reason to go without the files. */
   async #updateHistoryIfReadable(
-    head: string | undefined,
+    head: Head,
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<readonly string[]> {
@@ -188,15 +202,19 @@ export class Indexer {
     const target = new DocumentWriter(this.#parts.writer);
     const states = this.#states();
     let done = 0;
-    for await (const commit of commits) {
-      if (options.signal?.aborted === true) break;
-      done += 1;
-      options.onProgress?.({ phase: "history", done });
-      if (states.get(commit.uri)?.contentHash.startsWith(storedHash("")) === true) continue;
-      counts.documentsChanged += 1;
-      await target.add(await processDocument(commit, 0, this.#parts.factsReader));
+    try {
+      for await (const commit of commits) {
+        if (options.signal?.aborted === true) break;
+        done += 1;
+        options.onProgress?.({ phase: "history", done });
+        if (states.get(commit.uri)?.contentHash.startsWith(storedHash("")) === true) continue;
+        counts.documentsChanged += 1;
+        await target.add(await processDocument(commit, 0, this.#parts.factsReader));
+      }
+    } finally {
+      // Git's stream ends with an error when it is stopped; nothing may be written once the store is closed.
+      await target.flush();
     }
-    await target.flush();
     if (options.signal?.aborted === true) throw cancelledError();
   }
 
@@ -222,13 +240,29 @@ export class Indexer {
 
   /** Every indexed file is now as on disk; those that are as in HEAD too are cited at that commit. */
   async #rememberCommitted(head: string | undefined, signal: AbortSignal | undefined): Promise<void> {
-    const { catalog, source } = this.#parts;
-    const committed = await source.committed(signal);
+    const { catalog } = this.#parts;
+    const committed = await this.#committedAt(head, signal);
     const indexed = [...this.#states().keys()].filter((uri) => uri.startsWith(fileUri("")));
     const paths = indexed.map((uri) => uri.slice(fileUri("").length));
     const uncommitted = paths.filter((path) => !committed.has(path));
+    // In this order a stop in between leaves citations without a commit, never with a wrong one.
+    catalog.meta.set("indexedHead", undefined);
     catalog.meta.set("uncommittedPaths", JSON.stringify(uncommitted));
     catalog.meta.set("indexedHead", head);
+  }
+
+  /** Without an answer from Git no file is cited at a commit, which is no reason to fail. */
+  async #committedAt(
+    head: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadonlySet<string>> {
+    if (head === undefined) return new Set();
+    try {
+      return await this.#parts.source.committed(head, signal);
+    } catch (error) {
+      if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
+      return new Set();
+    }
   }
 
   #report(
@@ -250,7 +284,7 @@ export class Indexer {
       chunksEmbedded: embedded.computed,
       chunksFromCache: embedded.fromCache,
       seconds: Math.round(Date.now() - started) / 1000,
-      shallow: catalog.meta.get("shallow") === "1",
+      shallow: catalog.meta.get("shallow") !== undefined,
       store: storeFolder,
     };
   }

@@ -2,11 +2,18 @@ import type { RawCommit } from "../model/rawItem.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
 import { committedPaths } from "./git/committedPaths.ts";
 import { readHistory, unreachableFromHead } from "./git/history.ts";
-import { repositoryState } from "./git/repositoryState.ts";
+import { repositoryState, shallowBoundary } from "./git/repositoryState.ts";
 import type { WorkspaceListing } from "./workspace/listWorkspace.ts";
 import { listWorkspace } from "./workspace/listWorkspace.ts";
 import type { ReadResult } from "./workspace/readWorkspaceFile.ts";
 import { readWorkspaceFiles } from "./workspace/readWorkspaceFile.ts";
+
+/** The commit that is checked out. */
+export interface FolderHead {
+  readonly hash: string;
+  /** Commits whose parents were not cloned; empty for a whole history. */
+  readonly boundary: readonly string[];
+}
 
 /** One folder as a source: its files, and its history where Git has one. */
 export class Folder {
@@ -18,12 +25,11 @@ export class Folder {
     this.#maxFileBytes = maxFileBytes;
   }
 
-  /** HEAD, and whether history is cut off; `undefined` without Git or before the first commit. */
-  async head(
-    signal?: AbortSignal,
-  ): Promise<{ readonly hash: string; readonly isShallow: boolean } | undefined> {
+  /** HEAD, and where history is cut off; `undefined` without Git or before the first commit. */
+  async head(signal?: AbortSignal): Promise<FolderHead | undefined> {
     const { head, isShallow } = await repositoryState(this.#folder, signal);
-    return head === undefined ? undefined : { hash: head, isShallow };
+    if (head === undefined) return undefined;
+    return { hash: head, boundary: isShallow ? await shallowBoundary(this.#folder, signal) : [] };
   }
 
   /** All files that may be indexed, and those that are not, with reasons. */
@@ -36,18 +42,18 @@ export class Folder {
     return readWorkspaceFiles(this.#folder, entries, { signal, maxFileBytes: this.#maxFileBytes });
   }
 
-  /** Commits reachable from HEAD and not from `since`, newest first. */
-  commits(since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit> {
-    return readHistory(this.#folder, { signal, ...(since === undefined ? {} : { since }) });
+  /** Commits reachable from `head` and not from `since`, newest first. */
+  commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit> {
+    return readHistory(this.#folder, { head, signal, ...(since === undefined ? {} : { since }) });
   }
 
-  /** Of `hashes`, those that HEAD does not reach. */
-  unreachable(hashes: ReadonlySet<string>, signal?: AbortSignal): Promise<readonly string[]> {
-    return unreachableFromHead(this.#folder, hashes, signal);
+  /** Of `hashes`, those that `head` does not reach. */
+  unreachable(hashes: ReadonlySet<string>, head: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return unreachableFromHead(this.#folder, hashes, head, signal);
   }
 
-  /** Paths whose content on disk is that of HEAD. */
-  committed(signal?: AbortSignal): Promise<ReadonlySet<string>> {
-    return committedPaths(this.#folder, signal);
+  /** Paths whose content on disk is that of `head`. */
+  committed(head: string, signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return committedPaths(this.#folder, head, signal);
   }
 }

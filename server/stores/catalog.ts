@@ -186,8 +186,8 @@ export interface MetaTable {
 
 /**
  * `historyHead`: commit up to which the history was read completely. `indexedHead`: commit that HEAD was at when the last run finished. `indexedFolder`: real path. `activeModel`: model
- * whose vectors are searched. `buildingModel`: model whose vectors are being made beside them. `shallow`: "1" where
- * the history is cut off. `pipeline`: hash of what decides how documents become chunks. `uncommittedPaths`: JSON list of
+ * whose vectors are searched. `buildingModel`: model whose vectors are being made beside them. `shallow`: hashes of
+ * the commits at which the history is cut off. `pipeline`: hash of what decides how documents become chunks. `uncommittedPaths`: JSON list of
  * the paths whose indexed text is not that of `indexedHead`.
  */
 export type MetaKey =

@@ -1,26 +1,30 @@
 import { runGit } from "./runGit.ts";
 
 /**
- * Paths (relative to `folder`) of files whose content on disk is that of HEAD: a citation may name the commit for these
+ * Paths (relative to `folder`) of files whose content on disk is that of `commit`: a citation may name it for these
  * alone. Empty before the first commit and for what lies in submodules. Contents are compared without the clean filters
  * which a configuration may name, because those are programs. Throws as `runGit` does.
  */
-export async function committedPaths(folder: string, signal?: AbortSignal): Promise<ReadonlySet<string>> {
-  const head = await runGit(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], {
+export async function committedPaths(
+  folder: string,
+  commit = "HEAD",
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const head = await runGit(folder, ["rev-parse", "--verify", "--quiet", commit], {
     signal,
     answers: [0, 1, 128],
   });
   if (head.exitCode !== 0) return new Set();
   const [tracked, changed] = await Promise.all([
     runGit(folder, ["ls-files", "-z", "--cached"], { signal }),
-    runGit(folder, [...(await withoutFilters(folder, signal)), ...COMPARE_WITH_HEAD], { signal }),
+    runGit(folder, [...(await withoutFilters(folder, signal)), ...COMPARE, commit, "--"], { signal }),
   ]);
   const committed = new Set(tracked.stdout.toString().split("\0"));
   for (const file of changed.stdout.toString().split("\0")) committed.delete(file);
   return committed;
 }
 
-const COMPARE_WITH_HEAD = [
+const COMPARE = [
   "diff",
   "-z",
   "--name-only",
@@ -30,8 +34,6 @@ const COMPARE_WITH_HEAD = [
   "--no-textconv",
   "--no-color",
   "--ignore-submodules=all",
-  "HEAD",
-  "--",
 ];
 
 /** Configuration that turns off every filter which the user's or the repository's configuration names. */

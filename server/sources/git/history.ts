@@ -9,6 +9,8 @@ import { runGit, streamGit } from "./runGit.ts";
 
 /** Which part of the history to read. */
 export interface HistoryOptions {
+  /** Newest commit to read; HEAD unless given, which may move while it is being read. */
+  readonly head?: string;
   /** Only commits that are not reachable from this one; ignored where the repository no longer has it. */
   readonly since?: string;
   readonly signal?: AbortSignal | undefined;
@@ -59,17 +61,18 @@ export async function commitsGone(
 }
 
 /**
- * Of `hashes`, those which HEAD does not reach; all of them before the first commit. Throws as `runGit` does.
+ * Of `hashes`, those which `commit` does not reach; all of them before the first commit. Throws as `runGit` does.
  */
 export async function unreachableFromHead(
   folder: string,
   hashes: ReadonlySet<string>,
+  commit = "HEAD",
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const unreached = new Set(hashes);
   const state = await repositoryState(folder, signal);
   if (state.head === undefined) return [...unreached];
-  for await (const piece of linesOf(streamGit(folder, ["rev-list", "HEAD"], { signal })))
+  for await (const piece of linesOf(streamGit(folder, ["rev-list", commit], { signal })))
     unreached.delete(piece);
   return [...unreached];
 }
@@ -104,7 +107,7 @@ async function logArguments(
     "--no-notes",
     ...fileArguments(state.isPartial, filters),
     ...(isInside ? ["--full-history", "--relative"] : []),
-    "HEAD",
+    options.head ?? "HEAD",
     ...since,
     "--",
     ...(isInside ? ["."] : []),

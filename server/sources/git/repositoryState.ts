@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { WhenceError } from "../../base/errors.ts";
 import { runGit } from "./runGit.ts";
@@ -84,6 +84,20 @@ export async function partialCloneFilters(folder: string, signal?: AbortSignal):
     .split("\0")
     .filter((entry) => entry !== "")
     .map((entry) => entry.slice(entry.indexOf("\n") + 1));
+}
+
+/**
+ * Hashes of the commits in a shallow clone whose parents were not cloned, sorted; they change when it is deepened. Empty
+ * for a whole history. Throws as `runGit` does.
+ */
+export async function shallowBoundary(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+  const { stdout } = await runGit(folder, ["rev-parse", "--git-path", "shallow"], { signal });
+  const file = path.resolve(folder, stdout.toString().replace(/\n$/, ""));
+  const text = await readFile(file, "latin1").catch(() => "");
+  return text
+    .split("\n")
+    .filter((hash) => hash !== "")
+    .sort();
 }
 
 /** True where `folder` itself holds `.git`, as a folder (clone) or a file (submodule, second working tree). */
