@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Catalog } from "./catalog.ts";
 import type { ChunkStore } from "./chunkStore.ts";
@@ -66,10 +66,13 @@ export async function openStoreForWriting(
   }
 }
 
-/** Everything but the embeddings, which cost most to make, and the lock, which is held. */
+/**
+ * Not the embeddings, which cost most to make, nor the lock, which is held; and nothing that is not ours, because a user
+ * may have named any folder.
+ */
 function removeIndex(place: string): void {
   for (const name of readdirSync(place)) {
-    if (/^(?:embeddings|writer)\.sqlite/.test(name)) continue;
+    if (!/^(?:lance$|catalog\.sqlite)/.test(name)) continue;
     rmSync(path.join(place, name), { recursive: true, force: true });
   }
 }
@@ -77,7 +80,9 @@ function removeIndex(place: string): void {
 /** Makes the folder, closed to others, and sees to it that what LanceDB creates in there is closed too. */
 function makePrivateFolder(place: string): void {
   try {
-    mkdirSync(place, { recursive: true, mode: 0o700 });
+    const isNew = mkdirSync(place, { recursive: true, mode: 0o700 }) !== undefined;
+    // A store inside the indexed folder is no part of what is indexed, nor of what is committed.
+    if (isNew) writeFileSync(path.join(place, ".gitignore"), "*\n", { flag: "wx", mode: 0o600 });
     chmodSync(place, 0o700);
   } catch (error) {
     throw storeError(error, place);
