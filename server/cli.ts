@@ -34,6 +34,10 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error.code === "EPIPE") process.exit(0);
     throw error;
   });
+  // Nobody reads the progress any more, which is no reason to stop the work.
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   try {
     const words = readArguments(argv);
     await commands[words.command]({

@@ -36,6 +36,8 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   help: [],
   version: [],
 };
+/** A folder given as a word must not be taken for the current one. */
+const wordless: ReadonlySet<CommandName> = new Set(["index", "doctor", "demo"]);
 const kinds: readonly DocumentKind[] = ["code", "doc", "spec", "config", "text", "commit"];
 
 /** Reads the words after the program's name. Throws `UsageError`. */
@@ -45,6 +47,10 @@ export function readArguments(argv: readonly string[]): Arguments {
   const allowed = new Set(["folder", "store", "json", "help", "version", ...commandOptions[command]]);
   const odd = Object.keys(values).find((name) => !allowed.has(name));
   if (odd !== undefined) throw new UsageError(`\`whence ${command}\` has no option --${odd}.`);
+  if (wordless.has(command) && positionals.length > 1) {
+    const sentence = `\`whence ${command}\` takes no "${positionals[1]}": name a folder with --folder.`;
+    throw new UsageError(sentence);
+  }
   const { folder, store, json, limit, kind, path, since, tag, queries, why, rebuild } = values;
   return {
     command,
@@ -119,6 +125,9 @@ function readDate(word: string): string {
   const time = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(word)
     ? Date.parse(word)
     : Number.NaN;
-  if (Number.isNaN(time)) throw new UsageError(`--since takes a date such as 2026-03-01, not "${word}".`);
+  // JavaScript takes February 31 for a day in March.
+  const isDay = word.length < 10 || Number(word.slice(8, 10)) === new Date(word.slice(0, 10)).getUTCDate();
+  if (Number.isNaN(time) || !isDay)
+    throw new UsageError(`--since takes a date such as 2026-03-01, not "${word}".`);
   return new Date(time).toISOString();
 }

@@ -25,9 +25,9 @@ export function printJson(context: CommandContext, value: unknown): void {
   context.output.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Lines for people. */
+/** Lines for people. Control characters, which could command the terminal, are replaced: the texts are other people's. */
 export function printLines(context: CommandContext, lines: readonly string[]): void {
-  context.output.write(`${lines.join("\n")}\n`);
+  context.output.write(`${lines.join("\n").replace(/[^\P{Cc}\n\t]/gu, "\ufffd")}\n`);
 }
 
 /** What a person should know beside the answer; says nothing where a program reads. */

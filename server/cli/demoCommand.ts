@@ -51,9 +51,16 @@ function questionsFor(catalog: Catalog): readonly string[] {
   if (readme !== undefined) questions.push(`What is ${readme.title} for?`);
   const symbol = catalog.symbols.mostCalled(1)[0];
   if (symbol !== undefined) questions.push(`Where is ${symbol.qualifiedName} defined, and who calls it?`);
-  const commit = catalog.commits.recent(1)[0];
+  const commit = catalog.commits.recent(100).find(({ subject }) => saysWhy(subject));
   if (commit !== undefined) questions.push(`Why was this changed: ${commit.subject}`);
   return questions;
+}
+
+/** "Merge …" and "Release 1.2" have no reason to ask for. */
+function saysWhy(subject: string): boolean {
+  return (
+    subject.split(/\s+/).length >= 4 && !/^(?:merge|bump|release|update|version|revert)\b/i.test(subject)
+  );
 }
 
 async function converse(answering: Answering, context: CommandContext): Promise<void> {
@@ -72,14 +79,16 @@ async function converse(answering: Answering, context: CommandContext): Promise<
       printLines(context, answerLines(answer));
     }
   } catch (error) {
-    if (!context.signal.aborted && !isClosed(error)) throw error;
+    if (!context.signal.aborted && !isEndOfInput(error)) throw error;
   } finally {
     terminal.close();
   }
 }
 
-function isClosed(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_USE_AFTER_CLOSE";
+/** Ctrl-C and Ctrl-D at the prompt, which readline reads itself, and input that ended before. */
+function isEndOfInput(error: unknown): boolean {
+  if (!(error instanceof Error && "code" in error)) return false;
+  return error.code === "ABORT_ERR" || error.code === "ERR_USE_AFTER_CLOSE";
 }
 
 function nextSteps(): readonly string[] {

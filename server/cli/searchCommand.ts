@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
@@ -83,6 +84,10 @@ async function searchFile(file: string, answering: Answering, context: CommandCo
 }
 
 async function openFile(file: string) {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory() === true) {
+    throw new WhenceError("badInput", `The queries file ${file} cannot be read: it is a folder.`);
+  }
   const stream = createReadStream(file, "utf8");
   await new Promise<void>((resolve, reject) => {
     stream.once("open", () => resolve());
@@ -96,7 +101,7 @@ async function openFile(file: string) {
 
 function readRequest(line: string): { readonly id: unknown; readonly query: string } | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value: unknown = JSON.parse(line.replace(/^\ufeff/, ""));
     if (
       typeof value !== "object" ||
       value === null ||

@@ -97,6 +97,39 @@ describe("the command line", () => {
     });
   });
 
+  it("search --queries reads a file with a byte order mark, and refuses a folder in a sentence", async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { "queries.jsonl": '\ufeff{"id":"a","query":"harbour"}\n' });
+    const read = await runWhence(["search", "--queries", path.join(folder, "queries.jsonl"), ...place]);
+    expect(read.code).toBe(0);
+    const refused = await runWhence(["search", "--queries", folder, ...place]);
+    expect(refused).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("is a folder") });
+    expect(refused.stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("indexes on when nobody reads its progress any more", async () => {
+    const options = ["--folder", repository.folder, "--store", path.join(temporaryFolder(), "store")];
+    const child = spawn(process.execPath, [path.join(packageRoot(), "dist/cli.mjs"), "index", ...options], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    child.stderr.once("data", () => child.stderr.destroy());
+    expect((await once(child, "exit"))[0]).toBe(0);
+    expect((await runWhence(["search", "harbour", ...options])).stdout).toContain("docs/ferry.md");
+  });
+
+  it("text of others does not command the terminal, and a store in the folder is not indexed", async () => {
+    const odd = createRepository({
+      "a.md": "# Title\u001b]0;owned\u0007\n\nThe lighthouse \u001b[31mblinks.\n",
+    });
+    const options = ["--folder", odd.folder, "--store", odd.at(".index")];
+    await runWhence(["index", ...options]);
+    const { stdout: report } = await runWhence(["index", "--json", ...options]);
+    expect(JSON.parse(report)).toMatchObject({ files: 1, skipped: 0 });
+    const { stdout } = await runWhence(["search", "lighthouse", ...options]);
+    expect(stdout).toContain("[31mblinks.");
+    expect(stdout).not.toMatch(/[^\P{Cc}\n\t]/u);
+  });
+
   it.each([
     [["ask", "x", "--folder", "/no/such/folder"], 1, /does not exist/],
     [["frobnicate"], 2, /no command "frobnicate"/],

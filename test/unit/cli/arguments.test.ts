@@ -41,6 +41,8 @@ describe("command line", () => {
     [["search", "x", "--limit", "many"], /--limit takes a whole number/],
     [["search", "x", "--kind", "poem"], /--kind takes code, doc/],
     [["search", "x", "--since", "soon"], /--since takes a date/],
+    [["search", "x", "--since", "2026-02-31"], /--since takes a date/],
+    [["index", "../other"], /takes no "..\/other": name a folder with --folder/],
     [["search", "--limit"], /limit/],
   ])("says in a sentence what is wrong with %j", (argv, sentence) => {
     expect(() => readArguments(argv)).toThrow(UsageError);
