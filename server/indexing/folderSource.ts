@@ -21,6 +21,8 @@ export interface FolderSource {
   read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncIterable<FileReading>;
   /** Commits reachable from `head`, without those reachable from `since`; newest first. */
   commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit>;
+  /** How many commits `commits` will give. */
+  countCommits(head: string, since: string | undefined, signal?: AbortSignal): Promise<number>;
   /** Of `hashes`, those that `head` does not reach (after a rewrite or a switch of branches). */
   unreachable(hashes: ReadonlySet<string>, head: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Paths whose content on disk is that of `head`. */

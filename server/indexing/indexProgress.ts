@@ -2,7 +2,7 @@
 export interface IndexProgress {
   readonly phase: IndexPhase;
   readonly done: number;
-  /** Unknown while the end cannot be seen. */
+  /** Absent where the end cannot be seen. */
   readonly total?: number;
 }
 

@@ -172,7 +172,8 @@ export class Indexer {
     counts.documentsRemoved += gone.size;
     if (head !== undefined) {
       const since = isContinued ? historyHead : undefined;
-      await this.#readCommits(source.commits(head.hash, since, options.signal), counts, options);
+      const total = await source.countCommits(head.hash, since, options.signal);
+      await this.#readCommits(source.commits(head.hash, since, options.signal), total, counts, options);
     }
     meta.set("historyHead", head?.hash);
     meta.set("shallow", shallow);
@@ -196,6 +197,7 @@ export class Indexer {
 
   async #readCommits(
     commits: AsyncIterable<RawCommit>,
+    total: number,
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<void> {
@@ -206,7 +208,7 @@ export class Indexer {
       for await (const commit of commits) {
         if (options.signal?.aborted === true) break;
         done += 1;
-        options.onProgress?.({ phase: "history", done });
+        options.onProgress?.({ phase: "history", done, total });
         if (states.get(commit.uri)?.contentHash.startsWith(storedHash("")) === true) continue;
         counts.documentsChanged += 1;
         await target.add(await processDocument(commit, 0, this.#parts.factsReader));

@@ -1,7 +1,7 @@
 import type { RawCommit } from "../model/rawItem.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
 import { committedPaths } from "./git/committedPaths.ts";
-import { readHistory, unreachableFromHead } from "./git/history.ts";
+import { countHistory, readHistory, unreachableFromHead } from "./git/history.ts";
 import { repositoryState, shallowBoundary } from "./git/repositoryState.ts";
 import type { WorkspaceListing } from "./workspace/listWorkspace.ts";
 import { listWorkspace } from "./workspace/listWorkspace.ts";
@@ -45,6 +45,11 @@ export class Folder {
   /** Commits reachable from `head` and not from `since`, newest first. */
   commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit> {
     return readHistory(this.#folder, { head, signal, ...(since === undefined ? {} : { since }) });
+  }
+
+  /** How many commits `commits` will give. */
+  countCommits(head: string, since: string | undefined, signal?: AbortSignal): Promise<number> {
+    return countHistory(this.#folder, { head, signal, ...(since === undefined ? {} : { since }) });
   }
 
   /** Of `hashes`, those that `head` does not reach. */

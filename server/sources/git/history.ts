@@ -42,25 +42,6 @@ export async function* readHistory(folder: string, options: HistoryOptions = {})
 }
 
 /**
- * Hashes of the commits that are reachable from `before` and not from `after`: what a rewritten or switched branch
- * lost. Undefined where `before` is no longer in the repository, so that nobody can say; compare whole histories then.
- * Throws as `runGit` does.
- */
-export async function commitsGone(
-  folder: string,
-  before: string,
-  after: string,
-  signal?: AbortSignal,
-): Promise<readonly string[] | undefined> {
-  if (!(await hasCommit(folder, before, signal))) return undefined;
-  const { stdout } = await runGit(folder, ["rev-list", "--end-of-options", before, `^${after}`], { signal });
-  return stdout
-    .toString("latin1")
-    .split("\n")
-    .filter((hash) => hash !== "");
-}
-
-/**
  * Of `hashes`, those which `commit` does not reach; all of them before the first commit. Throws as `runGit` does.
  */
 export async function unreachableFromHead(
@@ -77,6 +58,15 @@ export async function unreachableFromHead(
   return [...unreached];
 }
 
+/** How many commits `readHistory` will give. Throws as `runGit` does. */
+export async function countHistory(folder: string, options: HistoryOptions = {}): Promise<number> {
+  const state = await repositoryState(folder, options.signal);
+  if (state.head === undefined) return 0;
+  const revisions = await revisionArguments(folder, state, options);
+  const { stdout } = await runGit(folder, ["rev-list", "--count", ...revisions], { signal: options.signal });
+  return Number(stdout.toString("latin1"));
+}
+
 async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let unfinished = "";
   for await (const piece of pieces) {
@@ -91,11 +81,6 @@ async function logArguments(
   state: RepositoryState,
   options: HistoryOptions,
 ): Promise<readonly string[]> {
-  const since =
-    options.since !== undefined && (await hasCommit(folder, options.since, options.signal))
-      ? [`^${options.since}`]
-      : [];
-  const isInside = path.relative(state.topLevel ?? folder, await realpath(folder)) !== "";
   const filters = state.isPartial ? await partialCloneFilters(folder, options.signal) : [];
   return [
     "log",
@@ -106,7 +91,24 @@ async function logArguments(
     "--no-textconv",
     "--no-notes",
     ...fileArguments(state.isPartial, filters),
-    ...(isInside ? ["--full-history", "--relative"] : []),
+    "--relative",
+    ...(await revisionArguments(folder, state, options)),
+  ];
+}
+
+/** Which commits are meant, for `log` and `rev-list` alike. */
+async function revisionArguments(
+  folder: string,
+  state: RepositoryState,
+  options: HistoryOptions,
+): Promise<readonly string[]> {
+  const since =
+    options.since !== undefined && (await hasCommit(folder, options.since, options.signal))
+      ? [`^${options.since}`]
+      : [];
+  const isInside = path.relative(state.topLevel ?? folder, await realpath(folder)) !== "";
+  return [
+    ...(isInside ? ["--full-history"] : []),
     options.head ?? "HEAD",
     ...since,
     "--",
