@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { RawCommit } from "../../../server/model/rawItem.ts";
 import { MAX_FILES_PER_COMMIT } from "../../../server/sources/git/commitRecords.ts";
-import { commitsGone, type HistoryOptions, readHistory } from "../../../server/sources/git/history.ts";
+import { countHistory, type HistoryOptions, readHistory } from "../../../server/sources/git/history.ts";
 import { repositoryState } from "../../../server/sources/git/repositoryState.ts";
 import { runGit } from "../../../server/sources/git/runGit.ts";
 import {
@@ -162,14 +162,15 @@ describe("which commits are read", () => {
     expect(await subjects(createRepository().folder)).toEqual([]);
   });
 
-  test("after a rewritten history, what is gone is told; what nobody can know, too", async () => {
-    const repository = createRepository({ "a.ts": "1" });
-    const before = repository.commit("Draft", { "a.ts": "2" });
-    repository.git("commit", "--quiet", "--amend", "--no-gpg-sign", "-m", "Final");
-    const after = repository.git("rev-parse", "HEAD");
-    expect(await commitsGone(repository.folder, before, after)).toEqual([before]);
-    expect(await commitsGone(repository.folder, after, after)).toEqual([]);
-    expect(await commitsGone(repository.folder, "0123456789".repeat(4), after)).toBeUndefined();
+  test("is counted before it is read, from a commit on and below a folder too", async () => {
+    const repository = createRepository({ "a.txt": "1" });
+    const first = repository.git("rev-parse", "HEAD");
+    repository.commit("Second", { "sub/b.txt": "2" });
+    repository.commit("Third", { "a.txt": "3" });
+    expect(await countHistory(repository.folder)).toBe(3);
+    expect(await countHistory(repository.folder, { since: first })).toBe(2);
+    expect(await countHistory(repository.at("sub"))).toBe(1);
+    expect(await countHistory(createRepository().folder)).toBe(0);
   });
 
   test("reading stops early without a complaint, and on request with one", async () => {
