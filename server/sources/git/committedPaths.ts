@@ -16,10 +16,12 @@ export async function committedPaths(
   });
   if (head.exitCode !== 0) return new Set();
   const [tracked, changed] = await Promise.all([
-    runGit(folder, ["ls-files", "-z", "--cached"], { signal }),
+    runGit(folder, ["ls-files", "-z", "-v", "--cached"], { signal }),
     runGit(folder, [...(await withoutFilters(folder, signal)), ...COMPARE, commit, "--"], { signal }),
   ]);
-  const committed = new Set(tracked.stdout.toString().split("\0"));
+  // Other letters than H mark what Git was told not to look at (`--assume-unchanged`, `--skip-worktree`).
+  const looked = tracked.stdout.toString().split("\0");
+  const committed = new Set(looked.filter((file) => file.startsWith("H ")).map((file) => file.slice(2)));
   for (const file of changed.stdout.toString().split("\0")) committed.delete(file);
   return committed;
 }

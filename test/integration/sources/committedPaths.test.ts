@@ -28,6 +28,14 @@ test("a touched file is as committed; changed, staged, deleted, new and ignored 
   expect(await committedPaths(repository.at("sub"))).toEqual(new Set(["other.ts"]));
 });
 
+test("a file which Git was told not to look at is not taken for committed", async () => {
+  const repository = createRepository({ "assumed.ts": "1", "skipped.ts": "1", "same.ts": "1" });
+  repository.git("update-index", "--assume-unchanged", "assumed.ts");
+  repository.git("update-index", "--skip-worktree", "skipped.ts");
+  repository.write({ "assumed.ts": "2", "skipped.ts": "2" });
+  expect(await committedPaths(repository.folder)).toEqual(new Set(["same.ts"]));
+});
+
 test("before the first commit there is nothing to compare with", async () => {
   const repository = createRepository();
   repository.write({ "a.ts": "" });
