@@ -19,6 +19,8 @@ import { spreadOverFiles } from "./spread.ts";
 
 /** How many hits the two broad searches contribute; the fused list is cut after reranking. */
 const searchDepth = 80;
+/** Fused candidates that are reranked. */
+const rerankDepth = 200;
 
 /** A question with what restricts its answer. */
 export interface RetrievalRequest {
@@ -52,20 +54,23 @@ export class Retriever {
     const plan = planQuery(request.question, request.now);
     if (plan.question === "") return { plan, candidates: [] };
     const tools: SearchTools = { ...this.#tools, filter: request.filter };
-    const lists = await this.#findAll(plan, tools);
+    const lists = await this.#findAll(plan, tools, Math.max(searchDepth, request.limit));
     stopIfCancelled(request.signal);
     const first = fuse(lists);
     const neighbours = await findNeighbours(this.#reranker.rerank(plan, first.slice(0, 20)), tools);
     stopIfCancelled(request.signal);
-    const ranked = this.#reranker.rerank(plan, fuse([...lists, neighbours]).slice(0, 200));
+    const ranked = this.#reranker.rerank(
+      plan,
+      fuse([...lists, neighbours]).slice(0, Math.max(rerankDepth, 2 * request.limit)),
+    );
     const commitsWanted = plan.kinds.includes("commit") || request.filter.kinds?.includes("commit") === true;
     return { plan, candidates: spreadOverFiles(ranked, request.limit, commitsWanted) };
   }
 
-  #findAll(plan: QueryPlan, tools: SearchTools): Promise<readonly FindingList[]> {
+  #findAll(plan: QueryPlan, tools: SearchTools, depth: number): Promise<readonly FindingList[]> {
     return Promise.all([
-      findByText(plan, tools, searchDepth),
-      findByVector(plan, tools, searchDepth),
+      findByText(plan, tools, depth),
+      findByVector(plan, tools, depth),
       findByQuote(plan, tools),
       findBySymbol(plan, tools),
       findByPlace(plan, tools),

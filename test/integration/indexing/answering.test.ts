@@ -151,6 +151,18 @@ describe("searching", () => {
   ])("odd query %# finds something or nothing, and never fails", async (question) => {
     expect(Array.isArray(await folder.search(question))).toBe(true);
   });
+
+  it("gives as many results as were asked for where there are as many", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 260 }, (_, at) => [
+        `notes/n${at}.md`,
+        `# Note ${at}\n\nThe harbour has ${at} boats.\n`,
+      ]),
+    );
+    const many = indexedFolder(createRepository(files).folder);
+    await many.index();
+    expect(await many.search("boats in the harbour", {}, 250)).toHaveLength(250);
+  });
 });
 
 describe("asking", () => {
