@@ -13,5 +13,7 @@ if (unknown !== undefined || folders.length > 1) {
   process.exit(2);
 }
 const node = prepare();
+// Ctrl-C is for the command, which then ends cleanly; this process waits for it.
+process.on("SIGINT", () => undefined);
 const folder = path.resolve(startedFrom, folders[0] ?? root);
 process.exit(run(node, [path.join(root, "dist/cli.mjs"), "demo", "--folder", folder]));
