@@ -12,6 +12,8 @@ export interface FolderSource {
   ): Promise<{ readonly hash: string; readonly boundary: readonly string[] } | undefined>;
   /** All files that may be indexed and those that are not, without reading any. */
   list(signal?: AbortSignal): Promise<{
+    /** Absolute and free of links. */
+    readonly folder: string;
     readonly entries: readonly WorkspaceEntry[];
     readonly skipped: readonly SkippedFile[];
     /** Sentences for people, for example that Git is missing. */

@@ -69,14 +69,16 @@ export class Indexer {
   }
 
   async #runPhases(started: number, options: IndexOptions): Promise<IndexReport> {
-    const { chunks, source, vectors } = this.#parts;
+    const { catalog, chunks, source, vectors } = this.#parts;
     const progress = options.onProgress ?? (() => undefined);
     const { signal } = options;
     progress({ phase: "listing", done: 0 });
     const head = await source.head(signal);
-    const { entries, skipped, warnings } = await source.list(signal);
+    const { folder, entries, skipped, warnings } = await source.list(signal);
     const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
+    if (catalog.meta.get("indexedFolder") !== folder) catalog.meta.set("indexedFolder", undefined);
     await this.#updateFiles(entries, skipped, started, counts, options);
+    catalog.meta.set("indexedFolder", folder);
     const historyProblems = await this.#updateHistoryIfReadable(head, counts, options);
     const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
     if (hasNewText) await this.#optimize(progress);
@@ -231,7 +233,10 @@ export class Indexer {
   }
 
   #trustedBeforeMs(started: number): number {
-    const last = this.#parts.catalog.runs.recent(2).find((run) => Date.parse(run.startedAt) < started - 1);
+    const { meta, runs } = this.#parts.catalog;
+    // A copy of another folder may have other files with the same names, sizes and time stamps.
+    if (meta.get("indexedFolder") === undefined) return Number.NEGATIVE_INFINITY;
+    const last = runs.recent(2).find((run) => Date.parse(run.startedAt) < started - 1);
     return last === undefined ? started : Date.parse(last.startedAt) - stampResolutionMs;
   }
 

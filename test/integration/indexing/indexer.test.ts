@@ -1,5 +1,7 @@
 import { utimesSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { openIndexing } from "../../../server/wiring.ts";
 import { createRepository, temporaryFolder, writeFiles } from "../../support/gitRepository.ts";
 import { indexedFolder } from "../../support/indexedFolder.ts";
 
@@ -117,6 +119,23 @@ describe("indexing a repository", () => {
     const fresh = indexedFolder(repository.folder);
     await fresh.index();
     expect(await folder.contents()).toEqual(await fresh.contents());
+  });
+
+  it("a store that is used for another folder keeps nothing of the first", async () => {
+    const [first, second] = [temporaryFolder(), temporaryFolder()];
+    for (const [place, text] of [
+      [first, "The red lantern swings.\n"],
+      [second, "The tan lantern swings.\n"],
+    ] as const) {
+      writeFiles(place, { "a.md": text });
+      utimesSync(path.join(place, "a.md"), 1_600_000_000, 1_600_000_000);
+    }
+    const folder = indexedFolder(first);
+    await folder.index();
+    expect(await folder.index()).toMatchObject({ filesRead: 0 });
+    const session = await openIndexing({ ...folder.place, folder: second });
+    await session.indexer.run().finally(session.close);
+    expect((await folder.search("lantern")).map(({ text }) => text)).toEqual(["The tan lantern swings."]);
   });
 
   it("reads a folder without Git", async () => {
