@@ -8,18 +8,16 @@ import { cutLines } from "./cutLines.ts";
 const maxPaths = 20;
 
 /**
- * One chunk for a commit with a message, else none. Text is subject and body, cut at a border of lines where it is longer
- * than a chunk may be; author, day and the first changed paths stand in the header. Lines are 0: a commit is no file.
+ * The message of a commit as one chunk, as several where it is longer than a chunk may be, as none where it is empty.
+ * Author, day and the first changed paths stand in the header. Lines are 0: a commit is no file.
  */
 export function commitChunks(document: Document): Chunk[] {
   const lines = document.text.split("\n");
-  const [first] = cutLines(lines, 1, lines.length, chunkLimits.max);
-  if (first === undefined) return [];
-  const text = first.text ?? lines.slice(first.startLine - 1, first.endLine).join("\n");
   const header = headerOf(document);
-  return [
-    buildChunk(document, { title: document.title, header, startLine: 0, endLine: 0, ordinal: 0, text }),
-  ];
+  return cutLines(lines, 1, lines.length, chunkLimits.max).map((range, ordinal) => {
+    const text = range.text ?? lines.slice(range.startLine - 1, range.endLine).join("\n");
+    return buildChunk(document, { title: document.title, header, startLine: 0, endLine: 0, ordinal, text });
+  });
 }
 
 function headerOf({ commit, date }: Document): string {

@@ -4,7 +4,8 @@ import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
 /** What the indexer reads of one folder. */
 export interface FolderSource {
   /**
-   * HEAD, and the commits at which history is cut off; `undefined` for a folder without Git or without commits. The
+   * HEAD, and the commits at which history is cut off; `undefined` for a folder without Git or without commits;
+   * throws `gitFailed` where Git does not answer. The
    * methods below are given this hash because HEAD may move during a run.
    */
   head(

@@ -35,7 +35,8 @@ export interface IndexOptions {
   readonly signal?: AbortSignal;
 }
 
-type Head = Awaited<ReturnType<FolderSource["head"]>>;
+/** `unknown` where Git does not answer, so that nobody can say which commits there are. */
+type Head = Awaited<ReturnType<FolderSource["head"]>> | "unknown";
 
 /** Counts that grow while a run goes on. */
 interface RunCounts {
@@ -73,13 +74,14 @@ export class Indexer {
     const progress = options.onProgress ?? (() => undefined);
     const { signal } = options;
     progress({ phase: "listing", done: 0 });
-    const head = await source.head(signal);
+    const head = await this.#readHead(signal);
     const { folder, entries, skipped, warnings } = await source.list(signal);
     const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
     if (catalog.meta.get("indexedFolder") !== folder) catalog.meta.set("indexedFolder", undefined);
     await this.#updateFiles(entries, skipped, started, counts, options);
     catalog.meta.set("indexedFolder", folder);
-    const historyProblems = await this.#updateHistoryIfReadable(head, counts, options);
+    const historyProblems =
+      head === "unknown" ? [] : await this.#updateHistoryIfReadable(head, counts, options);
     const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
     if (hasNewText) await this.#optimize(progress);
     const embedded = await vectors.build(
@@ -87,9 +89,19 @@ export class Indexer {
       signal,
     );
     if (hasNewText || embedded.computed + embedded.fromCache > 0) await this.#optimize(progress);
-    await this.#rememberCommitted(head?.hash, signal);
+    await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
     const report = this.#report(started, counts, embedded, await chunks.counts());
     return { ...report, warnings: [...warnings, ...historyProblems] };
+  }
+
+  /** Git that is missing or refuses for once is no reason to forget the history; the listing warns of it. */
+  async #readHead(signal: AbortSignal | undefined): Promise<Head> {
+    try {
+      return await this.#parts.source.head(signal);
+    } catch (error) {
+      if (!WhenceError.is(error, "gitFailed")) throw error;
+      return "unknown";
+    }
   }
 
   async #updateFiles(
@@ -151,7 +163,11 @@ export class Indexer {
     return skipped;
   }
 
-  async #updateHistory(head: Head, counts: RunCounts, options: IndexOptions): Promise<void> {
+  async #updateHistory(
+    head: Exclude<Head, "unknown">,
+    counts: RunCounts,
+    options: IndexOptions,
+  ): Promise<void> {
     const { catalog, source, writer } = this.#parts;
     const { meta } = catalog;
     const isSamePipeline = meta.get("pipeline") === pipelineVersion;
@@ -184,7 +200,7 @@ export class Indexer {
 
   /** A history that Git cannot read to its end is no reason to go without the files. */
   async #updateHistoryIfReadable(
-    head: Head,
+    head: Exclude<Head, "unknown">,
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<readonly string[]> {
@@ -236,7 +252,7 @@ export class Indexer {
     const { meta, runs } = this.#parts.catalog;
     // A copy of another folder may have other files with the same names, sizes and time stamps.
     if (meta.get("indexedFolder") === undefined) return Number.NEGATIVE_INFINITY;
-    const last = runs.recent(2).find((run) => Date.parse(run.startedAt) < started - 1);
+    const last = runs.recent(50).find((run) => run.outcome === "done");
     return last === undefined ? started : Date.parse(last.startedAt) - stampResolutionMs;
   }
 

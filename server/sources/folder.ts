@@ -1,3 +1,4 @@
+import { WhenceError } from "../base/errors.ts";
 import type { RawCommit } from "../model/rawItem.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
 import { committedPaths } from "./git/committedPaths.ts";
@@ -25,9 +26,13 @@ export class Folder {
     this.#maxFileBytes = maxFileBytes;
   }
 
-  /** HEAD, and where history is cut off; `undefined` without Git or before the first commit. */
+  /**
+   * HEAD, and where history is cut off; `undefined` without a repository or before the first commit. Throws
+   * `gitFailed` where there is one and Git does not answer.
+   */
   async head(signal?: AbortSignal): Promise<FolderHead | undefined> {
-    const { head, isShallow } = await repositoryState(this.#folder, signal);
+    const { head, isShallow, problem } = await repositoryState(this.#folder, signal);
+    if (problem !== undefined) throw new WhenceError("gitFailed", problem);
     if (head === undefined) return undefined;
     return { hash: head, boundary: isShallow ? await shallowBoundary(this.#folder, signal) : [] };
   }

@@ -3,9 +3,9 @@ import type { CodeFacts, SymbolFact } from "../../model/codeFacts.ts";
 import type { Document } from "../../model/document.ts";
 import { buildChunk } from "../buildChunk.ts";
 import { chunkLimits } from "../chunkLimits.ts";
+import { cutLines } from "../cutLines.ts";
 import type { DefinitionNode } from "./definitionTree.ts";
 import { definitionTree } from "./definitionTree.ts";
-import { splitAtInnerBorders } from "./innerBorders.ts";
 
 /** Neighbours below this size are merged: a constant alone says too little to be found or cited. */
 const smallPiece = 350;
@@ -20,6 +20,8 @@ interface Piece {
   readonly whole: readonly SymbolFact[];
   /** The definition whose part it is. */
   readonly within: SymbolFact | undefined;
+  /** Given for a part of one very long line. */
+  readonly text?: string;
 }
 
 /**
@@ -31,21 +33,19 @@ export function codeChunks(document: Document, facts: CodeFacts): readonly Chunk
   const lines = document.text.split("\n");
   const byName = new Map(facts.symbols.map((symbol) => [symbol.qualifiedName, symbol]));
   const pieces = mergeSmall(lines, coverRange(lines, 1, lines.length, definitionTree(facts), undefined));
-  return pieces
-    .flatMap((piece) => textParts(lines, piece))
-    .map(({ piece, text }, ordinal) =>
-      buildChunk(document, {
-        title: titleOf(document, piece),
-        header: headerOf(piece, byName),
-        startLine: piece.startLine,
-        endLine: piece.endLine,
-        ordinal,
-        symbol: symbolOf(piece)?.qualifiedName,
-        parent: parentOf(piece),
-        text,
-        lines,
-      }),
-    );
+  return pieces.map((piece, ordinal) =>
+    buildChunk(document, {
+      title: titleOf(document, piece),
+      header: headerOf(piece, byName),
+      startLine: piece.startLine,
+      endLine: piece.endLine,
+      ordinal,
+      symbol: symbolOf(piece)?.qualifiedName,
+      parent: parentOf(piece),
+      text: piece.text,
+      lines,
+    }),
+  );
 }
 
 function coverRange(
@@ -58,10 +58,8 @@ function coverRange(
   const pieces: Piece[] = [];
   let next = start;
   const gap = (last: number): void => {
-    for (const range of splitAtInnerBorders(lines, { startLine: next, endLine: last }, chunkLimits.target)) {
-      const trimmed = trimBlank(lines, range.startLine, range.endLine);
-      if (trimmed !== undefined) pieces.push({ ...trimmed, whole: [], within });
-    }
+    const ranges = cutLines(lines, next, last, chunkLimits.target);
+    pieces.push(...ranges.map((range) => ({ ...range, whole: [], within })));
   };
   for (const node of nodes) {
     gap(node.startLine - 1);
@@ -104,6 +102,7 @@ function mergeSmall(lines: readonly string[], pieces: readonly Piece[]): readonl
 
 function mayJoin(lines: readonly string[], last: Piece, piece: Piece): boolean {
   if (parentOf(last) !== parentOf(piece)) return false;
+  if (last.text !== undefined || piece.text !== undefined) return false;
   const [before, after] = [last, piece].map((each) => sizeOf(lines, each.startLine, each.endLine)) as [
     number,
     number,
@@ -113,21 +112,6 @@ function mayJoin(lines: readonly string[], last: Piece, piece: Piece): boolean {
   const hasTinyGap =
     (last.whole.length === 0 && before < tinyGap) || (piece.whole.length === 0 && after < tinyGap);
   return hasTinyGap && together <= chunkLimits.max;
-}
-
-/** A piece larger than the limit is one very long line: it is cut by characters and keeps its line number. */
-function textParts(
-  lines: readonly string[],
-  piece: Piece,
-): readonly { readonly piece: Piece; readonly text: string | undefined }[] {
-  if (sizeOf(lines, piece.startLine, piece.endLine) <= chunkLimits.max) return [{ piece, text: undefined }];
-  const text = lines.slice(piece.startLine - 1, piece.endLine).join("\n");
-  const parts: { piece: Piece; text: string }[] = [];
-  for (let at = 0; at < text.length; at += chunkLimits.max) {
-    const part = text.slice(at, at + chunkLimits.max);
-    if (part.trim() !== "") parts.push({ piece, text: part });
-  }
-  return parts;
 }
 
 function titleOf(document: Document, piece: Piece): string {
@@ -156,18 +140,6 @@ function symbolOf(piece: Piece): SymbolFact | undefined {
 function parentOf(piece: Piece): string | undefined {
   const first = piece.whole[0];
   return first === undefined ? piece.within?.qualifiedName : first.parent;
-}
-
-function trimBlank(
-  lines: readonly string[],
-  start: number,
-  end: number,
-): { readonly startLine: number; readonly endLine: number } | undefined {
-  let startLine = start;
-  let endLine = end;
-  while (startLine <= endLine && (lines[startLine - 1] ?? "").trim() === "") startLine += 1;
-  while (endLine >= startLine && (lines[endLine - 1] ?? "").trim() === "") endLine -= 1;
-  return startLine <= endLine ? { startLine, endLine } : undefined;
 }
 
 function sizeOf(lines: readonly string[], start: number, end: number): number {

@@ -110,6 +110,14 @@ describe("a repository that changes around an index", () => {
       process.env.PATH = path;
     }
     expect((await folder.ask("when does the ferry leave?")).passages[0]?.citation.label).toBe("a.md:1-3");
+    expect(await folder.index()).toMatchObject({ commits: 1 });
+    process.env.PATH = temporaryFolder();
+    try {
+      // Git that is away for once takes no commit with it.
+      expect(await folder.index()).toMatchObject({ files: 1, commits: 1 });
+    } finally {
+      process.env.PATH = path;
+    }
     const bare = cloneRepository(repository, "--bare");
     expect(await indexedFolder(bare.folder).index()).toMatchObject({ commits: 0 });
   });
