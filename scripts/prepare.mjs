@@ -28,6 +28,14 @@ export function prepare() {
   return node;
 }
 
+/**
+ * Arguments that run a bundle with Node. Grammars of tree-sitter have functions so large that V8's optimising compiler
+ * takes up to 2 GB for one (PowerShell's); its baseline code is fast enough. V8 reads the flag only at its start.
+ */
+export function bundleArguments(bundle) {
+  return ["--liftoff-only", path.join(root, "dist", bundle)];
+}
+
 /** Runs a program in the checkout with our own tools first on the PATH and returns its exit status. */
 export function run(command, args, options = {}) {
   const binFolders = [path.join(root, "node_modules/node/bin"), path.join(root, "node_modules/.bin")];

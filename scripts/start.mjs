@@ -1,5 +1,5 @@
 import path from "node:path";
-import { prepare, root, run } from "./prepare.mjs";
+import { bundleArguments, prepare, root, run } from "./prepare.mjs";
 
 // `npm start [-- FOLDER]`: install, build, index the folder (by default this repository) and show cited answers.
 
@@ -16,4 +16,4 @@ const node = prepare();
 // Ctrl-C is for the command, which then ends cleanly; this process waits for it.
 process.on("SIGINT", () => undefined);
 const folder = path.resolve(startedFrom, folders[0] ?? root);
-process.exit(run(node, [path.join(root, "dist/cli.mjs"), "demo", "--folder", folder]));
+process.exit(run(node, [...bundleArguments("cli.mjs"), "demo", "--folder", folder]));

@@ -2,6 +2,7 @@ import type NativeParser from "tree-sitter";
 import type { LanguageDefinition } from "../languages/languageDefinition.ts";
 import type { Grammar, GrammarReading, Match } from "./grammar.ts";
 import { errorPattern, errorShare, parseTimeLimitMs } from "./grammar.ts";
+import { countNativeTree } from "./nativeTrees.ts";
 
 /** Loads a language's native grammar. Rejects where this platform has no binary of it or of the parser. */
 export async function loadNativeGrammar(language: LanguageDefinition): Promise<Grammar> {
@@ -21,6 +22,7 @@ function readText(parser: NativeParser, query: NativeParser.Query, text: string)
     parser.reset();
     throw new Error("the parser exceeded its time");
   }
+  countNativeTree(text.length);
   const root = tree.rootNode;
   const matches: Match[] = query.matches(root).map(({ pattern, captures }) => ({
     pattern,
