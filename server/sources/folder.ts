@@ -47,9 +47,24 @@ export class Folder {
     return readWorkspaceFiles(this.#folder, entries, { signal, maxFileBytes: this.#maxFileBytes });
   }
 
-  /** Commits reachable from `head` and not from `since`, newest first. */
-  commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncIterable<RawCommit> {
-    return readHistory(this.#folder, { head, signal, ...(since === undefined ? {} : { since }) });
+  /**
+   * Commits reachable from `head` and not from `since`, newest first. Where Git cannot compare contents because the
+   * repository lacks some, the rest comes without inexact renames.
+   */
+  async *commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncGenerator<RawCommit> {
+    const options = { head, signal, ...(since === undefined ? {} : { since }) };
+    const given = new Set<string>();
+    try {
+      for await (const commit of readHistory(this.#folder, options)) {
+        given.add(commit.hash);
+        yield commit;
+      }
+    } catch (error) {
+      if (!WhenceError.is(error, "gitFailed")) throw error;
+      for await (const commit of readHistory(this.#folder, { ...options, exactRenames: true })) {
+        if (!given.has(commit.hash)) yield commit;
+      }
+    }
   }
 
   /** How many commits `commits` will give. */

@@ -14,6 +14,8 @@ export interface HistoryOptions {
   /** Only commits that are not reachable from this one; ignored where the repository no longer has it. */
   readonly since?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Only files of equal content count as renamed, which needs no content to be read. */
+  readonly exactRenames?: boolean;
 }
 
 /**
@@ -90,7 +92,7 @@ async function logArguments(
     "--no-ext-diff",
     "--no-textconv",
     "--no-notes",
-    ...fileArguments(state.isPartial, filters),
+    ...fileArguments(state.isPartial || options.exactRenames === true, filters),
     "--relative",
     ...(await revisionArguments(folder, state, options)),
   ];
@@ -116,10 +118,10 @@ async function revisionArguments(
   ];
 }
 
-function fileArguments(isPartial: boolean, filters: readonly string[]): readonly string[] {
+function fileArguments(withoutContent: boolean, filters: readonly string[]): readonly string[] {
   if (filters.some((filter) => filter.startsWith("tree:"))) return ["--no-patch"];
   // Comparing contents reads blobs, which a partial clone may lack.
-  const renames = isPartial ? "-M100%" : "-M";
+  const renames = withoutContent ? "-M100%" : "-M";
   return ["--name-status", "--diff-merges=first-parent", renames, `-l${MAX_RENAME_CANDIDATES}`];
 }
 
