@@ -92,6 +92,11 @@ export async function openAnswering(place: Place): Promise<Answering> {
 
 /** An index that is being made, or was made by another version, answers by words alone. */
 function noticesOn(catalog: Catalog, modelId: string): readonly string[] {
+  if (!catalog.runs.recent(50).some((run) => run.outcome === "done")) {
+    return [
+      "The index is not complete: `whence index` is still at work or was stopped, so passages may be missing.",
+    ];
+  }
   if (catalog.meta.get("activeModel") === modelId) return [];
   return [
     "The index has no vectors of this version yet, so it is searched by words: `whence index` completes it.",

@@ -14,7 +14,7 @@ export const supportThreshold = 0.72;
 /** Words of a question that name the asking, not the thing asked for. */
 const askingWords = new Set(
   searchTerms(
-    "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line support supports supported wrote written exist",
+    "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line support supports supported wrote written exist last past year years month months week weeks day days ago since yesterday",
   ),
 );
 /** Leading passages that are looked at. */
@@ -48,6 +48,9 @@ export async function weighEvidence(
   if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, tools.catalog)) {
     return { support: 0, matcher, unknownNames };
   }
+  // "What changed in 2025?" asks for nothing but what was found.
+  if (matcher.terms.length === 0 && candidates.some(isOfTheTime))
+    return { support: 0.95, matcher, unknownNames };
   const support =
     exact.length > 0 ? supportOfClaim(plan, exact, matcher, candidates) : supportOf(matcher, candidates);
   return { support: Math.round(Math.min(1, support) * 1000) / 1000, matcher, unknownNames };
@@ -87,6 +90,8 @@ function supportOfClaim(
   matcher: TermMatcher,
   candidates: readonly Candidate[],
 ): number {
+  // A line of a file, or a frame of a pasted trace, is answered by the passage that holds it, whatever else is said.
+  if (plan.places.some(({ line }) => line !== undefined) && exact.some(holdsTheLine)) return 0.95;
   const named = [...plan.symbols, ...plan.keys, ...plan.hashes, ...plan.places.map((place) => place.path)];
   const nameTerms = new Set(named.flatMap((name) => searchTerms(name)));
   const claim = new TermMatcher(matcher.terms.filter(({ term }) => !nameTerms.has(term)));
@@ -106,8 +111,12 @@ async function weighTerms(
   plan: QueryPlan,
   tools: { readonly chunks: ChunkStore },
 ): Promise<readonly WeightedTerm[]> {
-  const telling = plan.terms.filter((term) => !askingWords.has(term) && term.length > 1);
-  const terms = (telling.length > 0 ? telling : plan.terms).slice(0, termsWeighed);
+  // Numbers say little and are unknown for bad reasons: a line of a trace, a year, a size.
+  const telling = plan.terms.filter(
+    (term) => !askingWords.has(term) && term.length > 1 && !/^\d+$/.test(term),
+  );
+  const isDated = plan.since !== undefined || plan.until !== undefined;
+  const terms = (telling.length > 0 || isDated ? telling : plan.terms).slice(0, termsWeighed);
   const best = await Promise.all(
     terms.map(async (term) => (await tools.chunks.searchText({ terms: [term] }, {}, 1))[0]?.score),
   );
@@ -150,9 +159,20 @@ function isNamed(candidate: Candidate): boolean {
   );
 }
 
-/** The lines that would be shown, with title and path: words scattered over a long list support nothing. */
+function isOfTheTime({ reasons }: Candidate): boolean {
+  return reasons.some(({ finder }) => finder === "commit");
+}
+
+function holdsTheLine({ reasons }: Candidate): boolean {
+  return reasons.some(({ finder, score }) => finder === "path" && score >= 0.6);
+}
+
+/**
+ * The lines that would be shown, with title and path: words scattered over a long list support nothing. The paths which a
+ * commit changed stand in its header.
+ */
 function tellingText({ chunk }: Candidate, matcher: TermMatcher): string {
-  return [chunk.path ?? "", chunk.title, passageLines(chunk, matcher).text].join("\n");
+  return [chunk.path ?? chunk.header, chunk.title, passageLines(chunk, matcher).text].join("\n");
 }
 
 function textOf({ chunk }: Candidate): string {

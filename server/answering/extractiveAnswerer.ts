@@ -59,7 +59,8 @@ export class ExtractiveAnswerer {
 /** A single passage is shown alone where no other says anything about the question. */
 function choose(candidates: readonly Candidate[], { matcher }: Evidence): readonly Candidate[] {
   const best = candidates[0]?.score ?? 0;
-  const useful = candidates.filter(
+  const telling = candidates.filter(({ chunk }) => /\w\W*\w\W*\w\W*\w/.test(chunk.text));
+  const useful = telling.filter(
     (candidate) =>
       isExact(candidate) || matcher.weightIn(`${candidate.chunk.title}\n${candidate.chunk.text}`) > 0,
   );
@@ -91,6 +92,7 @@ function passageOf(
     citation: citations.cite(chunk, startLine, endLine),
     ...(chunk.key === undefined ? {} : { key: chunk.key }),
     reason: reasonOf(candidate),
+    ...(chunk.path === undefined ? { byline: chunk.header.split("\n")[0] ?? "" } : {}),
   };
 }
 

@@ -35,11 +35,25 @@ export function answerLines(answer: Answer): readonly string[] {
 
 function passageBlock(passage: Passage): readonly string[] {
   const title = passage.key === undefined ? passage.title : `${passage.key} ${passage.title}`;
-  const text = passage.text
-    .split("\n")
+  const heading = passage.byline === undefined ? title : `${title}  (${passage.byline})`;
+  const lines = passage.text.split("\n");
+  // The subject of a commit is its title already.
+  const text = (
+    passage.kind === "commit" && lines[0] === passage.title ? withoutBlankHead(lines.slice(1)) : lines
+  )
     .flatMap((line) => (passage.kind === "code" ? [line] : wrapped(line)))
     .map((line) => `    ${line}`.trimEnd());
-  return [`[${passage.number}] ${passage.citation.label}  ${title}`, ...text, `    (${passage.reason})`, ""];
+  return [
+    `[${passage.number}] ${passage.citation.label}  ${heading}`,
+    ...text,
+    `    (${passage.reason})`,
+    "",
+  ];
+}
+
+function withoutBlankHead(lines: readonly string[]): readonly string[] {
+  const first = lines.findIndex((line) => line.trim() !== "");
+  return first < 0 ? [] : lines.slice(first);
 }
 
 /** Long lines are broken at blanks; only a word that is longer by itself is cut. */

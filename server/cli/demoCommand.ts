@@ -41,19 +41,34 @@ export async function demoCommand(context: CommandContext): Promise<void> {
   }
 }
 
-/** Questions that this folder can answer: its own specifications, its best-known symbol, its newest commit. */
+/** What the folder is asked: its best-known definition, its newest change with a reason, and what it hardly holds. */
 function questionsFor(catalog: Catalog): readonly string[] {
   const isOwn = catalog.documents.byKey("WH-1").some((document) => document.path?.startsWith("docs/specs/"));
   if (isOwn) return ownQuestions;
   const questions: string[] = [];
-  const readme =
-    catalog.documents.findPaths("README.md", 1)[0] ?? catalog.documents.findPaths("README.rst", 1)[0];
-  if (readme !== undefined) questions.push(`What is ${readme.title} for?`);
-  const symbol = catalog.symbols.mostCalled(1)[0];
+  const readme = ["README.md", "README.rst", "README.txt"].flatMap((name) =>
+    catalog.documents.findPaths(name, 1),
+  )[0];
+  if (readme !== undefined) questions.push(`What is ${plainTitle(readme.title)} for?`);
+  const symbol = catalog.symbols.mostCalled(20).find(({ kind, path }) => isOwnWork(kind, path));
   if (symbol !== undefined) questions.push(`Where is ${symbol.qualifiedName} defined, and who calls it?`);
-  const commit = catalog.commits.recent(100).find(({ subject }) => saysWhy(subject));
+  const commit = catalog.commits.recent(200).find(({ subject }) => saysWhy(subject));
   if (commit !== undefined) questions.push(`Why was this changed: ${commit.subject}`);
+  if (questions.length > 0) questions.push("How is the payroll tax calculated?");
   return questions;
+}
+
+/** A definition that a reader would ask for, not a helper of a test. */
+function isOwnWork(kind: string, path: string): boolean {
+  return ["function", "method", "class"].includes(kind) && !/(?:^|\/)tests?\//i.test(path);
+}
+
+/** A title without badges, links and marks. */
+function plainTitle(title: string): string {
+  const words = title
+    .replaceAll(/!?\[[^\]]*\](?:\([^)]*\))?|<[^>]*>|https?:\S+/g, " ")
+    .match(/[\p{L}\p{N}][\p{L}\p{N}.+#-]*/gu);
+  return (words ?? ["this"]).slice(0, 4).join(" ");
 }
 
 /** "Merge …" and "Release 1.2" have no reason to ask for. */

@@ -26,8 +26,8 @@ function factorOf(plan: QueryPlan, chunk: Chunk): number {
   }
   if (chunk.tags.includes("test") && !plan.wantsTests) factor *= 0.75;
   if (chunk.tags.includes("example")) factor *= 0.9;
-  if (plan.kinds.length > 0) factor *= plan.kinds.includes(chunk.kind) ? 1.3 : 0.9;
-  else if (chunk.kind === "commit") factor *= plan.wantsReason ? 0.95 : 0.8;
+  if (plan.kinds.length > 0) factor *= plan.kinds.includes(chunk.kind) ? 1.3 : 0.7;
+  else if (chunk.kind === "commit") factor *= commitFactor(plan);
   else if (plan.wantsReason && (chunk.kind === "spec" || chunk.kind === "doc")) factor *= 1.15;
   else if (chunk.kind === "config" || chunk.kind === "text") factor *= 0.85;
   if (isTiny(chunk)) factor *= 0.75;
@@ -45,6 +45,12 @@ function coverage(wanted: ReadonlySet<string>, text: string): number {
 /** One short line scores high in full-text search because it is short, and answers nothing. */
 function isTiny(chunk: Chunk): boolean {
   return chunk.kind !== "commit" && chunk.text.trim().length < 80;
+}
+
+/** "Where …" asks for a place in the code, "why …" may well be answered by a commit. */
+function commitFactor(plan: QueryPlan): number {
+  if (plan.wantsReason) return 0.95;
+  return /^\s*where\b/i.test(plan.question) ? 0.6 : 0.8;
 }
 
 /** A span in the question ("last month") is about when something changed, so it speaks of commits. */

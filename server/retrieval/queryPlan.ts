@@ -50,7 +50,7 @@ export function planQuery(text: string, now: Date): QueryPlan {
     symbols,
     possibleSymbols: readPossibleSymbols(question, symbols, terms),
     quoted: unique(matches(question, /[`"“]([^`"“”\n]{2,120})[`"”]/g)),
-    hashes: unique(matches(question, /(?<![\w-])(?=[0-9a-f]*\d)([0-9a-f]{7,40})(?![\w-])/g)),
+    hashes: unique(matches(question, /(?<![\w-])(?=[0-9a-f]*\d)(?=\d*[a-f])([0-9a-f]{7,40})(?![\w-])/g)),
     people: unique(
       matches(question, /(?:^|\s)@([\w.-]{2,40})|\b(?:by|did|from) ([A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)\b/g),
     ),
@@ -76,7 +76,7 @@ function readPlaces(question: string): QueryPlan["places"] {
   for (const match of question.matchAll(/\(([\w$]{1,80}\.(?:java|kt|scala)):(\d{1,7})\)/g))
     add(match[1], match[2]);
   const pathLike =
-    /(?<![\w/.@-])((?:[\w@.+~-]{1,80}[/\\]){0,20}[\w@+~-][\w@.+~-]{0,80}\.[A-Za-z][A-Za-z0-9]{0,9}|(?:[\w@.+~-]{1,80}\/){1,20}[\w@.+~-]{1,80})(?::(\d{1,7}))?(?![\w/])/g;
+    /(?<![\w/.@:-])\/?((?:[\w@.+~-]{1,80}[/\\]){0,20}[\w@+~-][\w@.+~-]{0,80}\.[A-Za-z][A-Za-z0-9]{0,9}|(?:[\w@.+~-]{1,80}\/){1,20}[\w@.+~-]{1,80})(?::(\d{1,7}))?(?![\w/])/g;
   for (const match of question.matchAll(pathLike)) {
     if (looksLikePath(match[1] ?? "")) add(match[1], match[2]);
   }

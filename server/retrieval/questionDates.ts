@@ -5,9 +5,10 @@ import { casual } from "chrono-node/en";
  * the words tie to a change ("changed last week", "since …") count, because "today" in prose rarely restricts anything.
  */
 export function readDates(question: string, now: Date): { readonly since?: string; readonly until?: string } {
+  const year = /\b(in|of|during|since|after|before|until)\s+((?:19|20)\d{2})\b(?![-/.]\d)/i.exec(question);
+  if (year !== null) return spanOfYear(year[1] ?? "", Number(year[2]));
   const found = casual.parse(question, now, { forwardDate: false })[0];
-  if (found === undefined || !/\d|last|past|since|this|yesterday|ago/i.test(contextOf(question, found)))
-    return {};
+  if (found === undefined || !namesADay(found.start, contextOf(question, found))) return {};
   const start = found.start.date();
   if (/\b(?:before|until|till)\s*$/i.test(question.slice(0, found.index))) {
     return { until: start.toISOString() };
@@ -21,8 +22,23 @@ export function readDates(question: string, now: Date): { readonly since?: strin
   return until === undefined || until > now ? { since } : { since, until: until.toISOString() };
 }
 
+/** A bare year is no date for the parser. */
+function spanOfYear(word: string, year: number): { readonly since?: string; readonly until?: string } {
+  const begin = (number: number): string => new Date(Date.UTC(number, 0, 1)).toISOString();
+  if (/since|after/i.test(word)) return { since: begin(/after/i.test(word) ? year + 1 : year) };
+  if (/before|until/i.test(word)) return { until: begin(year) };
+  return { since: begin(year), until: begin(year + 1) };
+}
+
 interface Parsed {
   isCertain(component: "day" | "month" | "year" | "weekday"): boolean;
+}
+
+/** "6:22" in a stack trace is a time of day and says nothing of a change; nor does "today" in prose. */
+function namesADay(parsed: Parsed, context: string): boolean {
+  const isCertain = (["day", "month", "year", "weekday"] as const).some((part) => parsed.isCertain(part));
+  const isRelative = /last|past|this|yesterday|ago/i.test(context);
+  return isRelative || (isCertain && /\d|since|in|on/i.test(context) && !/today|now/i.test(context));
 }
 
 function contextOf(question: string, found: { readonly index: number; readonly text: string }): string {

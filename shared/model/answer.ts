@@ -22,6 +22,8 @@ export interface Passage {
   readonly key?: string;
   /** The most telling reason why it is here. */
   readonly reason: string;
+  /** Author and day of a commit. */
+  readonly byline?: string;
 }
 
 /** Where a passage stands, at the version that was read. */

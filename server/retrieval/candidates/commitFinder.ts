@@ -4,6 +4,8 @@ import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
 
 const commitsPerPerson = 15;
+/** Far enough back for a span of some years. */
+const commitsLookedBack = 20_000;
 /** Read to find those before the end of a span, which the store cannot filter by. */
 const commitsPerSpan = 200;
 
@@ -16,7 +18,10 @@ export async function findCommits(plan: QueryPlan, tools: SearchTools): Promise<
     }
   }
   for (const name of plan.people) addCommitsOf(name, plan, tools, wanted);
-  if (plan.since !== undefined || plan.until !== undefined) await addCommitsOfSpan(plan, tools, wanted);
+  if (plan.since !== undefined || plan.until !== undefined) {
+    await addCommitsOfSpan(plan, tools, wanted);
+    addNewestOfSpan(plan, tools, wanted);
+  }
   const uris = [...wanted.keys()];
   if (uris.length === 0) return { finder: "commit", findings: [] };
   // Looked up, not searched: a commit that is named by its hash may share no word with the question.
@@ -63,6 +68,21 @@ async function addCommitsOfSpan(
     const day = chunk.date.slice(0, 10);
     if (!wanted.has(chunk.uri))
       wanted.set(chunk.uri, { score: (0.6 * score) / best, detail: `is of ${day}` });
+  }
+}
+
+/** The newest commits of the time, for a question that says nothing else ("what changed in 2025?"). */
+function addNewestOfSpan(
+  plan: QueryPlan,
+  tools: SearchTools,
+  wanted: Map<string, { score: number; detail: string }>,
+): void {
+  const inside = tools.catalog.commits
+    .recent(commitsLookedBack)
+    .filter(({ date }) => date >= (plan.since ?? "") && date < (plan.until ?? "9999"));
+  for (const { hash, date } of inside.slice(0, commitsPerPerson)) {
+    const uri = `commit:${hash}`;
+    if (!wanted.has(uri)) wanted.set(uri, { score: 0.2, detail: `is of ${date.slice(0, 10)}` });
   }
 }
 

@@ -182,6 +182,24 @@ describe("asking", () => {
     expect(answer.passages.map(({ citation }) => citation.path)).toContain("src/retry.ts");
   });
 
+  it("answers a line of a file and a pasted trace, whatever numbers stand beside it", async () => {
+    for (const question of [
+      "src/retry.ts:6",
+      "Error: 1048583 bytes\n    at retryWithBackoff (/home/ci/build/src/retry.ts:6:22)\n    at run (/opt/x/main.js:512:9)",
+    ]) {
+      const answer = await folder.ask(question);
+      expect(answer.found, question).toBe(true);
+      expect(answer.passages[0]?.citation.path).toBe("src/retry.ts");
+    }
+  });
+
+  it("answers what changed in a year, and says who and when", async () => {
+    const answer = await folder.ask("what changed in 2024?");
+    expect(answer.found).toBe(true);
+    expect(answer.passages.map(({ byline }) => byline)).toContain("Grace Hopper, 2024-01-01");
+    expect((await folder.ask("what changed in 2019?")).found).toBe(false);
+  });
+
   it("cites a commit by its hash", async () => {
     const answer = await folder.ask("which commit added retries for the payment gateway?");
     const commit = answer.passages.find(({ kind }) => kind === "commit");

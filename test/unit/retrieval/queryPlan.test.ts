@@ -43,6 +43,8 @@ describe("reading a question", () => {
   it.each([
     ["what changed last month?", "2026-10-01T00:00:00.000Z", "2026-11-01T00:00:00.000Z"],
     ["commits in May 2023 about cookies", "2023-05-01T00:00:00.000Z", "2023-06-01T00:00:00.000Z"],
+    ["what changed in 2025?", "2025-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z"],
+    ["what changed since 2024?", "2024-01-01T00:00:00.000Z", undefined],
     ["changes since 2024-03-01", "2024-03-01T00:00:00.000Z", undefined],
   ])("reads dates: %s", (question, since, until) => {
     expect(plan(question).since).toBe(since);
