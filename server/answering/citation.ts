@@ -1,5 +1,6 @@
 import type { Citation } from "../../shared/model/answer.ts";
 import type { Chunk } from "../model/chunk.ts";
+import { hashOfUri } from "../model/documentUri.ts";
 import type { Catalog } from "../stores/catalog.ts";
 
 /** Digits of a hash that a person reads. */
@@ -20,7 +21,7 @@ export class CitationWriter {
   /** Cites lines of a chunk, which must lie inside it; for a commit the lines do not matter. */
   cite(chunk: Chunk, startLine: number, endLine: number): Citation {
     if (chunk.path === undefined) {
-      const commit = chunk.uri.slice("commit:".length);
+      const commit = hashOfUri(chunk.uri);
       return { label: commit.slice(0, shortHash), uri: chunk.uri, commit };
     }
     const commit = this.#uncommitted.has(chunk.path) ? undefined : this.#head;

@@ -1,3 +1,4 @@
+import { fileUri, pathOfUri } from "../model/documentUri.ts";
 import type { DocumentState } from "../model/storedState.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
 import { storedHash } from "./processDocument.ts";
@@ -34,15 +35,6 @@ export function planChanges(
       entry.modifiedMs < trustedBeforeMs;
     if (!isUnchanged) toRead.push(entry);
   }
-  const removedUris = [...states.keys()].filter((uri) => isFileUri(uri) && !present.has(uri));
+  const removedUris = [...states.keys()].filter((uri) => pathOfUri(uri) !== undefined && !present.has(uri));
   return { toRead, removedUris, unchangedCount: entries.length - toRead.length };
-}
-
-/** Identity of the document for a path of the folder. */
-export function fileUri(path: string): string {
-  return `repo:${path}`;
-}
-
-function isFileUri(uri: string): boolean {
-  return uri.startsWith("repo:");
 }

@@ -1,4 +1,5 @@
 import { cancelledError, WhenceError } from "../base/errors.ts";
+import { commitUri, fileUri, pathOfUri } from "../model/documentUri.ts";
 import type { RawCommit } from "../model/rawItem.ts";
 import type { DocumentState } from "../model/storedState.ts";
 import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
@@ -6,7 +7,7 @@ import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
 import type { StoreWriter } from "../stores/storeWriter.ts";
 import type { ChangePlan } from "./changePlan.ts";
-import { fileUri, planChanges } from "./changePlan.ts";
+import { planChanges } from "./changePlan.ts";
 import { DocumentWriter } from "./documentWriter.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexProgress, IndexReport } from "./indexProgress.ts";
@@ -186,7 +187,7 @@ export class Indexer {
     if (shallow !== shallowBefore) {
       for (const hash of `${shallow} ${shallowBefore}`.split(" ")) if (known.has(hash)) gone.add(hash);
     }
-    await writer.removeDocuments([...gone].map((hash) => `commit:${hash}`));
+    await writer.removeDocuments([...gone].map(commitUri));
     counts.documentsRemoved += gone.size;
     if (head !== undefined) {
       const since = isContinued ? historyHead : undefined;
@@ -265,8 +266,7 @@ export class Indexer {
   async #rememberCommitted(head: string | undefined, signal: AbortSignal | undefined): Promise<void> {
     const { catalog } = this.#parts;
     const committed = await this.#committedAt(head, signal);
-    const indexed = [...this.#states().keys()].filter((uri) => uri.startsWith(fileUri("")));
-    const paths = indexed.map((uri) => uri.slice(fileUri("").length));
+    const paths = [...this.#states().keys()].map(pathOfUri).filter((path) => path !== undefined);
     const uncommitted = paths.filter((path) => !committed.has(path));
     // In this order a stop in between leaves citations without a commit, never with a wrong one.
     catalog.meta.set("indexedHead", undefined);

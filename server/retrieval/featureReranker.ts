@@ -1,6 +1,7 @@
 import type { Chunk } from "../model/chunk.ts";
 import { searchTerms } from "../model/searchTerms.ts";
 import type { QueryPlan } from "./queryPlan.ts";
+import { isInSpan } from "./questionDates.ts";
 import type { Reranker } from "./reranker.ts";
 
 /**
@@ -56,6 +57,5 @@ function commitFactor(plan: QueryPlan): number {
 /** A span in the question ("last month") is about when something changed, so it speaks of commits. */
 function dateFactor(plan: QueryPlan, chunk: Chunk): number {
   if (chunk.kind !== "commit" || (plan.since === undefined && plan.until === undefined)) return 1;
-  const isInside = chunk.date >= (plan.since ?? "") && chunk.date < (plan.until ?? "9999");
-  return isInside ? 1.5 : 0.5;
+  return isInSpan(plan, chunk.date) ? 1.5 : 0.5;
 }

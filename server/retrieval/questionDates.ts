@@ -34,6 +34,11 @@ interface Parsed {
   isCertain(component: "day" | "month" | "year" | "weekday"): boolean;
 }
 
+/** Whether an ISO date lies in the time that a question names; every date does where it names none. */
+export function isInSpan(span: { readonly since?: string; readonly until?: string }, date: string): boolean {
+  return date >= (span.since ?? "") && date < (span.until ?? "9999");
+}
+
 /** "6:22" in a stack trace is a time of day and says nothing of a change; nor does "today" in prose. */
 function namesADay(parsed: Parsed, context: string): boolean {
   const isCertain = (["day", "month", "year", "weekday"] as const).some((part) => parsed.isCertain(part));

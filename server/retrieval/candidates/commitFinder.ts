@@ -1,6 +1,8 @@
+import { commitUri } from "../../model/documentUri.ts";
 import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
+import { isInSpan } from "../questionDates.ts";
 import type { SearchTools } from "../searchTools.ts";
 
 const commitsPerPerson = 15;
@@ -14,7 +16,7 @@ export async function findCommits(plan: QueryPlan, tools: SearchTools): Promise<
   const wanted = new Map<string, { score: number; detail: string }>();
   for (const prefix of plan.hashes) {
     for (const commit of tools.catalog.commits.byHashPrefix(prefix, 3)) {
-      wanted.set(`commit:${commit.hash}`, { score: 1, detail: `is commit ${commit.hash.slice(0, 7)}` });
+      wanted.set(commitUri(commit.hash), { score: 1, detail: `is commit ${commit.hash.slice(0, 7)}` });
     }
   }
   for (const name of plan.people) addCommitsOf(name, plan, tools, wanted);
@@ -41,12 +43,13 @@ function addCommitsOf(
 ): void {
   const person = tools.catalog.commits.people(name, 1)[0];
   if (person === undefined) return;
-  const isInSpan = (date: string): boolean => date >= (plan.since ?? "") && date < (plan.until ?? "9999");
-  const commits = tools.catalog.commits.byAuthor(person.email, 500).filter((commit) => isInSpan(commit.date));
+  const commits = tools.catalog.commits
+    .byAuthor(person.email, 500)
+    .filter((commit) => isInSpan(plan, commit.date));
   const asked = commits.toSorted((a, b) => overlap(plan, b.subject) - overlap(plan, a.subject));
   for (const commit of asked.slice(0, commitsPerPerson)) {
     const score = 0.3 + 0.4 * overlap(plan, commit.subject);
-    wanted.set(`commit:${commit.hash}`, { score, detail: `is by ${person.name}` });
+    wanted.set(commitUri(commit.hash), { score, detail: `is by ${person.name}` });
   }
 }
 
@@ -62,7 +65,7 @@ async function addCommitsOfSpan(
     { kinds: ["commit"], ...since },
     commitsPerSpan,
   );
-  const inside = hits.filter(({ chunk }) => chunk.date < (plan.until ?? "9999"));
+  const inside = hits.filter(({ chunk }) => isInSpan(plan, chunk.date));
   const best = inside[0]?.score ?? 1;
   for (const { chunk, score } of inside.slice(0, commitsPerPerson)) {
     const day = chunk.date.slice(0, 10);
@@ -77,11 +80,9 @@ function addNewestOfSpan(
   tools: SearchTools,
   wanted: Map<string, { score: number; detail: string }>,
 ): void {
-  const inside = tools.catalog.commits
-    .recent(commitsLookedBack)
-    .filter(({ date }) => date >= (plan.since ?? "") && date < (plan.until ?? "9999"));
+  const inside = tools.catalog.commits.recent(commitsLookedBack).filter(({ date }) => isInSpan(plan, date));
   for (const { hash, date } of inside.slice(0, commitsPerPerson)) {
-    const uri = `commit:${hash}`;
+    const uri = commitUri(hash);
     if (!wanted.has(uri)) wanted.set(uri, { score: 0.2, detail: `is of ${date.slice(0, 10)}` });
   }
 }

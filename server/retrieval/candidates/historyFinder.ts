@@ -1,4 +1,5 @@
 import type { Chunk } from "../../model/chunk.ts";
+import { fileUri, hashOfUri } from "../../model/documentUri.ts";
 import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
@@ -18,7 +19,7 @@ export async function findByHistory(plan: QueryPlan, tools: SearchTools): Promis
   const commits = await tools.chunks.searchText({ terms: plan.terms }, { kinds: ["commit"] }, commitsRead);
   const files = scoreFiles(commits, tools);
   if (files.size === 0) return none;
-  const uris = [...files.keys()].map((path) => `repo:${path}`);
+  const uris = [...files.keys()].map(fileUri);
   const hits = await tools.chunks.searchText({ terms: plan.terms }, { ...tools.filter, uris }, filesKept * 4);
   const best = new Map<string, Finding>();
   for (const { chunk } of hits) {
@@ -44,11 +45,11 @@ function scoreFiles(
   commits: readonly { readonly chunk: Chunk; readonly score: number }[],
   tools: SearchTools,
 ): ReadonlyMap<string, FileScore> {
-  const hashes = commits.map(({ chunk }) => chunk.uri.slice("commit:".length));
+  const hashes = commits.map(({ chunk }) => hashOfUri(chunk.uri));
   const changed = Map.groupBy(tools.catalog.commits.filesOf(hashes), (file) => file.hash);
   const scores = new Map<string, FileScore>();
   for (const { chunk, score } of commits) {
-    const hash = chunk.uri.slice("commit:".length);
+    const hash = hashOfUri(chunk.uri);
     const files = changed.get(hash) ?? [];
     if (files.length > filesPerCommitMost) continue;
     for (const { path } of files) {

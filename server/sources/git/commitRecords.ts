@@ -1,3 +1,4 @@
+import { commitUri } from "../../model/documentUri.ts";
 import type { CommitFile, RawCommit } from "../../model/rawItem.ts";
 import { decodeGitText } from "./gitText.ts";
 
@@ -45,7 +46,7 @@ export class CommitRecords {
     if (hash === undefined || hash === "") return undefined;
     return {
       source: "git",
-      uri: `commit:${hash}`,
+      uri: commitUri(hash),
       hash,
       parents: (parents ?? "").split(" ").filter((parent) => parent !== ""),
       authorName: authorName ?? "",

@@ -3,6 +3,7 @@ import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { cancelledError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hashes.ts";
+import { fileUri } from "../../model/documentUri.ts";
 import type { RawFile } from "../../model/rawItem.ts";
 import type { SkippedFile, WorkspaceEntry } from "../../model/workspaceFile.ts";
 import { FileFacts } from "./fileFacts.ts";
@@ -80,7 +81,7 @@ function readFrom(
   const reason = broughtBack ? undefined : reasonByText(file, decoded.text);
   if (reason !== undefined) return refuse(file, reason);
   const contentHash = sha256(read.bytes);
-  const identity = { source: "workspace", uri: `repo:${file}`, path: file } as const;
+  const identity = { source: "workspace", uri: fileUri(file), path: file } as const;
   return { ok: true, file: { ...identity, contentHash, modifiedMs: read.modifiedMs, ...decoded } };
 }
 

@@ -5,20 +5,7 @@ import { lineWindowChunks } from "../../../server/chunking/lineWindows.ts";
 import { proseChunks } from "../../../server/chunking/prose/proseChunks.ts";
 import { toDocument } from "../../../server/documents/toDocument.ts";
 import type { Chunk } from "../../../server/model/chunk.ts";
-import type { Document } from "../../../server/model/document.ts";
-
-function documentOf(path: string, text: string): Document {
-  return toDocument({
-    source: "workspace",
-    uri: `repo:${path}`,
-    path,
-    text,
-    contentHash: "0".repeat(64),
-    modifiedMs: 0,
-    encoding: "utf-8",
-    decodedCleanly: true,
-  });
-}
+import { documentOf } from "../../support/documentOf.ts";
 
 const chunksOf = (path: string, text: string) => proseChunks(documentOf(path, text));
 const sentence = (length: number) =>

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { chunkLimits } from "../../../server/chunking/chunkLimits.ts";
 import { lineWindowChunks } from "../../../server/chunking/lineWindows.ts";
 import { proseChunks } from "../../../server/chunking/prose/proseChunks.ts";
-import { toDocument } from "../../../server/documents/toDocument.ts";
 import type { Chunk } from "../../../server/model/chunk.ts";
 import type { Document } from "../../../server/model/document.ts";
+import { documentOf } from "../../support/documentOf.ts";
 
 /** Numerical Recipes' generator: the same documents in every run. */
 function randomFrom(seed: number): (below: number) => number {
@@ -91,19 +91,6 @@ function randomText(seed: number): string {
     else lines.push("long line of words ".repeat(random(3) === 0 ? 20 + random(300) : random(30)));
   }
   return lines.join(["\n", "\r\n", "\r"][seed % 3]);
-}
-
-function documentOf(path: string, text: string): Document {
-  return toDocument({
-    source: "workspace",
-    uri: `repo:${path}`,
-    path,
-    text,
-    contentHash: "0".repeat(64),
-    modifiedMs: 0,
-    encoding: "utf-8",
-    decodedCleanly: true,
-  });
 }
 
 function check(document: Document, chunks: readonly Chunk[]): void {
