@@ -26,6 +26,8 @@ const homes: Readonly<Record<string, string>> = {
   "chrono-node": "^server/retrieval/questionDates\\.ts$",
   ignore: "^server/sources/workspace/",
   parse5: "^server/documents/formats/",
+  "pdfjs-dist": "^server/documents/formats/",
+  mammoth: "^server/documents/formats/",
   yaml: "^server/documents/",
   "@secretlint/secretlint-rule-preset-recommend": "^server/documents/",
   "node:sqlite": "^server/stores/sqlite/",
