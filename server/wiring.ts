@@ -7,6 +7,7 @@ import { createBuiltinEmbedder } from "./embedding/builtinEmbedder.ts";
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
 import { Indexer } from "./indexing/indexer.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
+import type { Embedder } from "./model/embedding.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { Retriever } from "./retrieval/retriever.ts";
 import { Folder } from "./sources/folder.ts";
@@ -41,14 +42,17 @@ export interface Answering {
   close(): Promise<void>;
 }
 
-/** Puts an indexer together; `rebuild` starts from nothing but the embeddings. Throws `badInput` for a folder that is none, `locked` where another process indexes. */
+/**
+ * Puts an indexer together; `rebuild` starts from nothing but the embeddings, `embedder` takes the place of the one
+ * that the settings name. Throws `badInput` for a folder that is none, `locked` where another process indexes.
+ */
 export async function openIndexing(
   place: Place,
-  options: { readonly rebuild?: boolean } = {},
+  options: { readonly rebuild?: boolean; readonly embedder?: Embedder } = {},
 ): Promise<Indexing> {
   await requireFolder(place.folder);
   const storeFolder = storeOf(place);
-  const embedder = await createBuiltinEmbedder(workersOf(place.settings));
+  const embedder = options.embedder ?? (await createBuiltinEmbedder(workersOf(place.settings)));
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
   const parser = createCodeParser();
