@@ -30,6 +30,8 @@ const homes: Readonly<Record<string, string>> = {
   mammoth: "^server/documents/formats/",
   yaml: "^server/documents/",
   "@secretlint/secretlint-rule-preset-recommend": "^server/documents/",
+  openai: "^server/embedding/openai/",
+  undici: "^server/base/egress/",
   "node:sqlite": "^server/stores/sqlite/",
   "node:worker_threads": "^server/embedding/",
 };
