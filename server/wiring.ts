@@ -8,6 +8,8 @@ import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
 import { Indexer } from "./indexing/indexer.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
 import type { Embedder } from "./model/embedding.ts";
+import type { PipelineConfig } from "./model/pipelineConfig.ts";
+import { defaultPipelineConfig } from "./model/pipelineConfig.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { Retriever } from "./retrieval/retriever.ts";
 import { Folder } from "./sources/folder.ts";
@@ -52,12 +54,14 @@ export async function openIndexing(
 ): Promise<Indexing> {
   await requireFolder(place.folder);
   const storeFolder = storeOf(place);
+  const config = pipelineOf(place);
   const embedder = options.embedder ?? (await createBuiltinEmbedder(workersOf(place.settings)));
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
   const parser = createCodeParser();
   const indexer = new Indexer({
-    source: new Folder(place.folder, Number(place.settings["whence.index.maxFileSizeKb"]) * 1024),
+    source: new Folder(place.folder, config.limits.maxFileSizeKb * 1024),
+    config,
     catalog,
     chunks,
     writer,
@@ -77,14 +81,15 @@ export async function openIndexing(
 /** Opens the index of a folder for questions. Throws `notFound` where there is none yet. */
 export async function openAnswering(place: Place): Promise<Answering> {
   await requireFolder(place.folder);
+  const config = pipelineOf(place);
   const store = openStore(storeOf(place));
   // A question is embedded in this thread: starting a worker would take longer.
   const embedder = await createBuiltinEmbedder({ workers: 0 });
   const { catalog, chunks } = store;
-  const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker);
+  const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker, config.retrieval);
   return {
     retriever,
-    answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }),
+    answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }, config.answering),
     catalog,
     notices: noticesOn(catalog, embedder.modelId),
     async close() {
@@ -92,6 +97,12 @@ export async function openAnswering(place: Place): Promise<Answering> {
       await store.close();
     },
   };
+}
+
+/** How this folder is cut, embedded and ranked. */
+function pipelineOf({ settings }: Place): PipelineConfig {
+  const { limits, ...rest } = defaultPipelineConfig;
+  return { ...rest, limits: { ...limits, maxFileSizeKb: Number(settings["whence.index.maxFileSizeKb"]) } };
 }
 
 /** An index that is being made, or was made by another version, answers by words alone. */

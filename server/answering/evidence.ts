@@ -8,9 +8,6 @@ import { passageLines } from "./passageLines.ts";
 import type { WeightedTerm } from "./termMatcher.ts";
 import { TermMatcher } from "./termMatcher.ts";
 
-/** Below this support the honest answer is that nothing was found; how it was chosen: ARCHITECTURE.md. */
-export const supportThreshold = 0.72;
-
 /** Words of a question that name the asking, not the thing asked for. */
 const askingWords = new Set(
   searchTerms(

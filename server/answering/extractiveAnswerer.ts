@@ -1,4 +1,5 @@
 import type { Answer, Passage } from "../../shared/model/answer.ts";
+import type { AnsweringSettings } from "../model/pipelineConfig.ts";
 import type { SearchFilter } from "../model/query.ts";
 import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
@@ -7,7 +8,7 @@ import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
 import { CitationWriter } from "./citation.ts";
 import type { Evidence } from "./evidence.ts";
-import { supportThreshold, weighEvidence } from "./evidence.ts";
+import { weighEvidence } from "./evidence.ts";
 import { passageLines } from "./passageLines.ts";
 import type { TermMatcher } from "./termMatcher.ts";
 
@@ -33,10 +34,16 @@ export interface AnswerRequest {
 export class ExtractiveAnswerer {
   readonly #retriever: Retriever;
   readonly #tools: { readonly catalog: Catalog; readonly chunks: ChunkStore };
+  readonly #settings: AnsweringSettings;
 
-  constructor(retriever: Retriever, tools: { readonly catalog: Catalog; readonly chunks: ChunkStore }) {
+  constructor(
+    retriever: Retriever,
+    tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
+    settings: AnsweringSettings,
+  ) {
     this.#retriever = retriever;
     this.#tools = tools;
+    this.#settings = settings;
   }
 
   /** Never throws for the wording of a question. */
@@ -44,7 +51,7 @@ export class ExtractiveAnswerer {
     const { plan, candidates } = await this.#retriever.retrieve({ ...request, limit: candidatesRead });
     const evidence = await weighEvidence(plan, candidates, this.#tools);
     const { support } = evidence;
-    if (support < supportThreshold) {
+    if (support < this.#settings.supportThreshold) {
       const summary = notFound(request.question, evidence);
       return { question: request.question, found: false, summary, passages: [], support };
     }

@@ -1,7 +1,7 @@
 import type { Chunk } from "../model/chunk.ts";
 import type { Document } from "../model/document.ts";
+import type { ChunkSettings } from "../model/pipelineConfig.ts";
 import { buildChunk } from "./buildChunk.ts";
-import { chunkLimits } from "./chunkLimits.ts";
 import { cutLines } from "./cutLines.ts";
 
 /** So many changed paths say what a commit is about; a mass rename would drown the message. */
@@ -11,10 +11,10 @@ const maxPaths = 20;
  * The message of a commit as one chunk, as several where it is longer than a chunk may be, as none where it is empty.
  * Author, day and the first changed paths stand in the header. Lines are 0: a commit is no file.
  */
-export function commitChunks(document: Document): Chunk[] {
+export function commitChunks(document: Document, settings: ChunkSettings): Chunk[] {
   const lines = document.text.split("\n");
   const header = headerOf(document);
-  return cutLines(lines, 1, lines.length, chunkLimits.max).map((range, ordinal) => {
+  return cutLines(lines, 1, lines.length, settings.max).map((range, ordinal) => {
     const text = range.text ?? lines.slice(range.startLine - 1, range.endLine).join("\n");
     return buildChunk(document, { title: document.title, header, startLine: 0, endLine: 0, ordinal, text });
   });

@@ -1,16 +1,16 @@
 import type { Chunk } from "../model/chunk.ts";
 import type { Document } from "../model/document.ts";
+import type { ChunkSettings } from "../model/pipelineConfig.ts";
 import { buildChunk } from "./buildChunk.ts";
-import { chunkLimits } from "./chunkLimits.ts";
 import { cutLines } from "./cutLines.ts";
 
 /**
  * Windows of about the target size without overlap, cut at blank lines: for code in a language without grammar and for
  * text without sections. Every line that is not blank is in exactly one.
  */
-export function lineWindowChunks(document: Document): Chunk[] {
+export function lineWindowChunks(document: Document, settings: ChunkSettings): Chunk[] {
   const lines = document.text.split("\n");
-  return cutLines(lines, 1, lines.length, chunkLimits.target).map((range, ordinal) =>
+  return cutLines(lines, 1, lines.length, settings.target).map((range, ordinal) =>
     buildChunk(document, { ...range, title: document.title, header: "", ordinal, lines }),
   );
 }

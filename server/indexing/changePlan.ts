@@ -1,7 +1,8 @@
 import { fileUri, pathOfUri } from "../model/documentUri.ts";
+import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { DocumentState } from "../model/storedState.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
-import { storedHash } from "./processDocument.ts";
+import { isCurrentMark } from "./documentMark.ts";
 
 /** What a run has to do with the files of a folder. */
 export interface ChangePlan {
@@ -13,7 +14,8 @@ export interface ChangePlan {
 }
 
 /**
- * Compares the files on disk with the indexed ones by size and time stamp. A file that was modified so shortly before
+ * Compares the files on disk with the indexed ones by size and time stamp, and their chunks with what the settings ask
+ * for. A file that was modified so shortly before
  * the last run (`trustedBeforeMs`) that a second change could carry the same stamp is read again, as Git does with
  * "racily clean" entries (Documentation/technical/racy-git.txt).
  */
@@ -21,6 +23,7 @@ export function planChanges(
   entries: readonly WorkspaceEntry[],
   states: ReadonlyMap<string, DocumentState>,
   trustedBeforeMs: number,
+  config: PipelineConfig,
 ): ChangePlan {
   const toRead: WorkspaceEntry[] = [];
   const present = new Set<string>();
@@ -29,7 +32,8 @@ export function planChanges(
     present.add(uri);
     const state = states.get(uri);
     const isUnchanged =
-      state?.contentHash.startsWith(storedHash("")) &&
+      state !== undefined &&
+      isCurrentMark(state.contentHash, config) &&
       state.sizeBytes === entry.sizeBytes &&
       state.modifiedMs === entry.modifiedMs &&
       entry.modifiedMs < trustedBeforeMs;

@@ -1,5 +1,6 @@
 import { cancelledError, WhenceError } from "../base/errors.ts";
 import { commitUri, fileUri, pathOfUri } from "../model/documentUri.ts";
+import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawCommit } from "../model/rawItem.ts";
 import type { DocumentState } from "../model/storedState.ts";
 import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
@@ -8,12 +9,12 @@ import type { ChunkStore } from "../stores/chunkStore.ts";
 import type { StoreWriter } from "../stores/storeWriter.ts";
 import type { ChangePlan } from "./changePlan.ts";
 import { planChanges } from "./changePlan.ts";
+import { historyMark, isCurrentMark, marksContent } from "./documentMark.ts";
 import { DocumentWriter } from "./documentWriter.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexProgress, IndexReport } from "./indexProgress.ts";
-import { pipelineVersion } from "./pipelineVersion.ts";
 import type { FactsReader } from "./processDocument.ts";
-import { processDocument, storedHash } from "./processDocument.ts";
+import { processDocument } from "./processDocument.ts";
 import type { VectorBuilder, VectorCounts } from "./vectorBuilder.ts";
 
 /** Time stamps of some file systems are this coarse. */
@@ -25,7 +26,9 @@ export interface IndexerParts {
   readonly catalog: Catalog;
   readonly chunks: ChunkStore;
   readonly writer: StoreWriter;
-  readonly vectors: VectorBuilder;
+  /** Absent where nothing is embedded: the vectors of earlier runs are kept then. */
+  readonly vectors?: VectorBuilder | undefined;
+  readonly config: PipelineConfig;
   readonly factsReader: FactsReader;
   readonly storeFolder: string;
 }
@@ -85,14 +88,12 @@ export class Indexer {
       head === "unknown" ? [] : await this.#updateHistoryIfReadable(head, counts, options);
     const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
     if (hasNewText) await this.#optimize(progress);
-    const embedded = await vectors.build(
-      (done, total) => progress({ phase: "embedding", done, total }),
-      signal,
-    );
+    const report = (done: number, total: number): void => progress({ phase: "embedding", done, total });
+    const embedded = (await vectors?.build(report, signal)) ?? { computed: 0, fromCache: 0 };
     if (hasNewText || embedded.computed + embedded.fromCache > 0) await this.#optimize(progress);
     await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
-    const report = this.#report(started, counts, embedded, await chunks.counts());
-    return { ...report, warnings: [...warnings, ...historyProblems] };
+    const figures = this.#report(started, counts, embedded, await chunks.counts());
+    return { ...figures, warnings: [...warnings, ...historyProblems] };
   }
 
   /** Git that is missing or refuses for once is no reason to forget the history; the listing warns of it. */
@@ -114,7 +115,7 @@ export class Indexer {
   ): Promise<void> {
     const { catalog, writer } = this.#parts;
     const states = this.#states();
-    const plan = planChanges(entries, states, this.#trustedBeforeMs(started));
+    const plan = planChanges(entries, states, this.#trustedBeforeMs(started), this.#parts.config);
     // From here on the stored text may be newer than the indexed commit: citations must not name that commit for it.
     catalog.meta.set("uncommittedPaths", JSON.stringify(this.#unsurePaths(plan)));
     await writer.removeDocuments(plan.removedUris);
@@ -129,7 +130,7 @@ export class Indexer {
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<readonly SkippedFile[]> {
-    const { catalog, factsReader, source, writer } = this.#parts;
+    const { catalog, config, factsReader, source, writer } = this.#parts;
     const target = new DocumentWriter(writer);
     const skipped: SkippedFile[] = [];
     const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
@@ -150,12 +151,12 @@ export class Indexer {
         continue;
       }
       const { file } = reading;
-      if (states.get(file.uri)?.contentHash === storedHash(file.contentHash)) {
+      if (marksContent(states.get(file.uri)?.contentHash, file.contentHash, config)) {
         touched.push({ uri: file.uri, modifiedMs: file.modifiedMs, sizeBytes: entry.sizeBytes });
         continue;
       }
       counts.documentsChanged += 1;
-      await target.add(await processDocument(file, entry.sizeBytes, factsReader));
+      await target.add(await processDocument(file, entry.sizeBytes, factsReader, config));
     }
     await target.flush();
     await writer.removeDocuments(gone);
@@ -169,9 +170,9 @@ export class Indexer {
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<void> {
-    const { catalog, source, writer } = this.#parts;
+    const { catalog, config, source, writer } = this.#parts;
     const { meta } = catalog;
-    const isSamePipeline = meta.get("pipeline") === pipelineVersion;
+    const isSamePipeline = meta.get("pipeline") === historyMark(config);
     const historyHead = meta.get("historyHead");
     const shallow = head === undefined || head.boundary.length === 0 ? undefined : head.boundary.join(" ");
     const shallowBefore = meta.get("shallow");
@@ -196,7 +197,7 @@ export class Indexer {
     }
     meta.set("historyHead", head?.hash);
     meta.set("shallow", shallow);
-    meta.set("pipeline", pipelineVersion);
+    meta.set("pipeline", historyMark(config));
   }
 
   /** A history that Git cannot read to its end is no reason to go without the files. */
@@ -220,7 +221,8 @@ export class Indexer {
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<void> {
-    const target = new DocumentWriter(this.#parts.writer);
+    const { config, factsReader, writer } = this.#parts;
+    const target = new DocumentWriter(writer);
     const states = this.#states();
     let done = 0;
     try {
@@ -228,9 +230,9 @@ export class Indexer {
         if (options.signal?.aborted === true) break;
         done += 1;
         options.onProgress?.({ phase: "history", done, total });
-        if (states.get(commit.uri)?.contentHash.startsWith(storedHash("")) === true) continue;
+        if (isCurrentMark(states.get(commit.uri)?.contentHash, config)) continue;
         counts.documentsChanged += 1;
-        await target.add(await processDocument(commit, 0, this.#parts.factsReader));
+        await target.add(await processDocument(commit, 0, factsReader, config));
       }
     } finally {
       // Git's stream ends with an error when it is stopped; nothing may be written once the store is closed.

@@ -7,10 +7,12 @@ import type { Chunk } from "../model/chunk.ts";
 import type { CodeFacts } from "../model/codeFacts.ts";
 import type { Document } from "../model/document.ts";
 import { languageClass } from "../model/languages.ts";
+import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawItem } from "../model/rawItem.ts";
 import type { StoredDocument } from "../model/storedState.ts";
 import type { DocumentRecord } from "../stores/catalog.ts";
-import { pipelineVersion } from "./pipelineVersion.ts";
+import type { CutDocument } from "./documentMark.ts";
+import { documentMark } from "./documentMark.ts";
 
 /** Reads definitions, imports and calls; states in `problem` why it could not. */
 export interface FactsReader {
@@ -30,13 +32,16 @@ export async function processDocument(
   item: RawItem,
   sizeBytes: number,
   factsReader: FactsReader,
+  config: PipelineConfig,
 ): Promise<ProcessedDocument> {
   const document = await toDocument(item);
   const facts = await factsOf(document, factsReader);
-  const chunks = chunksOf(document, facts);
+  const all = chunksOf(document, facts, config);
+  const chunks = all.slice(0, config.limits.maxChunksPerFile);
+  const cut: CutDocument = { document, chunkCount: chunks.length, omittedCount: all.length - chunks.length };
   return {
     record: {
-      document: storedDocument(item, sizeBytes, document, facts, chunks.length),
+      document: storedDocument(item, sizeBytes, { ...cut, facts }, documentMark(cut, config)),
       ...(facts === undefined ? {} : { facts }),
       ...(document.commit === undefined ? {} : { commit: document.commit }),
     },
@@ -44,29 +49,29 @@ export async function processDocument(
   };
 }
 
-/** What the catalog compares: the hash of the content together with the version of the pipeline that read it. */
-export function storedHash(contentHash: string): string {
-  return `${pipelineVersion}:${contentHash}`;
-}
-
 async function factsOf(document: Document, factsReader: FactsReader): Promise<CodeFacts | undefined> {
   if (document.kind !== "code" || !factsReader.supports(document.language)) return undefined;
   return factsReader.read(document.language, document.text);
 }
 
-function chunksOf(document: Document, facts: CodeFacts | undefined): readonly Chunk[] {
-  if (document.commit !== undefined) return commitChunks(document);
-  if (facts?.parsed === true) return codeChunks(document, facts);
-  if (document.sections !== undefined) return proseChunks(document);
-  return lineWindowChunks(document);
+function chunksOf(
+  document: Document,
+  facts: CodeFacts | undefined,
+  { chunking }: PipelineConfig,
+): readonly Chunk[] {
+  const settings = chunking[document.kind];
+  if (document.commit !== undefined) return commitChunks(document, settings);
+  if (settings.strategy === "lines") return lineWindowChunks(document, settings);
+  if (facts?.parsed === true) return codeChunks(document, facts, settings);
+  if (document.sections !== undefined) return proseChunks(document, settings);
+  return lineWindowChunks(document, settings);
 }
 
 function storedDocument(
   item: RawItem,
   sizeBytes: number,
-  document: Document,
-  facts: CodeFacts | undefined,
-  chunkCount: number,
+  { document, facts, chunkCount, omittedCount }: CutDocument & { readonly facts: CodeFacts | undefined },
+  mark: string,
 ): StoredDocument {
   const problem = facts === undefined ? noGrammar(document) : facts.problem;
   return {
@@ -76,7 +81,7 @@ function storedDocument(
     language: document.language,
     title: document.title,
     ...(document.key === undefined ? {} : { key: document.key }),
-    contentHash: storedHash(document.contentHash),
+    contentHash: mark,
     date: document.date,
     sizeBytes,
     modifiedMs: item.source === "workspace" ? item.modifiedMs : 0,
@@ -84,8 +89,14 @@ function storedDocument(
     chunkCount,
     parsed: problem === undefined,
     ...(problem === undefined ? {} : { problem }),
-    warnings: document.warnings,
+    warnings: [...document.warnings, ...omissionWarnings(chunkCount, omittedCount)],
   };
+}
+
+function omissionWarnings(chunkCount: number, omittedCount: number): readonly string[] {
+  if (omittedCount === 0) return [];
+  const all = chunkCount + omittedCount;
+  return [`Only the first ${chunkCount} of ${all} passages are indexed (limits.maxChunksPerFile).`];
 }
 
 /** Code in a language without grammar is indexed by line windows, and says so. */

@@ -1,16 +1,5 @@
 import type { Chunk } from "../model/chunk.ts";
-
-/** Which search found a chunk. */
-export type Finder =
-  | "text"
-  | "vector"
-  | "quote"
-  | "symbol"
-  | "path"
-  | "key"
-  | "commit"
-  | "history"
-  | "neighbour";
+import type { Finder } from "../model/pipelineConfig.ts";
 
 /** What one finder says about one chunk. */
 export interface Finding {

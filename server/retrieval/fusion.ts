@@ -1,23 +1,5 @@
-import type { Candidate, CandidateReason, Finder, FindingList } from "./candidate.ts";
-
-/** How much each finder counts; a list's best hit gets the whole weight. */
-export type FinderWeights = Readonly<Record<Finder, number>>;
-
-/**
- * Weights of the finders. Text and vector carry the ranking; exact matches are worth more than either because a
- * question that names a symbol, line or key nearly always wants it; history and neighbours only tip the balance.
- */
-const defaultWeights: FinderWeights = {
-  text: 1,
-  vector: 1,
-  quote: 1.2,
-  symbol: 1.2,
-  path: 2,
-  key: 1.5,
-  commit: 1.5,
-  history: 0.35,
-  neighbour: 0.15,
-};
+import type { Finder, FinderWeights } from "../model/pipelineConfig.ts";
+import type { Candidate, CandidateReason, FindingList } from "./candidate.ts";
 
 /** Finders that judge each hit by itself, from 0 to 1; their best hit need not be a good one. */
 const absoluteFinders: ReadonlySet<Finder> = new Set(["quote", "symbol", "path", "key", "commit"]);
@@ -29,10 +11,7 @@ const absoluteFinders: ReadonlySet<Finder> = new Set(["quote", "symbol", "path",
  * the next; see Bruch et al., "An Analysis of Fusion Functions for Hybrid Retrieval" (2022), and the figures in
  * ARCHITECTURE.md.
  */
-export function fuse(
-  lists: readonly FindingList[],
-  weights: FinderWeights = defaultWeights,
-): readonly Candidate[] {
+export function fuse(lists: readonly FindingList[], weights: FinderWeights): readonly Candidate[] {
   const byId = new Map<string, { candidate: Candidate; reasons: CandidateReason[]; score: number }>();
   for (const { finder, findings } of lists) {
     const seen = new Set<string>();

@@ -1,4 +1,5 @@
 import { cancelledError } from "../base/errors.ts";
+import type { Finder, RetrievalSettings, Technique } from "../model/pipelineConfig.ts";
 import type { SearchFilter } from "../model/query.ts";
 import type { Candidate, FindingList } from "./candidate.ts";
 import { findCommits } from "./candidates/commitFinder.ts";
@@ -17,11 +18,6 @@ import type { Reranker } from "./reranker.ts";
 import type { SearchTools } from "./searchTools.ts";
 import { spreadOverFiles } from "./spread.ts";
 
-/** How many hits the two broad searches contribute; the fused list is cut after reranking. */
-const searchDepth = 80;
-/** Fused candidates that are reranked. */
-const rerankDepth = 200;
-
 /** A question with what restricts its answer. */
 export interface RetrievalRequest {
   readonly question: string;
@@ -30,6 +26,8 @@ export interface RetrievalRequest {
   readonly limit: number;
   /** What "last month" counts from. */
   readonly now: Date;
+  /** Switched off for this question, beside what the settings switch off. */
+  readonly without?: readonly Technique[];
   readonly signal?: AbortSignal;
 }
 
@@ -43,10 +41,12 @@ export interface Retrieval {
 export class Retriever {
   readonly #tools: Omit<SearchTools, "filter">;
   readonly #reranker: Reranker;
+  readonly #settings: RetrievalSettings;
 
-  constructor(tools: Omit<SearchTools, "filter">, reranker: Reranker) {
+  constructor(tools: Omit<SearchTools, "filter">, reranker: Reranker, settings: RetrievalSettings) {
     this.#tools = tools;
     this.#reranker = reranker;
+    this.#settings = settings;
   }
 
   /** Never throws for the wording of a question; a question without words finds nothing. */
@@ -54,32 +54,51 @@ export class Retriever {
     const plan = planQuery(request.question, request.now);
     if (plan.question === "") return { plan, candidates: [] };
     const tools: SearchTools = { ...this.#tools, filter: request.filter };
-    const lists = await this.#findAll(plan, tools, Math.max(searchDepth, request.limit));
+    const { weights, depth, rerankDepth, resultsPerFile } = this.#settings;
+    const off: ReadonlySet<Technique> = new Set([...this.#settings.off, ...(request.without ?? [])]);
+    const reranker = off.has("rerank") ? unchangedOrder : this.#reranker;
+    const lists = await findAll(plan, tools, Math.max(depth, request.limit), off);
     stopIfCancelled(request.signal);
-    const first = fuse(lists);
-    const neighbours = await findNeighbours(this.#reranker.rerank(plan, first.slice(0, 20)), tools);
-    stopIfCancelled(request.signal);
-    const ranked = this.#reranker.rerank(
-      plan,
-      fuse([...lists, neighbours]).slice(0, Math.max(rerankDepth, 2 * request.limit)),
-    );
+    if (!off.has("neighbour")) {
+      const seeds = reranker.rerank(plan, fuse(lists, weights).slice(0, 20));
+      lists.push(await findNeighbours(seeds, tools));
+      stopIfCancelled(request.signal);
+    }
+    const fused = fuse(lists, weights).slice(0, Math.max(rerankDepth, 2 * request.limit));
     const commitsWanted = plan.kinds.includes("commit") || request.filter.kinds?.includes("commit") === true;
-    return { plan, candidates: spreadOverFiles(ranked, request.limit, commitsWanted) };
-  }
-
-  #findAll(plan: QueryPlan, tools: SearchTools, depth: number): Promise<readonly FindingList[]> {
-    return Promise.all([
-      findByText(plan, tools, depth),
-      findByVector(plan, tools, depth),
-      findByQuote(plan, tools),
-      findBySymbol(plan, tools),
-      findByPlace(plan, tools),
-      findByKey(plan, tools),
-      findCommits(plan, tools),
-      findByHistory(plan, tools),
-    ]);
+    const candidates = spreadOverFiles(reranker.rerank(plan, fused), {
+      limit: request.limit,
+      commitsWanted,
+      resultsPerFile,
+      isEven: off.has("spread"),
+    });
+    return { plan, candidates };
   }
 }
+
+/** What each search but the one for neighbours finds; `off` ones do not even begin. */
+async function findAll(
+  plan: QueryPlan,
+  tools: SearchTools,
+  depth: number,
+  off: ReadonlySet<Technique>,
+): Promise<FindingList[]> {
+  const searches: Readonly<Record<Exclude<Finder, "neighbour">, () => Promise<FindingList>>> = {
+    text: () => findByText(plan, tools, depth),
+    vector: () => findByVector(plan, tools, depth),
+    quote: () => findByQuote(plan, tools),
+    symbol: () => findBySymbol(plan, tools),
+    path: () => findByPlace(plan, tools),
+    key: () => findByKey(plan, tools),
+    commit: () => findCommits(plan, tools),
+    history: () => findByHistory(plan, tools),
+  };
+  const wanted = Object.entries(searches).filter(([finder]) => !off.has(finder as Finder));
+  return Promise.all(wanted.map(([, search]) => search()));
+}
+
+/** Candidates come from fusion in order. */
+const unchangedOrder: Reranker = { rerank: (_plan, candidates) => candidates };
 
 function stopIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw cancelledError();

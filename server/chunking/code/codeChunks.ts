@@ -1,8 +1,8 @@
 import type { Chunk } from "../../model/chunk.ts";
 import type { CodeFacts, SymbolFact } from "../../model/codeFacts.ts";
 import type { Document } from "../../model/document.ts";
+import type { ChunkSettings } from "../../model/pipelineConfig.ts";
 import { buildChunk } from "../buildChunk.ts";
-import { chunkLimits } from "../chunkLimits.ts";
 import { cutLines } from "../cutLines.ts";
 import type { DefinitionNode } from "./definitionTree.ts";
 import { definitionTree } from "./definitionTree.ts";
@@ -11,6 +11,12 @@ import { definitionTree } from "./definitionTree.ts";
 const smallPiece = 350;
 /** Lines between definitions below this size (an import or two, a closing brace) join whichever neighbour has room. */
 const tinyGap = 160;
+
+/** The lines of a document, and how large their chunks may be. */
+interface SizedText {
+  readonly lines: readonly string[];
+  readonly settings: ChunkSettings;
+}
 
 /** Consecutive lines with the definitions which they are, or are a part of. */
 interface Piece {
@@ -29,10 +35,11 @@ interface Piece {
  * else parts of its body cut at inner borders; small neighbours under one parent together. Every line that is not
  * blank is in exactly one chunk.
  */
-export function codeChunks(document: Document, facts: CodeFacts): readonly Chunk[] {
+export function codeChunks(document: Document, facts: CodeFacts, settings: ChunkSettings): readonly Chunk[] {
   const lines = document.text.split("\n");
   const byName = new Map(facts.symbols.map((symbol) => [symbol.qualifiedName, symbol]));
-  const pieces = mergeSmall(lines, coverRange(lines, 1, lines.length, definitionTree(facts), undefined));
+  const text: SizedText = { lines, settings };
+  const pieces = mergeSmall(text, coverRange(text, 1, lines.length, definitionTree(facts), undefined));
   return pieces.map((piece, ordinal) =>
     buildChunk(document, {
       title: titleOf(document, piece),
@@ -49,7 +56,7 @@ export function codeChunks(document: Document, facts: CodeFacts): readonly Chunk
 }
 
 function coverRange(
-  lines: readonly string[],
+  text: SizedText,
   start: number,
   end: number,
   nodes: readonly DefinitionNode[],
@@ -58,34 +65,35 @@ function coverRange(
   const pieces: Piece[] = [];
   let next = start;
   const gap = (last: number): void => {
-    const ranges = cutLines(lines, next, last, chunkLimits.target);
+    const ranges = cutLines(text.lines, next, last, text.settings.target);
     pieces.push(...ranges.map((range) => ({ ...range, whole: [], within })));
   };
   for (const node of nodes) {
     gap(node.startLine - 1);
-    pieces.push(...coverDefinition(lines, node));
+    pieces.push(...coverDefinition(text, node));
     next = node.endLine + 1;
   }
   gap(end);
   return pieces;
 }
 
-function coverDefinition(lines: readonly string[], node: DefinitionNode): readonly Piece[] {
-  const size = sizeOf(lines, node.startLine, node.endLine);
-  const limit = node.children.length > 1 ? chunkLimits.target : chunkLimits.max;
+function coverDefinition(text: SizedText, node: DefinitionNode): readonly Piece[] {
+  const size = sizeOf(text.lines, node.startLine, node.endLine);
+  const { target, max } = text.settings;
+  const limit = node.children.length > 1 ? target : max;
   if (size <= limit) {
     const { startLine, endLine } = node;
     return [{ startLine, endLine, whole: [node.symbol], within: undefined }];
   }
-  return coverRange(lines, node.startLine, node.endLine, node.children, node.symbol);
+  return coverRange(text, node.startLine, node.endLine, node.children, node.symbol);
 }
 
 /** Joins neighbours under the same parent while they are small. */
-function mergeSmall(lines: readonly string[], pieces: readonly Piece[]): readonly Piece[] {
+function mergeSmall(text: SizedText, pieces: readonly Piece[]): readonly Piece[] {
   const merged: Piece[] = [];
   for (const piece of pieces) {
     const last = merged.at(-1);
-    if (last === undefined || !mayJoin(lines, last, piece)) {
+    if (last === undefined || !mayJoin(text, last, piece)) {
       merged.push(piece);
       continue;
     }
@@ -100,7 +108,7 @@ function mergeSmall(lines: readonly string[], pieces: readonly Piece[]): readonl
   return merged;
 }
 
-function mayJoin(lines: readonly string[], last: Piece, piece: Piece): boolean {
+function mayJoin({ lines, settings }: SizedText, last: Piece, piece: Piece): boolean {
   if (parentOf(last) !== parentOf(piece)) return false;
   if (last.text !== undefined || piece.text !== undefined) return false;
   const [before, after] = [last, piece].map((each) => sizeOf(lines, each.startLine, each.endLine)) as [
@@ -108,10 +116,10 @@ function mayJoin(lines: readonly string[], last: Piece, piece: Piece): boolean {
     number,
   ];
   const together = sizeOf(lines, last.startLine, piece.endLine);
-  if (before < smallPiece && after < smallPiece) return together <= chunkLimits.target;
+  if (before < smallPiece && after < smallPiece) return together <= settings.target;
   const hasTinyGap =
     (last.whole.length === 0 && before < tinyGap) || (piece.whole.length === 0 && after < tinyGap);
-  return hasTinyGap && together <= chunkLimits.max;
+  return hasTinyGap && together <= settings.max;
 }
 
 function titleOf(document: Document, piece: Piece): string {

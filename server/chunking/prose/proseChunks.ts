@@ -1,7 +1,7 @@
 import type { Chunk } from "../../model/chunk.ts";
 import type { Block, Document } from "../../model/document.ts";
+import type { ChunkSettings } from "../../model/pipelineConfig.ts";
 import { buildChunk } from "../buildChunk.ts";
-import { chunkLimits } from "../chunkLimits.ts";
 import { cutLines } from "../cutLines.ts";
 import { lineWindowChunks } from "../lineWindows.ts";
 import { linesFit, type MeasuredLines, measureLines } from "./measuredLines.ts";
@@ -15,10 +15,10 @@ import { tableHead } from "./tableHead.ts";
  * that alone exceeds the maximum; then the head of a table goes into the header of each part. Every line which is not
  * blank is in exactly one chunk. A document without sections is cut into line windows.
  */
-export function proseChunks(document: Document): Chunk[] {
-  if (document.sections === undefined) return lineWindowChunks(document);
+export function proseChunks(document: Document, settings: ChunkSettings): Chunk[] {
+  if (document.sections === undefined) return lineWindowChunks(document, settings);
   const lines = document.text.split("\n");
-  const text = measureLines(lines);
+  const text: SizedText = { ...measureLines(lines), settings };
   const pieces = joinLoneHeadings(piecesOfNode(sectionTree(document.sections), text), text);
   return pieces.map((piece, ordinal) => {
     const path = piece.headingPath;
@@ -42,6 +42,11 @@ function titleOf(documentTitle: string, path: readonly string[]): string {
   return (said ? path : [documentTitle, ...path]).join(" > ");
 }
 
+/** The lines of a document, and how large their chunks may be. */
+interface SizedText extends MeasuredLines {
+  readonly settings: ChunkSettings;
+}
+
 interface Piece {
   readonly headingPath: readonly string[];
   readonly startLine: number;
@@ -55,8 +60,8 @@ interface Piece {
   readonly headingOnly: boolean;
 }
 
-function piecesOfNode(node: SectionNode, text: MeasuredLines): Piece[] {
-  const limit = node.children.length === 0 ? chunkLimits.max : chunkLimits.target;
+function piecesOfNode(node: SectionNode, text: SizedText): Piece[] {
+  const limit = node.children.length === 0 ? text.settings.max : text.settings.target;
   const startLine = node.blocks[0]?.startLine ?? node.children[0]?.startLine ?? node.startLine;
   if (node.endLine < startLine) return [];
   if (linesFit(text, startLine, node.endLine, limit)) {
@@ -68,13 +73,13 @@ function piecesOfNode(node: SectionNode, text: MeasuredLines): Piece[] {
 }
 
 /** Parts of a section that had to be cut keep its name: they are not merged with the section's neighbours. */
-function childPieces(child: SectionNode, text: MeasuredLines): Piece[] {
+function childPieces(child: SectionNode, text: SizedText): Piece[] {
   const pieces = piecesOfNode(child, text);
   return pieces.length === 1 ? pieces : pieces.map((piece) => ({ ...piece, whole: false }));
 }
 
 /** Merges whole pieces that lie directly below `node`, up to the target. */
-function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, text: MeasuredLines): Piece[] {
+function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, text: SizedText): Piece[] {
   const depth = node.headingPath.length;
   const result: Piece[] = [];
   for (const piece of pieces) {
@@ -84,7 +89,7 @@ function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, text: Meas
       last !== undefined &&
       mergeable &&
       last.headingPath.length <= depth + 1 &&
-      linesFit(text, last.startLine, piece.endLine, chunkLimits.target)
+      linesFit(text, last.startLine, piece.endLine, text.settings.target)
     ) {
       // A lone heading takes the name of what follows; two sections take that of their parent.
       const headingPath = last.headingOnly ? piece.headingPath : node.headingPath;
@@ -95,7 +100,7 @@ function mergeNeighbours(pieces: readonly Piece[], node: SectionNode, text: Meas
 }
 
 /** The blocks directly below a heading, packed up to the target; the rest is taken along where it fits the maximum. */
-function piecesOfBlocks(node: SectionNode, text: MeasuredLines): Piece[] {
+function piecesOfBlocks(node: SectionNode, text: SizedText): Piece[] {
   const { headingPath } = node;
   const blocks = headingWithNext(node.blocks);
   const result: Piece[] = [];
@@ -106,9 +111,9 @@ function piecesOfBlocks(node: SectionNode, text: MeasuredLines): Piece[] {
     const start = blocks[first];
     const block = blocks[index];
     if (start === undefined || block === undefined) break;
-    if (linesFit(text, start.startLine, ownEnd, chunkLimits.max)) break;
+    if (linesFit(text, start.startLine, ownEnd, text.settings.max)) break;
     const next = blocks[index + 1];
-    if (!linesFit(text, block.startLine, block.endLine, chunkLimits.max)) {
+    if (!linesFit(text, block.startLine, block.endLine, text.settings.max)) {
       if (first < index)
         result.push({ ...part, startLine: start.startLine, endLine: blocks[index - 1]?.endLine ?? 0 });
       for (const range of cutBlock(block, text)) result.push({ ...part, ...range });
@@ -140,16 +145,16 @@ function headingWithNext(blocks: readonly Block[]): HeadedBlock[] {
 }
 
 /** A paragraph that introduces code or a table goes with it where that fits. */
-function endsPiece(start: Block, next: Block, text: MeasuredLines): boolean {
-  const limit = next.kind === "code" || next.kind === "table" ? chunkLimits.max : chunkLimits.target;
+function endsPiece(start: Block, next: Block, text: SizedText): boolean {
+  const limit = next.kind === "code" || next.kind === "table" ? text.settings.max : text.settings.target;
   return !linesFit(text, start.startLine, next.endLine, limit);
 }
 
 function cutBlock(
   block: HeadedBlock,
-  text: MeasuredLines,
+  text: SizedText,
 ): Omit<Piece, "headingPath" | "whole" | "headingOnly">[] {
-  const ranges = cutLines(text.lines, block.startLine, block.endLine, chunkLimits.target);
+  const ranges = cutLines(text.lines, block.startLine, block.endLine, text.settings.target);
   if (block.kind !== "table") return ranges;
   const head = tableHead(text.lines.slice(block.contentLine - 1, block.endLine));
   return ranges.map((range, index) =>
@@ -158,14 +163,14 @@ function cutBlock(
 }
 
 /** A heading with nothing below it but the next heading belongs to what follows. */
-function joinLoneHeadings(pieces: readonly Piece[], text: MeasuredLines): Piece[] {
+function joinLoneHeadings(pieces: readonly Piece[], text: SizedText): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
     const last = result.at(-1);
     if (
       last?.headingOnly === true &&
       piece.text === undefined &&
-      linesFit(text, last.startLine, piece.endLine, chunkLimits.max)
+      linesFit(text, last.startLine, piece.endLine, text.settings.max)
     ) {
       result[result.length - 1] = { ...piece, startLine: last.startLine };
     } else result.push(piece);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { chunkLimits } from "../../../server/chunking/chunkLimits.ts";
 import { codeChunks } from "../../../server/chunking/code/codeChunks.ts";
 import { createCodeParser } from "../../../server/chunking/parsing/codeParser.ts";
 import type { Chunk } from "../../../server/model/chunk.ts";
 import type { Document } from "../../../server/model/document.ts";
+import { defaultPipelineConfig } from "../../../server/model/pipelineConfig.ts";
+
+const settings = defaultPipelineConfig.chunking.code;
 
 const parser = createCodeParser({ engine: "wasm" });
 
@@ -20,7 +22,7 @@ async function chunksOf(text: string, language = "typescript"): Promise<readonly
     tags: [],
     warnings: [],
   };
-  return codeChunks(document, await parser.parse(language, text));
+  return codeChunks(document, await parser.parse(language, text), settings);
 }
 
 const body = (lines: number) =>
@@ -55,7 +57,7 @@ describe("chunks of code", () => {
     const chunks = await chunksOf(`function huge(): void {\n${body(40)}\n\n${body(60)}\n\n${body(60)}\n}\n`);
     expect(chunks.length).toBeGreaterThan(2);
     expect(new Set(chunks.map(({ symbol }) => symbol))).toEqual(new Set(["huge"]));
-    for (const chunk of chunks) expect(chunk.text.length).toBeLessThanOrEqual(chunkLimits.max);
+    for (const chunk of chunks) expect(chunk.text.length).toBeLessThanOrEqual(settings.max);
   });
 
   it("small neighbours are joined", async () => {

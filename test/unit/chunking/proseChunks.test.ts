@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { chunkLimits } from "../../../server/chunking/chunkLimits.ts";
 import { commitChunks } from "../../../server/chunking/commitChunks.ts";
 import { lineWindowChunks } from "../../../server/chunking/lineWindows.ts";
 import { proseChunks } from "../../../server/chunking/prose/proseChunks.ts";
 import { toDocument } from "../../../server/documents/toDocument.ts";
 import type { Chunk } from "../../../server/model/chunk.ts";
+import { defaultPipelineConfig } from "../../../server/model/pipelineConfig.ts";
 import { documentOf } from "../../support/documentOf.ts";
 
-const chunksOf = (path: string, text: string) => proseChunks(documentOf(path, text));
+const settings = defaultPipelineConfig.chunking.code;
+
+const chunksOf = (path: string, text: string) => proseChunks(documentOf(path, text), settings);
 const sentence = (length: number) =>
   "Refunds are issued once and never twice. ".repeat(60).slice(0, length).trim();
 const places = (chunks: readonly Chunk[]) =>
@@ -92,7 +94,7 @@ describe("sections", () => {
   it("gives no chunk for blank text", () => {
     expect(chunksOf("a.md", " \n\n\t\n")).toEqual([]);
     expect(chunksOf("a.md", "")).toEqual([]);
-    expect(lineWindowChunks(documentOf("a.zig", "\n \n"))).toEqual([]);
+    expect(lineWindowChunks(documentOf("a.zig", "\n \n"), settings)).toEqual([]);
   });
 });
 
@@ -148,7 +150,7 @@ it("cuts one very long line by characters under the same number and loses none",
     const parts = chunks.filter((chunk) => chunk.startLine === 3);
     expect(parts.map((chunk) => chunk.text).join("")).toBe(line);
     for (const part of parts) {
-      expect(part.text.length).toBeLessThanOrEqual(chunkLimits.max);
+      expect(part.text.length).toBeLessThanOrEqual(settings.max);
       expect(part.text.isWellFormed()).toBe(true);
     }
   }
@@ -169,12 +171,12 @@ describe("line windows", () => {
   it("cut at blank lines, else before what is indented least", () => {
     const method = `  sub ${"x".repeat(40)}\n    ${"body ".repeat(20)}\n`.repeat(3);
     const text = Array.from({ length: 12 }, (_, n) => `class A${n}\n${method}`).join("");
-    for (const chunk of lineWindowChunks(documentOf("a.zig", text)).slice(1))
+    for (const chunk of lineWindowChunks(documentOf("a.zig", text), settings).slice(1))
       expect(chunk.text).toMatch(/^class A/);
     const blank = Array.from({ length: 12 }, () => `${"y = 1\n".repeat(40)}`).join("\n");
-    for (const chunk of lineWindowChunks(documentOf("a.zig", blank)))
+    for (const chunk of lineWindowChunks(documentOf("a.zig", blank), settings))
       expect(chunk.text.split("\n")).toHaveLength(chunk.endLine - chunk.startLine + 1);
-    expect(lineWindowChunks(documentOf("a.zig", blank))[0]?.text.split("\n").at(-1)).toBe("y = 1");
+    expect(lineWindowChunks(documentOf("a.zig", blank), settings)[0]?.text.split("\n").at(-1)).toBe("y = 1");
   });
 });
 
@@ -197,7 +199,7 @@ describe("commits", () => {
     });
 
   it("are one chunk with author, day and the first paths in the header", () => {
-    const [chunk, ...more] = commitChunks(commit("WH-1: do it", "Because.", 30));
+    const [chunk, ...more] = commitChunks(commit("WH-1: do it", "Because.", 30), settings);
     expect(more).toEqual([]);
     expect(chunk).toMatchObject({
       uri: `commit:${"a".repeat(40)}`,
@@ -213,12 +215,14 @@ describe("commits", () => {
   });
 
   it("are cut where the message is too long and left out where there is none", () => {
-    const chunks = commitChunks(commit("Long", `${sentence(80)}\n`.repeat(100), 1));
-    for (const chunk of chunks) expect(chunk.text.length).toBeLessThanOrEqual(chunkLimits.max);
+    const chunks = commitChunks(commit("Long", `${sentence(80)}\n`.repeat(100), 1), settings);
+    for (const chunk of chunks) expect(chunk.text.length).toBeLessThanOrEqual(settings.max);
     expect(
       chunks.flatMap(({ text }) => text.split("\n")).filter((line) => line === sentence(80)),
     ).toHaveLength(100);
-    expect(commitChunks(commit("One line", `${"word ".repeat(1000)}end`, 1)).at(-1)?.text).toContain("end");
-    expect(commitChunks(commit("", " \n", 1))).toEqual([]);
+    expect(
+      commitChunks(commit("One line", `${"word ".repeat(1000)}end`, 1), settings).at(-1)?.text,
+    ).toContain("end");
+    expect(commitChunks(commit("", " \n", 1), settings)).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { chunkLimits } from "../../../server/chunking/chunkLimits.ts";
 import { lineWindowChunks } from "../../../server/chunking/lineWindows.ts";
 import { proseChunks } from "../../../server/chunking/prose/proseChunks.ts";
 import type { Chunk } from "../../../server/model/chunk.ts";
 import type { Document } from "../../../server/model/document.ts";
+import { defaultPipelineConfig } from "../../../server/model/pipelineConfig.ts";
 import { documentOf } from "../../support/documentOf.ts";
+
+const settings = defaultPipelineConfig.chunking.code;
 
 /** Numerical Recipes' generator: the same documents in every run. */
 function randomFrom(seed: number): (below: number) => number {
@@ -99,7 +101,7 @@ function check(document: Document, chunks: readonly Chunk[]): void {
   let last = 0;
   for (const chunk of chunks) {
     expect(chunk.text.trim()).not.toBe("");
-    expect(chunk.text.length).toBeLessThanOrEqual(chunkLimits.max);
+    expect(chunk.text.length).toBeLessThanOrEqual(settings.max);
     expect(chunk.startLine).toBeGreaterThanOrEqual(last);
     last = chunk.endLine;
     for (let line = chunk.startLine; line <= chunk.endLine; line++) holders[line - 1]?.push(chunk);
@@ -110,7 +112,7 @@ function check(document: Document, chunks: readonly Chunk[]): void {
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const held = holders[index] ?? [];
-    if (line.length <= chunkLimits.target) expect(held, `line ${index + 1}: ${line}`).toHaveLength(1);
+    if (line.length <= settings.target) expect(held, `line ${index + 1}: ${line}`).toHaveLength(1);
     else if (held.length > 1) expect(held.map((chunk) => chunk.text).join("")).toBe(line);
     else expect(held).toHaveLength(1);
   }
@@ -135,7 +137,7 @@ describe("every line that is not blank is in exactly one chunk", () => {
     it(`of any .${extension} document`, () => {
       for (let seed = 1; seed <= 60; seed++) {
         const document = documentOf(`a.${extension}`, randomText(seed * 7919));
-        check(document, proseChunks(document));
+        check(document, proseChunks(document, settings));
       }
     });
   }
@@ -143,7 +145,7 @@ describe("every line that is not blank is in exactly one chunk", () => {
   it("of any file cut into windows", () => {
     for (let seed = 1; seed <= 60; seed++) {
       const document = documentOf("a.zig", randomText(seed * 104729));
-      check(document, lineWindowChunks(document));
+      check(document, lineWindowChunks(document, settings));
     }
   });
 });

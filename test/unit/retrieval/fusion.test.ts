@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { defaultPipelineConfig } from "../../../server/model/pipelineConfig.ts";
+import type { FindingList } from "../../../server/retrieval/candidate.ts";
 import { featureReranker } from "../../../server/retrieval/featureReranker.ts";
-import { fuse } from "../../../server/retrieval/fusion.ts";
+import { fuse as fuseBy } from "../../../server/retrieval/fusion.ts";
 import { planQuery } from "../../../server/retrieval/queryPlan.ts";
 import { toSearchResults } from "../../../server/retrieval/searchResults.ts";
 import { spreadOverFiles } from "../../../server/retrieval/spread.ts";
 import { makeChunk } from "../../support/makeChunk.ts";
 
+const fuse = (lists: readonly FindingList[]) => fuseBy(lists, defaultPipelineConfig.retrieval.weights);
+const spread = { commitsWanted: false, resultsPerFile: 0, isEven: false };
 const now = new Date("2026-11-21T12:00:00Z");
 
 describe("fusion", () => {
@@ -105,7 +109,7 @@ describe("spreading over files", () => {
       reasons: [],
     }));
     const other = { chunk: makeChunk({ path: "other.ts" }), score: 0.7, reasons: [] };
-    const paths = spreadOverFiles([...crowd, other], 5, false).map(({ chunk }) => chunk.path);
+    const paths = spreadOverFiles([...crowd, other], { ...spread, limit: 5 }).map(({ chunk }) => chunk.path);
     expect(paths.slice(0, 4)).toContain("other.ts");
   });
 
@@ -115,7 +119,7 @@ describe("spreading over files", () => {
       score: 20 - at,
       reasons: [],
     }));
-    const taken = spreadOverFiles(candidates, 10, false);
+    const taken = spreadOverFiles(candidates, { ...spread, limit: 10 });
     expect(taken[0]?.chunk).toBe(candidates[0]?.chunk);
     expect(new Set(taken.map(({ chunk }) => chunk.id)).size).toBe(10);
   });
