@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
+import { nearestWord } from "../base/nearestWord.ts";
 import type { DocumentKind } from "../model/document.ts";
+import type { Technique } from "../model/pipelineConfig.ts";
+import { techniques } from "../model/pipelineConfig.ts";
 
 /** The command line did not make sense; `message` says why. Ends with exit code 2. */
 export class UsageError extends Error {}
@@ -19,6 +22,8 @@ export interface Arguments {
   readonly since?: string;
   readonly tag?: string;
   readonly queriesFile?: string;
+  /** Techniques that this search goes without. */
+  readonly without?: readonly Technique[];
   readonly why?: string;
   /** Make the index anew, keeping embeddings. */
   readonly rebuild: boolean;
@@ -29,7 +34,7 @@ export type CommandName = "index" | "search" | "ask" | "doctor" | "demo" | "help
 
 const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   index: ["rebuild"],
-  search: ["limit", "kind", "path", "since", "tag", "queries"],
+  search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
   ask: ["kind", "path", "since", "tag"],
   doctor: ["why"],
   demo: [],
@@ -46,12 +51,18 @@ export function readArguments(argv: readonly string[]): Arguments {
   const command = readCommand(values, positionals[0]);
   const allowed = new Set(["folder", "store", "json", "help", "version", ...commandOptions[command]]);
   const odd = Object.keys(values).find((name) => !allowed.has(name));
-  if (odd !== undefined) throw new UsageError(`\`whence ${command}\` has no option --${odd}.`);
+  if (odd !== undefined) {
+    throw new UsageError(
+      `\`whence ${command}\` has no option --${odd}.${suggestion(odd, [...allowed], "--")}`,
+    );
+  }
   if (wordless.has(command) && positionals.length > 1) {
     const sentence = `\`whence ${command}\` takes no "${positionals[1]}": name a folder with --folder.`;
     throw new UsageError(sentence);
   }
-  const { folder, store, json, limit, kind, path, since, tag, queries, why, rebuild } = values;
+  const { folder, store, json, limit, kind, path, since, tag, queries, why, rebuild, without, only } = values;
+  if (without !== undefined && only !== undefined)
+    throw new UsageError("Give --without or --only, not both.");
   return {
     command,
     words: positionals.slice(1),
@@ -65,36 +76,51 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(since === undefined ? {} : { since: readDate(since) }),
     ...(tag === undefined ? {} : { tag: tag.toLowerCase() }),
     ...(queries === undefined ? {} : { queriesFile: queries }),
+    ...(without === undefined ? {} : { without: readTechniques("--without", without) }),
+    ...(only === undefined ? {} : { without: allBut(readTechniques("--only", only)) }),
     ...(why === undefined ? {} : { why }),
   };
 }
 
+const options = {
+  folder: { type: "string" },
+  store: { type: "string" },
+  json: { type: "boolean" },
+  limit: { type: "string" },
+  kind: { type: "string" },
+  path: { type: "string" },
+  since: { type: "string" },
+  tag: { type: "string" },
+  queries: { type: "string" },
+  without: { type: "string" },
+  only: { type: "string" },
+  why: { type: "string" },
+  rebuild: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        folder: { type: "string" },
-        store: { type: "string" },
-        json: { type: "boolean" },
-        limit: { type: "string" },
-        kind: { type: "string" },
-        path: { type: "string" },
-        since: { type: "string" },
-        tag: { type: "string" },
-        queries: { type: "string" },
-        why: { type: "string" },
-        rebuild: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean", short: "v" },
-      },
-    });
+    return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
-    const [sentence = "The command line could not be read."] =
-      error instanceof Error ? error.message.split(/(?<=\.)\s/) : [];
-    throw new UsageError(sentence);
+    throw new UsageError(parseProblem(error));
   }
+}
+
+function parseProblem(error: unknown): string {
+  const message = error instanceof Error ? error.message : "";
+  const [, unknown] = /^Unknown option '--?([^']*)'/.exec(message) ?? [];
+  if (unknown === undefined) return message.split(/(?<=\.)\s/)[0] || "The command line could not be read.";
+  const dashes = unknown.length > 1 ? "--" : "-";
+  const known = suggestion(unknown, Object.keys(options), "--");
+  return `There is no option ${dashes}${unknown}.${known || " Words that begin with a dash go behind a lone --."}`;
+}
+
+/** " Did you mean --limit?", or nothing where no word is near. */
+function suggestion(word: string, known: readonly string[], prefix = ""): string {
+  const near = nearestWord(word, known);
+  return near === undefined ? "" : ` Did you mean ${prefix}${near}?`;
 }
 
 function readCommand(values: { help?: boolean; version?: boolean }, word: string | undefined): CommandName {
@@ -102,7 +128,24 @@ function readCommand(values: { help?: boolean; version?: boolean }, word: string
   if (values.version === true) return "version";
   if (word === undefined) throw new UsageError("A command is missing.");
   if (Object.hasOwn(commandOptions, word)) return word as CommandName;
-  throw new UsageError(`There is no command "${word}".`);
+  const near = suggestion(word, Object.keys(commandOptions), "whence ");
+  throw new UsageError(`There is no command "${word.slice(0, 80)}".${near}`);
+}
+
+function readTechniques(option: string, words: string): readonly Technique[] {
+  return words.split(",").map((word) => {
+    const technique = techniques.find((known) => known === word.trim().toLowerCase());
+    if (technique === undefined) {
+      throw new UsageError(
+        `${option} takes ${techniques.join(", ")}, not "${word}".${suggestion(word, techniques)}`,
+      );
+    }
+    return technique;
+  });
+}
+
+function allBut(wanted: readonly Technique[]): readonly Technique[] {
+  return techniques.filter((technique) => !wanted.includes(technique));
 }
 
 function readLimit(word: string): number {
@@ -116,7 +159,9 @@ function readLimit(word: string): number {
 function readKinds(words: string): readonly DocumentKind[] {
   return words.split(",").map((word) => {
     const kind = kinds.find((known) => known === word.trim().toLowerCase());
-    if (kind === undefined) throw new UsageError(`--kind takes ${kinds.join(", ")}, not "${word}".`);
+    if (kind === undefined) {
+      throw new UsageError(`--kind takes ${kinds.join(", ")}, not "${word}".${suggestion(word, kinds)}`);
+    }
     return kind;
   });
 }

@@ -57,6 +57,7 @@ async function search(
     filter: filterOf(context.arguments),
     limit: context.arguments.limit ?? Math.max(1, Number(settings["whence.search.limit"])),
     now: context.now,
+    ...(context.arguments.without === undefined ? {} : { without: context.arguments.without }),
     signal: context.signal,
   });
   return toSearchResults(candidates);

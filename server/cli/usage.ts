@@ -4,6 +4,8 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence index                     index the folder, or bring its index up to date   [--rebuild: from nothing]
   whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence search --queries FILE     the same for each line {"id","query"} of a JSON Lines file
+  whence search … --without T,…    go without techniques, or with --only T,… of them: text, vector, quote, symbol,
+                                   path, key, commit, history, neighbour, rerank, spread
   whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed

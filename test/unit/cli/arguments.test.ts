@@ -44,9 +44,37 @@ describe("command line", () => {
     [["search", "x", "--since", "2026-02-31"], /--since takes a date/],
     [["index", "../other"], /takes no "..\/other": name a folder with --folder/],
     [["search", "--limit"], /limit/],
+    [["search", "x", "--limt", "3"], /no option --limt\. Did you mean --limit\?/],
+    [["index", "--rebiuld"], /Did you mean --rebuild\?/],
+    [["index", "--why", "a"], /`whence index` has no option --why\.$/],
+    [["search", "--zzz"], /no option --zzz\. Words that begin with a dash go behind a lone --/],
+    [["search", "x", "-q"], /no option -q\./],
+    [["serch", "x"], /Did you mean whence search\?/],
+    [["x".repeat(100_000)], /There is no command "x{80}"\.$/],
+    [["search", "x", "--kind", "docs"], /not "docs"\. Did you mean doc\?/],
+    [
+      ["search", "x", "--without", "vectors"],
+      /--without takes text, vector.* not "vectors"\. Did you mean vector\?/,
+    ],
+    [["search", "x", "--only", "text", "--without", "text"], /not both/],
   ])("says in a sentence what is wrong with %j", (argv, sentence) => {
     expect(() => readArguments(argv)).toThrow(UsageError);
     expect(() => readArguments(argv)).toThrow(sentence);
+  });
+
+  it("takes words that begin with a dash behind a lone --", () => {
+    expect(readArguments(["search", "--limit", "2", "--", "--limt", "--"]).words).toEqual(["--limt", "--"]);
+  });
+
+  it("names what a search goes without, or all but what it goes with", () => {
+    expect(readArguments(["search", "x", "--without", "vector,rerank"]).without).toEqual([
+      "vector",
+      "rerank",
+    ]);
+    const { without } = readArguments(["search", "x", "--only", "vector"]);
+    expect(without).toContain("text");
+    expect(without).toContain("spread");
+    expect(without).not.toContain("vector");
   });
 
   it("the usage text names every command that exists", () => {
