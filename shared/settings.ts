@@ -1,12 +1,19 @@
 /** One setting: how it appears in package.json (`contributes.configuration`) and what it means. */
 export interface Setting {
   readonly key: string;
-  readonly type: "string" | "number";
-  readonly default: string | number;
-  /** `machine`: never taken from a workspace, because it names a place on this computer. */
+  readonly type: "string" | "number" | "boolean" | "array";
+  readonly default: SettingValue;
+  /** Of an array: what it holds. */
+  readonly items?: { readonly type: "string" };
+  /** Of a string: the only values it takes. */
+  readonly enum?: readonly string[];
+  /** `machine`: never taken from a workspace, because it names a place on this computer or decides what leaves it. */
   readonly scope: "machine" | "window" | "resource";
   readonly description: string;
 }
+
+/** Value of a setting. */
+export type SettingValue = string | number | boolean | readonly string[];
 
 /**
  * All settings. package.json repeats them because VS Code reads only that; a test keeps both equal. On the command line
@@ -36,6 +43,100 @@ export const settings = [
       "Threads that compute embeddings while indexing. 0: one less than the cores, at least one and at most four.",
   },
   {
+    key: "whence.embedding.provider",
+    type: "string",
+    default: "builtin",
+    enum: ["builtin", "openai"],
+    scope: "resource",
+    description:
+      "What makes vectors: the model that ships with Whence and runs on this machine, or a server with the interface of OpenAI (Ollama, LM Studio, vLLM, Azure, OpenAI).",
+  },
+  {
+    key: "whence.embedding.baseUrl",
+    type: "string",
+    default: "",
+    scope: "machine",
+    description:
+      "Address of the embeddings server, for example http://localhost:11434/v1 or https://api.openai.com/v1. For Azure with an API version: https://NAME.openai.azure.com.",
+  },
+  {
+    key: "whence.embedding.model",
+    type: "string",
+    default: "",
+    scope: "resource",
+    description: "Name of the model on the embeddings server; for Azure the name of the deployment.",
+  },
+  {
+    key: "whence.embedding.dimensions",
+    type: "number",
+    default: 0,
+    scope: "resource",
+    description:
+      "Numbers per vector that the embeddings server is asked for. 0: what the model gives by itself.",
+  },
+  {
+    key: "whence.embedding.batchSize",
+    type: "number",
+    default: 64,
+    scope: "machine",
+    description: "Texts per request to the embeddings server.",
+  },
+  {
+    key: "whence.embedding.concurrency",
+    type: "number",
+    default: 4,
+    scope: "machine",
+    description: "Requests to the embeddings server at the same time.",
+  },
+  {
+    key: "whence.embedding.maxInputTokens",
+    type: "number",
+    default: 8000,
+    scope: "resource",
+    description:
+      "Longer texts are cut before they are sent to the embeddings server, in tokens by an estimate.",
+  },
+  {
+    key: "whence.embedding.azureApiVersion",
+    type: "string",
+    default: "",
+    scope: "machine",
+    description:
+      "API version of Azure OpenAI, for example 2024-10-21. Empty: the server is no Azure deployment, or is addressed by its /openai/v1 path.",
+  },
+  {
+    key: "whence.embedding.pricePerMillionTokens",
+    type: "number",
+    default: 0,
+    scope: "machine",
+    description:
+      "Price of a million tokens, in any currency, for the preview of what an index costs. 0: not known.",
+  },
+  {
+    key: "whence.network.offline",
+    type: "boolean",
+    default: false,
+    scope: "machine",
+    description: "Nothing is ever sent.",
+  },
+  {
+    key: "whence.network.approvedHosts",
+    type: "array",
+    items: { type: "string" },
+    default: [],
+    scope: "machine",
+    description:
+      "Hosts (example.com or example.com:8443) to which may be sent without asking, where another setting names them.",
+  },
+  {
+    key: "whence.network.caFile",
+    type: "string",
+    default: "",
+    scope: "machine",
+    description:
+      "PEM file with certificate authorities that are trusted beside those of Node and of the system.",
+  },
+  {
     key: "whence.search.limit",
     type: "number",
     default: 10,
@@ -48,7 +149,7 @@ export const settings = [
 export type SettingKey = (typeof settings)[number]["key"];
 
 /** Values of all settings. */
-export type SettingValues = Readonly<Record<SettingKey, string | number>>;
+export type SettingValues = Readonly<Record<SettingKey, SettingValue>>;
 
 /** Environment variable that sets a setting on the command line: `WHENCE_INDEX_MAX_FILE_SIZE_KB`. */
 export function environmentName(key: SettingKey): string {

@@ -1,4 +1,7 @@
-/** Why something failed, for callers that decide by it; the message is for people. */
+/**
+ * Why something failed, for callers that decide by it; the message is for people. Of a server: `notAllowed` is what the
+ * user's own rules forbid, so that nothing was sent; `unreachable` may pass; `serviceFailed` is its final answer.
+ */
 export type ErrorReason =
   | "badInput"
   | "notFound"
@@ -9,6 +12,9 @@ export type ErrorReason =
   | "diskFull"
   | "missingPart"
   | "gitFailed"
+  | "notAllowed"
+  | "unreachable"
+  | "serviceFailed"
   | "cancelled";
 
 /**

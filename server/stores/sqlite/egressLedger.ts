@@ -1,0 +1,158 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type {
+  Approval,
+  ExchangeEnd,
+  ExchangeLedger,
+  ExchangeStart,
+} from "../../base/egress/exchangeLedger.ts";
+import { Database, type Row } from "./database.ts";
+
+/** A row of the ledger; without an end while the exchange is under way, or where its process was killed. */
+export interface RecordedExchange extends ExchangeStart, Partial<Omit<ExchangeEnd, "outcome">> {
+  readonly outcome: ExchangeEnd["outcome"] | "under way";
+}
+
+/** All exchanges of one host and purpose together. */
+export interface ExchangeTotals {
+  readonly host: string;
+  readonly purpose: string;
+  /** Refused ones are not counted: nothing was sent. */
+  readonly exchanges: number;
+  readonly refused: number;
+  readonly items: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+}
+
+/**
+ * The ledger of what left this machine, `egress.sqlite` in the folder of a store. It is made with the first row and
+ * outlives the index. Several processes may write.
+ */
+export class SqliteEgressLedger implements ExchangeLedger {
+  readonly #file: string;
+  #database: Database | undefined;
+
+  constructor(place: string) {
+    this.#file = path.join(place, "egress.sqlite");
+  }
+
+  begin(start: ExchangeStart): number {
+    const sql = `INSERT INTO exchanges (started_at, host, purpose, method, bytes_out, items, via)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)`;
+    const { startedAt, host, purpose, method, bytesOut, items, via } = start;
+    return this.#write().run(sql, startedAt, host, purpose, method, bytesOut, items ?? null, via ?? null)
+      .rowId;
+  }
+
+  end(id: number, { outcome, status, bytesIn, durationMs, problem }: ExchangeEnd): void {
+    const sql = `UPDATE exchanges SET outcome = ?, status = ?, bytes_in = ?, duration_ms = ?, problem = ? WHERE id = ?`;
+    this.#write().run(sql, outcome, status ?? null, bytesIn, durationMs, problem ?? null, id);
+  }
+
+  approval(kind: Approval["kind"], subject: string): Approval | undefined {
+    const sql = "SELECT * FROM approvals WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1";
+    const row = this.#read()?.get(sql, kind, subject);
+    return row === undefined ? undefined : toApproval(row);
+  }
+
+  approve({ kind, subject, at, by, how, tokens }: Approval): void {
+    const sql = "INSERT INTO approvals (kind, subject, at, by, how, tokens) VALUES (?, ?, ?, ?, ?, ?)";
+    this.#write().run(sql, kind, subject, at, by, how, tokens ?? null);
+  }
+
+  /** Newest first, those from `since` (ISO 8601) on. */
+  exchanges(since: string, limit: number): readonly RecordedExchange[] {
+    const sql = "SELECT * FROM exchanges WHERE started_at >= ? ORDER BY id DESC LIMIT ?";
+    return (this.#read()?.all(sql, since, limit) ?? []).map(toExchange);
+  }
+
+  /** By host and purpose, those from `since` (ISO 8601) on. */
+  totals(since: string): readonly ExchangeTotals[] {
+    const sql = `SELECT host, purpose, sum(outcome IS NOT 'refused') AS exchanges, sum(outcome IS 'refused') AS refused,
+                   coalesce(sum(items), 0) AS items, sum(bytes_out) AS bytes_out, coalesce(sum(bytes_in), 0) AS bytes_in
+                 FROM exchanges WHERE started_at >= ? GROUP BY host, purpose ORDER BY bytes_out DESC, host, purpose`;
+    return (this.#read()?.all(sql, since) ?? []).map((row) => ({
+      host: String(row.host),
+      purpose: String(row.purpose),
+      exchanges: Number(row.exchanges),
+      refused: Number(row.refused),
+      items: Number(row.items),
+      bytesOut: Number(row.bytes_out),
+      bytesIn: Number(row.bytes_in),
+    }));
+  }
+
+  /** How long the server of this host took for an exchange that it answered well, on average of the newest; nothing where there was none. */
+  usualMs(host: string, purpose: string): number | undefined {
+    const sql = `SELECT avg(duration_ms) AS ms FROM (SELECT duration_ms FROM exchanges
+                 WHERE host = ? AND purpose = ? AND status = 200 ORDER BY id DESC LIMIT 50)`;
+    const ms = this.#read()?.get(sql, host, purpose)?.ms;
+    return typeof ms === "number" ? ms : undefined;
+  }
+
+  /** All, newest first. */
+  approvals(): readonly Approval[] {
+    return (this.#read()?.all("SELECT * FROM approvals ORDER BY id DESC") ?? []).map(toApproval);
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  /** Looking makes no file: without a connected service there is none. */
+  #read(): Database | undefined {
+    if (this.#database === undefined && existsSync(this.#file)) {
+      this.#database = new Database(this.#file, "write", migrations);
+    }
+    return this.#database;
+  }
+
+  #write(): Database {
+    this.#database ??= new Database(this.#file, "write", migrations);
+    return this.#database;
+  }
+}
+
+const migrations: readonly string[] = [
+  `CREATE TABLE exchanges (
+     id INTEGER PRIMARY KEY, started_at TEXT NOT NULL, host TEXT NOT NULL, purpose TEXT NOT NULL, method TEXT NOT NULL,
+     bytes_out INTEGER NOT NULL, items INTEGER, via TEXT,
+     outcome TEXT, status INTEGER, bytes_in INTEGER, duration_ms INTEGER, problem TEXT);
+   CREATE INDEX exchanges_by_start ON exchanges (started_at);
+   CREATE TABLE approvals (
+     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,
+     how TEXT NOT NULL, tokens INTEGER);
+   CREATE INDEX approvals_by_subject ON approvals (kind, subject)`,
+];
+
+function toApproval(row: Row): Approval {
+  return {
+    kind: row.kind === "host" ? "host" : "model",
+    subject: String(row.subject),
+    at: String(row.at),
+    by: String(row.by),
+    how: String(row.how),
+    ...(row.tokens === null ? {} : { tokens: Number(row.tokens) }),
+  };
+}
+
+function toExchange(row: Row): RecordedExchange {
+  const given = <Name extends string>(name: Name, value: unknown) =>
+    (value === null ? {} : { [name]: Number(value) }) as { readonly [key in Name]?: number };
+  return {
+    startedAt: String(row.started_at),
+    host: String(row.host),
+    purpose: String(row.purpose),
+    method: String(row.method),
+    bytesOut: Number(row.bytes_out),
+    ...given("items", row.items),
+    ...(row.via === null ? {} : { via: String(row.via) }),
+    outcome: (row.outcome ?? "under way") as RecordedExchange["outcome"],
+    ...given("status", row.status),
+    ...given("bytesIn", row.bytes_in),
+    ...given("durationMs", row.duration_ms),
+    ...(row.problem === null ? {} : { problem: String(row.problem) }),
+  };
+}
