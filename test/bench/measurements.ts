@@ -1,0 +1,15 @@
+import { editedFile } from "./editedFile.ts";
+import { embedderSpeed } from "./embedderSpeed.ts";
+import { firstIndexing } from "./firstIndexing.ts";
+import type { Measurement } from "./measurement.ts";
+import { nothingChanged } from "./nothingChanged.ts";
+import { reusedVectors } from "./reusedVectors.ts";
+
+/** All measurements in the order in which they run; those after `firstIndexing` use the store that it leaves. */
+export const measurements: readonly Measurement[] = [
+  firstIndexing,
+  nothingChanged,
+  editedFile,
+  reusedVectors,
+  embedderSpeed,
+];
