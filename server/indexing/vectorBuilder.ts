@@ -42,7 +42,9 @@ export class VectorBuilder {
       await this.#embedDocuments(uris, signal);
       done += uris.length;
     }
-    if (meta.get("activeModel") !== modelId) await this.#writer.activateModel(modelId);
+    // Another model that was being built when the user came back to this one is given up.
+    const isAlone = meta.get("activeModel") === modelId && meta.get("buildingModel") === undefined;
+    if (!isAlone) await this.#writer.activateModel(modelId);
     const { computed, cached } = this.#embedder.counts;
     return { computed: computed - before.computed, fromCache: cached - before.cached };
   }

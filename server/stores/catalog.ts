@@ -57,9 +57,12 @@ export interface ChunkRows {
 
 /** Documents, and the intents which make writing to two stores safe (see `StoreWriter`). */
 export interface DocumentsTable extends VectorMarksTable {
-  /** Replaces all that is known of these documents, their chunks too, and ends their intents, in one transaction. */
+  /**
+   * Replaces all that is known of these documents, their chunks too, in one transaction. Ends the intents of those that
+   * are new; what was there before has to be swept out of the chunk store first.
+   */
   save(records: readonly DocumentRecord[], chunks: readonly Chunk[]): void;
-  /** Forgets documents with all that hangs on them and ends their intents, in one transaction. */
+  /** Forgets documents with all that hangs on them, in one transaction; their intents stay. */
   remove(uris: readonly string[]): void;
   /** State of every document; `vectorsDone` refers to this model. Documents with an open intent are left out. */
   states(modelId: string): Map<string, DocumentState>;
@@ -73,6 +76,10 @@ export interface DocumentsTable extends VectorMarksTable {
   intend(uris: readonly string[]): void;
   /** Documents whose writing began and did not end. */
   intended(): readonly string[];
+  /** Says that these documents are the same in both stores. */
+  endIntents(uris: readonly string[]): void;
+  /** Makes the next change plan read these documents again; until then they are found as they are. */
+  markStale(uris: readonly string[]): void;
 
   /** Documents at exactly this path. */
   byPath(path: string): StoredDocument | undefined;
@@ -104,16 +111,16 @@ export interface VectorMarksTable {
   forgetVectors(modelId: string): void;
   /** Writes down that vectors of these documents are about to be added. */
   intendVectors(modelId: string, uris: readonly string[]): void;
-  /** Vectors whose writing began and did not end. */
-  intendedVectors(): readonly { modelId: string; uri: string }[];
-  /** Ends intents of vectors without marking them done. */
-  endVectorIntents(modelId: string, uris: readonly string[]): void;
+  /** Says that vectors whose writing began and did not end have to be made again, whether they were written or not. */
+  expireIntendedVectors(): void;
 }
 
 /** Definitions, imports and calls. Names compare exactly; case-insensitive where an argument says so. */
 export interface SymbolsTable {
   /** By last segment: `issue` finds `Refund.issue`. */
   byName(name: string, limit: number, ignoreCase?: boolean): readonly StoredSymbol[];
+  /** All definitions of a name, or none where there are more than `most`, which costs no more than a few do. */
+  fewByName(name: string, most: number): readonly StoredSymbol[];
   byQualifiedName(qualifiedName: string, limit: number): readonly StoredSymbol[];
   /** Qualified names that end in this one at a `.` border: `Refund.issue` finds `shop.Refund.issue`. */
   bySuffix(suffix: string, limit: number): readonly StoredSymbol[];

@@ -41,12 +41,12 @@ export interface ChunkIndexStats {
  * protocol.
  */
 export interface ChunkStore {
-  /** Adds chunks of documents which have none; faster than `replaceDocuments`, but repeating it doubles rows. */
+  /** Adds chunks of documents which have none; faster than `putDocuments`, but repeating it doubles rows. */
   addDocuments(chunks: readonly Chunk[]): Promise<void>;
-  /** Replaces all chunks of the documents named; a document without chunks in `chunks` ends with none. Idempotent. */
-  replaceDocuments(uris: readonly string[], chunks: readonly Chunk[]): Promise<void>;
-  /** Removes the chunks and, for every model, the vectors of these documents. Idempotent. */
-  removeDocuments(uris: readonly string[]): Promise<void>;
+  /** Adds chunks, in the place of those with the same ids; other chunks of their documents stay. Idempotent. */
+  putDocuments(chunks: readonly Chunk[]): Promise<void>;
+  /** Removes of these documents the chunks and, for every model, the vectors whose ids are not kept. Idempotent. */
+  sweepDocuments(uris: readonly string[], keptIds: ReadonlySet<string>): Promise<void>;
 
   /** Adds vectors of documents which have none for this model; repeating it doubles rows. */
   addVectors(modelId: string, rows: readonly VectorRow[]): Promise<void>;

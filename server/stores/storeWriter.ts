@@ -18,20 +18,20 @@ export interface VectorBatch {
  * The one writer of a store. It keeps two stores in step that share no transaction: LanceDB finds chunks by text and by
  * vector; SQLite says which documents are indexed, holds the chunks that are shown, and is the truth.
  *
- * A batch is written in three steps: (1) SQLite commits an intent that names the documents; (2) LanceDB adds their
- * chunks, or replaces the old ones, in one commit; (3) SQLite commits documents, chunks and facts and deletes the
- * intent, in one transaction. A process killed
+ * A batch is written in four steps: (1) SQLite commits an intent that names the documents; (2) LanceDB adds their
+ * chunks beside the old ones, in one commit; (3) SQLite commits documents, chunks and facts, in one transaction, and
+ * ends the intents of documents that are new; (4) where documents were there before, LanceDB sweeps out what they no
+ * longer hold, and SQLite ends their intents. A removal is (1), then SQLite, then (4). A process killed
  * - before (1) has changed nothing;
- * - between (1) and (3) leaves intents. `recover` then removes these documents from LanceDB and afterwards from SQLite,
- *   whichever version was there, so the next change plan reads them again. Without the intent, a file which is put
- *   back to its indexed content after the kill would look unchanged while LanceDB holds the other version;
- * - after (3) has finished the batch.
- * Each step may be repeated. Vectors follow the same steps with their own intents and marks; a removal is (1), then
- * LanceDB, then SQLite.
+ * - between (1) and the end of (4) leaves intents. `recover` sweeps these documents, so LanceDB holds no other chunks
+ *   of them than SQLite, and marks them stale, so the next change plan reads them again. Without the mark, a file which
+ *   is put back to its indexed content after the kill would look unchanged while LanceDB has columns of the other one;
+ * - after (4) has finished the batch.
+ * Each step may be repeated. Vectors have intents and marks of their own: (1), LanceDB, (3).
  *
- * Readers never see half a batch: a hit of LanceDB whose chunk SQLite does not have is dropped. Between (2) and (3),
- * for some milliseconds, the changed chunks of a document that is being replaced are therefore not found; its
- * unchanged ones and all other documents are.
+ * Readers never see half a batch: a hit of LanceDB whose chunk SQLite does not have is dropped, and LanceDB has all
+ * chunks which SQLite has, so before (3) they find the old version of each document, and from (3) on the new one, also
+ * where the writer was killed in between.
  */
 export class StoreWriter {
   readonly #catalog: Catalog;
@@ -45,20 +45,16 @@ export class StoreWriter {
     this.#assertHeld = assertHeld;
   }
 
-  /** Undoes what a killed writer left half done; call it once before the first write. Returns what it removed. */
-  async recover(): Promise<readonly string[]> {
-    const uris = this.#catalog.documents.intended();
+  /** Tidies up what a killed writer left half done; call it once before the first write. */
+  async recover(): Promise<void> {
+    const { documents } = this.#catalog;
+    await this.#dropUnusedModels();
+    const uris = documents.intended();
     if (uris.length > 0) {
-      await this.#chunks.removeDocuments(uris);
-      this.#catalog.documents.remove(uris);
+      documents.markStale(uris);
+      await this.#sweep(uris, this.#catalog.chunks.ofDocuments(uris));
     }
-    const byModel = Map.groupBy(this.#catalog.documents.intendedVectors(), (row) => row.modelId);
-    for (const [modelId, rows] of byModel) {
-      const touched = rows.map((row) => row.uri);
-      await this.#chunks.replaceVectors(modelId, touched, []);
-      this.#catalog.documents.endVectorIntents(modelId, touched);
-    }
-    return uris;
+    documents.expireIntendedVectors();
   }
 
   /** Writes documents, new and changed ones mixed as they come. */
@@ -69,8 +65,9 @@ export class StoreWriter {
     const known = this.#catalog.documents.known(uris);
     this.#catalog.documents.intend(uris);
     if (known.size === 0) await this.#chunks.addDocuments(batch.chunks);
-    else await this.#chunks.replaceDocuments(uris, batch.chunks);
+    else await this.#chunks.putDocuments(batch.chunks);
     this.#catalog.documents.save(batch.records, batch.chunks);
+    await this.#sweep([...known], batch.chunks);
   }
 
   /** Forgets documents everywhere. */
@@ -78,8 +75,8 @@ export class StoreWriter {
     if (uris.length === 0) return;
     this.#assertHeld();
     this.#catalog.documents.intend(uris);
-    await this.#chunks.removeDocuments(uris);
     this.#catalog.documents.remove(uris);
+    await this.#sweep(uris, []);
   }
 
   /** Writes the vectors of documents which `saveDocuments` has written. */
@@ -97,14 +94,28 @@ export class StoreWriter {
   /** Makes a model whose vectors are complete the one that is searched, and drops the vectors of all others. */
   async activateModel(modelId: string): Promise<void> {
     this.#assertHeld();
-    const { documents, meta } = this.#catalog;
+    const { meta } = this.#catalog;
     meta.set("activeModel", modelId);
     meta.set("buildingModel", undefined);
+    await this.#dropUnusedModels();
+  }
+
+  /** Leaves the vectors of the model in use and of the one being built; a kill in between is made up for by `recover`. */
+  async #dropUnusedModels(): Promise<void> {
+    const { documents, meta } = this.#catalog;
+    const used = [meta.get("activeModel"), meta.get("buildingModel")];
     for (const other of documents.modelsWithVectors()) {
-      if (other === modelId) continue;
+      if (used.includes(other)) continue;
       documents.expireVectors(other);
       await this.#chunks.dropVectors(other);
       documents.forgetVectors(other);
     }
+  }
+
+  /** Makes LanceDB hold nothing of these documents but the chunks given, and ends their intents. */
+  async #sweep(uris: readonly string[], kept: readonly Chunk[]): Promise<void> {
+    if (uris.length === 0) return;
+    await this.#chunks.sweepDocuments(uris, new Set(kept.map((chunk) => chunk.id)));
+    this.#catalog.documents.endIntents(uris);
   }
 }

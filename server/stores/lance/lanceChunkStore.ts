@@ -56,17 +56,15 @@ export class LanceChunkStore implements ChunkStore {
     await (await this.#writableTextTable()).add(textTable(arrow, chunks));
   }
 
-  async replaceDocuments(uris: readonly string[], chunks: readonly Chunk[]): Promise<void> {
+  async putDocuments(chunks: readonly Chunk[]): Promise<void> {
+    if (chunks.length === 0) return;
     const { arrow } = (await this.#open()).library;
-    await (await this.#writableTextTable()).replace(uris, textTable(arrow, chunks));
+    await (await this.#writableTextTable()).put(textTable(arrow, chunks));
   }
 
-  async removeDocuments(uris: readonly string[]): Promise<void> {
+  async sweepDocuments(uris: readonly string[], keptIds: ReadonlySet<string>): Promise<void> {
     if (uris.length === 0) return;
-    const { arrow } = (await this.#open()).library;
-    for (const name of await this.#tableNames()) {
-      await (await this.#table(name)).replace(uris, textTable(arrow, []));
-    }
+    for (const name of await this.#tableNames()) await (await this.#table(name)).sweep(uris, keptIds);
   }
 
   async addVectors(modelId: string, rows: readonly VectorRow[]): Promise<void> {

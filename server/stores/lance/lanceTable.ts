@@ -108,6 +108,24 @@ export class LanceTable {
     });
   }
 
+  /** Puts rows in the place of those with the same ids, or beside all others, in one commit. */
+  async put(rows: ArrowTable): Promise<void> {
+    await this.#guard(async () => {
+      const table = await this.open();
+      await table.mergeInsert("id").whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
+    });
+  }
+
+  /** Removes the rows of these documents whose ids are not kept; no commit where there are none. */
+  async sweep(uris: readonly string[], keptIds: ReadonlySet<string>): Promise<void> {
+    await this.#guard(async () => {
+      const table = await this.open();
+      const rows = await table.query().select(["id"]).where(anyOf("uri", uris)).toArray();
+      const ids = rows.map((row) => String(row.id)).filter((id) => !keptIds.has(id));
+      if (ids.length > 0) await table.delete(anyOf("id", ids));
+    });
+  }
+
   /** Runs a query; a table that another process replaced meanwhile is opened anew, once. */
   async query<T>(work: (table: Table) => Promise<T>): Promise<T> {
     return this.#guard(async () => {

@@ -19,18 +19,15 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
     const byUri = Map.groupBy(chunks, (chunk) => chunk.uri);
     this.#database.transaction(() => {
       for (const record of records) {
-        saveDocument(this.#database, record, byUri.get(record.document.uri) ?? []);
-        this.#database.run("DELETE FROM intents WHERE uri = ?", record.document.uri);
+        const { isNew } = saveDocument(this.#database, record, byUri.get(record.document.uri) ?? []);
+        if (isNew) this.#database.run("DELETE FROM intents WHERE uri = ?", record.document.uri);
       }
     });
   }
 
   remove(uris: readonly string[]): void {
     this.#database.transaction(() => {
-      for (const uri of uris) {
-        this.#database.run("DELETE FROM documents WHERE uri = ?", uri);
-        this.#database.run("DELETE FROM intents WHERE uri = ?", uri);
-      }
+      for (const uri of uris) this.#database.run("DELETE FROM documents WHERE uri = ?", uri);
     });
   }
 
@@ -77,6 +74,18 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
 
   intended(): readonly string[] {
     return this.#database.all("SELECT uri FROM intents").map((row) => String(row.uri));
+  }
+
+  endIntents(uris: readonly string[]): void {
+    this.#database.transaction(() => {
+      for (const uri of uris) this.#database.run("DELETE FROM intents WHERE uri = ?", uri);
+    });
+  }
+
+  markStale(uris: readonly string[]): void {
+    this.#database.transaction(() => {
+      for (const uri of uris) this.#database.run("UPDATE documents SET content_hash = '' WHERE uri = ?", uri);
+    });
   }
 
   byPath(path: string): StoredDocument | undefined {

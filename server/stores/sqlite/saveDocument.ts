@@ -8,7 +8,11 @@ import type { Database } from "./database.ts";
 import { moduleStem } from "./moduleName.ts";
 
 /** Replaces a document with its chunks and facts; call it within a transaction. Its vectors count as outdated. */
-export function saveDocument(database: Database, record: DocumentRecord, chunks: readonly Chunk[]): void {
+export function saveDocument(
+  database: Database,
+  record: DocumentRecord,
+  chunks: readonly Chunk[],
+): { readonly isNew: boolean } {
   const known = database.get("SELECT id FROM documents WHERE uri = ?", record.document.uri)?.id;
   const id = typeof known === "number" ? known : undefined;
   if (id !== undefined) clearDocument(database, id);
@@ -16,6 +20,7 @@ export function saveDocument(database: Database, record: DocumentRecord, chunks:
   saveChunks(database, row, chunks);
   if (record.facts !== undefined) saveFacts(database, row, record.facts);
   if (record.commit !== undefined) saveCommit(database, row, record.document, record.commit);
+  return { isNew: id === undefined };
 }
 
 function clearDocument(database: Database, id: number): void {

@@ -41,18 +41,8 @@ export class VectorMarks implements VectorMarksTable {
     this.#mark(modelId, uris, INTENDED);
   }
 
-  intendedVectors(): readonly { modelId: string; uri: string }[] {
-    const sql = `SELECT models.name AS model, uri FROM vectors JOIN models ON models.id = vectors.model
-                 JOIN documents ON documents.id = vectors.document WHERE state = ${INTENDED}`;
-    return this.#rows.all(sql).map((row) => ({ modelId: String(row.model), uri: String(row.uri) }));
-  }
-
-  endVectorIntents(modelId: string, uris: readonly string[]): void {
-    this.#rows.transaction(() => {
-      const sql = `DELETE FROM vectors WHERE state = ${INTENDED} AND model = (SELECT id FROM models WHERE name = ?)
-                   AND document = (SELECT id FROM documents WHERE uri = ?)`;
-      for (const uri of uris) this.#rows.run(sql, modelId, uri);
-    });
+  expireIntendedVectors(): void {
+    this.#rows.run(`UPDATE vectors SET state = ${EXPIRED} WHERE state = ${INTENDED}`);
   }
 
   expireVectors(modelId: string): void {

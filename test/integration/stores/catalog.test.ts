@@ -93,6 +93,14 @@ describe("definitions", () => {
     expect(symbols.byName("'; DROP TABLE symbols", 10)).toEqual([]);
   });
 
+  it("of a name are all found, or none where more share it than asked for", () => {
+    const { symbols } = openCatalog(code("src/shop.ts"), code("src/other.ts"));
+    const paths = (most: number) => symbols.fewByName("issue", most).map((each) => each.path);
+    expect(paths(2)).toEqual(["src/other.ts", "src/shop.ts"]);
+    expect(paths(1)).toEqual([]);
+    expect(symbols.fewByName("Issue", 9)).toEqual([]);
+  });
+
   it("come back whole, with their file", () => {
     const { symbols } = openCatalog(code("src/shop.ts"));
     const place = { uri: "repo:src/shop.ts", path: "src/shop.ts", language: "typescript" };
@@ -193,8 +201,10 @@ describe("documents", () => {
     catalog.documents.intend(["repo:a.ts", "repo:new.ts"]);
     expect([...catalog.documents.states("m").keys()]).toEqual(["repo:b.ts"]);
     expect(new Set(catalog.documents.intended())).toEqual(new Set(["repo:a.ts", "repo:new.ts"]));
-    catalog.documents.save([code("a.ts")], []);
-    expect(catalog.documents.intended()).toEqual(["repo:new.ts"]);
+    catalog.documents.save([code("a.ts"), code("new.ts")], []);
+    expect(catalog.documents.intended()).toEqual(["repo:a.ts"]);
+    catalog.documents.endIntents(["repo:a.ts"]);
+    expect(catalog.documents.intended()).toEqual([]);
   });
 
   it("are saved together or not at all", () => {

@@ -62,7 +62,7 @@ describe("documents in the store", () => {
     for (const made of [first, first, second, second]) await store.writer.saveDocuments(batchOf(made));
     expect(textsOf(await search("alpha")).sort()).toEqual(["alpha comes", "alpha stays"]);
     const before = await store.chunks.counts();
-    await store.chunks.replaceDocuments(["repo:src/replaced.ts"], second.chunks);
+    await store.chunks.putDocuments(second.chunks);
     expect(await store.chunks.counts()).toEqual(before);
     expect(before.chunks).toBe(store.catalog.counts().chunks);
   });

@@ -1,98 +1,112 @@
 import { describe, expect, it } from "vitest";
-import { openStoreForWriting, type WritableStore } from "../../../server/stores/openStore.ts";
-import { pieces, piecesModel, saveMissing, vectorOf } from "./pieces.ts";
-import { batchOf, Child, makeDocument, seededRandom, temporaryPlace } from "./storeFixture.ts";
+import { openStore, openStoreForWriting } from "../../../server/stores/openStore.ts";
+import { batchOf, makeDocument, temporaryPlace, unitVector } from "./storeFixture.ts";
 
-/** All that a store holds, as the two stores tell it, in one comparable value. */
-async function contentOf(store: WritableStore) {
-  const uris = [...store.catalog.documents.states(piecesModel).keys()].sort();
-  const chunks = await store.chunks.chunksOfDocuments(uris);
-  const byText = await store.chunks.searchText(
-    { terms: ["part0", "part1", "part2"].flatMap((part) => ["part", part]), headBoost: 0 },
-    {},
-    5000,
-  );
-  const byVector = await store.chunks.searchVector(piecesModel, vectorOf("anything"), {}, 5000);
-  const counts = await store.chunks.counts();
-  return {
-    uris,
-    chunks: chunks.map((chunk) => chunk.text),
-    byText: byText.map(({ chunk }) => chunk.text).sort(),
-    byVector: byVector.map(({ chunk, score }) => `${chunk.text} ${score.toFixed(5)}`).sort(),
-    rows: counts.chunks,
-    vectors: [...counts.vectors],
-    missing: store.catalog.documents.countWithoutVectors(piecesModel),
-  };
+// What a kill leaves at each border between two steps; test/torture kills real processes in the middle of them.
+
+const model = "test/killed";
+const indexed = makeDocument("a.ts", ["stays the same", "as indexed"]);
+const edited = makeDocument("a.ts", ["stays the same", "as edited", "and longer"]);
+
+async function indexedStore() {
+  const place = temporaryPlace();
+  const store = await openStoreForWriting(place);
+  await store.writer.saveDocuments(batchOf(indexed));
+  return { place, store };
 }
 
-async function cleanContent(version: number) {
-  const store = await openStoreForWriting(temporaryPlace());
-  await saveMissing(store, pieces(version), () => undefined);
-  const content = await contentOf(store);
-  await store.close();
-  return content;
+/** What somebody finds who looks for every word. */
+async function textsIn(place: string): Promise<readonly string[]> {
+  const reader = openStore(place);
+  const terms = ["stay", "same", "index", "edit", "longer"];
+  const hits = await reader.chunks.searchText({ terms }, {}, 50);
+  await reader.close();
+  return hits.map(({ chunk }) => chunk.text).toSorted();
 }
+
+const textsOf = (made: typeof indexed) => made.chunks.map((chunk) => chunk.text).toSorted();
 
 describe("a writer that is killed", () => {
-  it("between any two steps loses and doubles nothing", async () => {
-    const random = seededRandom(11);
-    const place = temporaryPlace();
-    const kills = new Map<string, number>();
-    for (const version of [1, 2]) {
-      for (let attempt = 0; attempt < 6; attempt++) {
-        const child = new Child("writeInPieces.ts", place, String(version));
-        const phase = ["documents", "vectors", "optimize", "remove"][attempt % 4] ?? "";
-        const began = await child.said(phase).then(
-          () => true,
-          () => false,
-        );
-        // Some way into the step, which is over in a few milliseconds.
-        const spins = Math.floor(random() * 40);
-        for (let spin = 0; spin < spins; spin++) await new Promise((resolve) => setImmediate(resolve));
-        if (began) kills.set(phase, (kills.get(phase) ?? 0) + 1);
-        await child.kill();
-      }
-      const store = await openStoreForWriting(place);
-      await saveMissing(store, pieces(version), () => undefined);
-      expect(await contentOf(store)).toEqual(await cleanContent(version));
-      await store.close();
-    }
-    expect([...kills.values()].reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(6);
-  });
-
-  it("after LanceDB and before SQLite leaves no trace, though the file went back to what is indexed", async () => {
-    const place = temporaryPlace();
-    const store = await openStoreForWriting(place);
-    const indexed = makeDocument("a.ts", ["as indexed"]);
-    await store.writer.saveDocuments(batchOf(indexed));
-    // These are the steps of `saveDocuments` up to the kill.
-    const edited = makeDocument("a.ts", ["as edited"]);
+  it("while it replaced a document leaves the old version whole, and has it read again", async () => {
+    const { place, store } = await indexedStore();
     store.catalog.documents.intend(["repo:a.ts"]);
-    await store.chunks.replaceDocuments(["repo:a.ts"], edited.chunks);
-    expect(await store.chunks.searchText({ terms: ["edit"] }, {}, 5)).toEqual([]);
+    await store.chunks.putDocuments(edited.chunks);
+    expect(await textsIn(place)).toEqual(textsOf(indexed));
     await store.close();
     const again = await openStoreForWriting(place);
-    expect(again.catalog.documents.states("m").has("repo:a.ts")).toBe(false);
+    expect(await textsIn(place)).toEqual(textsOf(indexed));
+    expect((await again.chunks.counts()).chunks).toBe(2);
+    // Though the file went back to what is indexed.
+    expect(again.catalog.documents.states(model).get("repo:a.ts")?.contentHash).toBe("");
     await again.writer.saveDocuments(batchOf(indexed));
-    const found = await again.chunks.searchText({ terms: ["index"] }, {}, 5);
-    expect(found.map(({ chunk }) => chunk.text)).toEqual(["as indexed"]);
-    expect((await again.chunks.counts()).chunks).toBe(1);
+    expect(await textsIn(place)).toEqual(textsOf(indexed));
+    await again.close();
+  });
+
+  it("before it swept leaves the new version whole, and nothing of the old one after the next start", async () => {
+    const { place, store } = await indexedStore();
+    store.catalog.documents.intend(["repo:a.ts"]);
+    await store.chunks.putDocuments(edited.chunks);
+    store.catalog.documents.save([edited.record], edited.chunks);
+    expect(await textsIn(place)).toEqual(textsOf(edited));
+    expect((await store.chunks.counts()).chunks).toBe(4);
+    await store.close();
+    const again = await openStoreForWriting(place);
+    expect(await textsIn(place)).toEqual(textsOf(edited));
+    expect((await again.chunks.counts()).chunks).toBe(3);
+    await again.close();
+  });
+
+  it("while it added a document leaves no trace of it", async () => {
+    const { place, store } = await indexedStore();
+    const made = makeDocument("new.ts", ["edited anew"]);
+    store.catalog.documents.intend(["repo:new.ts"]);
+    await store.chunks.addDocuments(made.chunks);
+    expect(await textsIn(place)).toEqual(textsOf(indexed));
+    await store.close();
+    const again = await openStoreForWriting(place);
+    expect((await again.chunks.counts()).chunks).toBe(2);
+    expect(again.catalog.documents.states(model).has("repo:new.ts")).toBe(false);
+    await again.close();
+  });
+
+  it("while it removed a document leaves none of it, and nothing in the chunk store after the next start", async () => {
+    const { place, store } = await indexedStore();
+    store.catalog.documents.intend(["repo:a.ts"]);
+    store.catalog.documents.remove(["repo:a.ts"]);
+    expect(await textsIn(place)).toEqual([]);
+    await store.close();
+    const again = await openStoreForWriting(place);
+    expect((await again.chunks.counts()).chunks).toBe(0);
+    expect(again.catalog.documents.intended()).toEqual([]);
     await again.close();
   });
 
   it("while it added vectors makes them again, once", async () => {
-    const place = temporaryPlace();
-    const store = await openStoreForWriting(place);
-    const made = makeDocument("a.ts", ["one", "two"]);
-    await store.writer.saveDocuments(batchOf(made));
-    const rows = made.chunks.map((chunk) => ({ chunk, vector: vectorOf(chunk.text) }));
-    store.catalog.documents.intendVectors(piecesModel, ["repo:a.ts"]);
-    await store.chunks.addVectors(piecesModel, rows);
+    const { place, store } = await indexedStore();
+    const rows = indexed.chunks.map((chunk, at) => ({ chunk, vector: unitVector([1, at, 2]) }));
+    store.catalog.documents.intendVectors(model, ["repo:a.ts"]);
+    store.catalog.meta.set("buildingModel", model);
+    await store.chunks.addVectors(model, rows);
     await store.close();
     const again = await openStoreForWriting(place);
-    expect(again.catalog.documents.withoutVectors(piecesModel, 10)).toEqual(["repo:a.ts"]);
-    await again.writer.saveVectors(piecesModel, { uris: ["repo:a.ts"], rows });
-    expect([...(await again.chunks.counts()).vectors]).toEqual([[piecesModel, 2]]);
+    expect(again.catalog.documents.withoutVectors(model, 10)).toEqual(["repo:a.ts"]);
+    await again.writer.saveVectors(model, { uris: ["repo:a.ts"], rows });
+    expect([...(await again.chunks.counts()).vectors]).toEqual([[model, 2]]);
+    await again.close();
+  });
+
+  it("between making a model the active one and dropping the other's vectors has them dropped next time", async () => {
+    const { place, store } = await indexedStore();
+    for (const name of ["old", "new"]) {
+      const rows = indexed.chunks.map((chunk) => ({ chunk, vector: unitVector([1, 2]) }));
+      await store.writer.saveVectors(name, { uris: ["repo:a.ts"], rows });
+    }
+    store.catalog.meta.set("activeModel", "new");
+    await store.close();
+    const again = await openStoreForWriting(place);
+    expect([...(await again.chunks.counts()).vectors.keys()]).toEqual(["new"]);
+    expect(again.catalog.documents.modelsWithVectors()).toEqual(["new"]);
     await again.close();
   });
 });

@@ -21,9 +21,15 @@ export interface MadeDocument {
 /** A new folder for a store, removed when the test file ends. */
 export function temporaryPlace(): string {
   const place = mkdtempSync(path.join(realpathSync(tmpdir()), "whence-store-"));
-  afterAll(() => rmSync(place, { recursive: true, force: true }));
+  temporaryPlaces.push(place);
   return place;
 }
+
+const temporaryPlaces: string[] = [];
+// Registered once and outside of tests: within one it would be forgotten.
+afterAll(() => {
+  for (const place of temporaryPlaces) rmSync(place, { recursive: true, force: true });
+});
 
 /** A file with one chunk per text. */
 export function makeDocument(
