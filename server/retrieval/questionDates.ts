@@ -7,6 +7,7 @@ import { casual } from "chrono-node/en";
 export function readDates(question: string, now: Date): { readonly since?: string; readonly until?: string } {
   const year = /\b(in|of|during|since|after|before|until)\s+((?:19|20)\d{2})\b(?![-/.]\d)/i.exec(question);
   if (year !== null) return spanOfYear(year[1] ?? "", Number(year[2]));
+  if (!timeWord.test(question)) return {};
   const found = casual.parse(question, now, { forwardDate: false })[0];
   if (found === undefined || !namesADay(found.start, contextOf(question, found))) return {};
   const start = found.start.date();
@@ -21,6 +22,10 @@ export function readDates(question: string, now: Date): { readonly since?: strin
   const until = endOf(found.start, start, found.text);
   return until === undefined || until > now ? { since } : { since, until: until.toISOString() };
 }
+
+/** Every span that counts has one of these; the parser takes over a millisecond to find that there is none. */
+const timeWord =
+  /\d|\b(?:last|past|this|ago|yesterday|tonight|tomorrow|tmr|(?:day|week|fortnight|month|quarter|year|yr|hour|hr|min|minute|sec|second)s?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat)[a-z]*)\b/i;
 
 /** A bare year is no date for the parser. */
 function spanOfYear(word: string, year: number): { readonly since?: string; readonly until?: string } {

@@ -94,17 +94,14 @@ function importedBy({ chunk, score }: Candidate, tools: SearchTools): readonly P
 
 /** A name that several definitions share points at none of them. */
 function onlyDefinitions(names: readonly string[], tools: SearchTools): readonly StoredSymbol[] {
-  return names.flatMap((name) => {
-    const definitions = tools.catalog.symbols.byName(name, 2);
-    return definitions.length === 1 ? definitions : [];
-  });
+  return names.flatMap((name) => tools.catalog.symbols.fewByName(name, 1));
 }
 
 /** Who calls it; among them the tests. */
 function callersOf(seed: Candidate, tools: SearchTools): readonly Place[] {
   const { chunk, score } = seed;
   const name = chunk.symbol?.split(".").at(-1);
-  if (name === undefined || tools.catalog.symbols.byName(name, 2).length > 1) return [];
+  if (name === undefined || tools.catalog.symbols.fewByName(name, 1).length === 0) return [];
   return tools.catalog.symbols
     .callsTo(name, 4)
     .filter((call) => call.uri !== chunk.uri)

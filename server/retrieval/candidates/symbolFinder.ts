@@ -24,10 +24,10 @@ export async function findBySymbol(plan: QueryPlan, tools: SearchTools): Promise
   for (const name of plan.symbols) add(definitionsNamed(name, tools), 1);
   const asksForDefinition = /\bwhere\b|\bdefin|\bdeclar|\bimplement/i.test(plan.question);
   for (const word of plan.possibleSymbols) {
-    const symbols = tools.catalog.symbols.byName(word, ambiguousFrom + 1);
+    const symbols = tools.catalog.symbols.fewByName(word, ambiguousFrom);
     const isName = /^[A-Z]/.test(word) && word !== plan.question.split(/\s/)[0];
     const isAskedFor = asksForDefinition && symbols.length <= 3;
-    if (symbols.length <= ambiguousFrom) add(symbols, isName ? 0.5 : isAskedFor ? 0.42 : 0.15);
+    add(symbols, isName ? 0.5 : isAskedFor ? 0.42 : 0.15);
   }
   return { finder: "symbol", findings: await findingsOf([...wanted.values()], tools) };
 }

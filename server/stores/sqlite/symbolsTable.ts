@@ -20,6 +20,15 @@ export class SqliteSymbolsTable implements SymbolsTable {
     return this.#symbols(`WHERE name = ?1 COLLATE NOCASE ${exact} ${byPlace} LIMIT ?2`, ...values);
   }
 
+  fewByName(name: string, most: number): readonly StoredSymbol[] {
+    // Counted in the index alone, before anything is joined or sorted: a name such as `get` has thousands.
+    const where =
+      "WHERE (document, ordinal) IN (SELECT document, ordinal FROM symbols WHERE name = ?1 COLLATE NOCASE " +
+      `AND name = ?1 LIMIT ?2) ${byPlace}`;
+    const found = this.#symbols(where, name, most + 1);
+    return found.length > most ? [] : found;
+  }
+
   byQualifiedName(qualifiedName: string, limit: number): readonly StoredSymbol[] {
     return this.#symbols(`WHERE qualified_name = ? ${byPlace} LIMIT ?`, qualifiedName, limit);
   }
