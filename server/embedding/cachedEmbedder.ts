@@ -1,6 +1,7 @@
+import { WhenceError } from "../base/errors.ts";
 import type { Embedder, EmbeddingCache } from "../model/embedding.ts";
 
-/** New vectors are kept after so many texts, so that a run that is killed has to repeat no more than these. */
+/** New vectors are kept after so many texts, or as they come where the embedder hands them out one batch at a time. */
 const SLICE_TEXTS = 1024;
 
 /** Text to embed under the hash that names it in the cache. */
@@ -41,6 +42,7 @@ export function withEmbeddingCache(embedder: Embedder, cache: EmbeddingCache): C
   };
 }
 
+/** What an embedder hands out early is kept early: a run that is killed or fails then pays for none of it twice. */
 async function embedSlice(
   embedder: Embedder,
   cache: EmbeddingCache,
@@ -48,16 +50,32 @@ async function embedSlice(
   known: Map<string, Float32Array>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const vectors = await embedder.embed(
-    slice.map(([, text]) => text),
-    signal,
+  const keep = (start: number, vectors: readonly Float32Array[]) => {
+    const rows = slice.slice(start, start + vectors.length).flatMap(([hash], place) => {
+      const vector = vectors[place];
+      return vector === undefined || known.has(hash) ? [] : [{ hash, vector }];
+    });
+    requireSameSize(embedder.modelId, cache.dimensions(embedder.modelId), rows);
+    for (const { hash, vector } of rows) known.set(hash, vector);
+    cache.put(embedder.modelId, rows);
+  };
+  const texts = slice.map(([, text]) => text);
+  keep(0, await embedder.embed(texts, signal, keep));
+}
+
+/** A server may have another model under the same name since the last run; its vectors cannot stand beside the old ones. */
+function requireSameSize(
+  modelId: string,
+  before: number | undefined,
+  rows: readonly { readonly vector: Float32Array }[],
+): void {
+  const odd = before === undefined ? undefined : rows.find(({ vector }) => vector.length !== before);
+  if (odd === undefined) return;
+  throw new WhenceError(
+    "serviceFailed",
+    `The model ${modelId} now gives vectors of ${odd.vector.length} numbers where it gave ${before}: set ` +
+      `whence.embedding.dimensions to ${odd.vector.length} to make a new index beside the one in use.`,
   );
-  const rows = slice.flatMap(([hash], place) => {
-    const vector = vectors[place];
-    return vector === undefined ? [] : [{ hash, vector }];
-  });
-  for (const { hash, vector } of rows) known.set(hash, vector);
-  cache.put(embedder.modelId, rows);
 }
 
 function vectorOf(known: ReadonlyMap<string, Float32Array>, hash: string): Float32Array {

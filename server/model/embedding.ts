@@ -1,10 +1,21 @@
+/** Called with vectors as they are ready and the place of the first one among the texts, in any order. */
+export type OnVectors = (start: number, vectors: readonly Float32Array[]) => void;
+
 /** Turns text into unit vectors. Vectors of different `modelId`s are never compared. */
 export interface Embedder {
   /** Changes whenever the same text could give another vector. */
   readonly modelId: string;
+  /** Numbers per vector; 0 while a server's model has not shown how many it gives. */
   readonly dimensions: number;
-  /** One L2-normalised vector per text, in order; a zero vector for a text without known words. */
-  embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>;
+  /**
+   * One L2-normalised vector per text, in order; a zero vector for a text without known words. Where parts are ready
+   * before the whole, `onVectors` gets each of them, so that they can be kept if the rest fails.
+   */
+  embed(
+    texts: readonly string[],
+    signal?: AbortSignal,
+    onVectors?: OnVectors,
+  ): Promise<readonly Float32Array[]>;
   /** Ends worker threads. */
   close(): Promise<void>;
 }
@@ -13,5 +24,9 @@ export interface Embedder {
 export interface EmbeddingCache {
   /** Those of `hashes` which are known for this model. */
   get(modelId: string, hashes: readonly string[]): Map<string, Float32Array>;
+  /** Those of `hashes` which are not known for this model. */
+  missing(modelId: string, hashes: readonly string[]): Set<string>;
+  /** Numbers per vector of this model, where one is known. */
+  dimensions(modelId: string): number | undefined;
   put(modelId: string, rows: readonly { hash: string; vector: Float32Array }[]): void;
 }

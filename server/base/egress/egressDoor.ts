@@ -64,6 +64,8 @@ export class EgressDoor {
         const method = init?.method ?? (input instanceof Request ? input.method : "GET");
         throw this.#refuse(url, method, purpose, refusal ?? "");
       }
+      // The resolver would take a dot at the end for another name than the one that was approved.
+      url.hostname = url.hostname.replace(/\.$/, "");
       const request = new Request(input, init);
       const { method, headers, signal } = request;
       const body = new Uint8Array(await request.arrayBuffer());
@@ -91,7 +93,7 @@ export class EgressDoor {
       const response = await this.#exchange({ ...first, url }, purpose);
       const location = redirectOf(response, first.method);
       if (location === undefined) return response;
-      await response.body?.cancel();
+      await response.arrayBuffer();
       const target = URL.parse(location, url.href);
       if (target === null || originOf(target) !== originOf(url) || target.username !== "") {
         const other = target === null ? "an address that cannot be read" : hostOf(target) || "another place";

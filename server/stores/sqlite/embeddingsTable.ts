@@ -23,6 +23,21 @@ export class SqliteEmbeddingsTable implements EmbeddingCache {
     return found;
   }
 
+  missing(modelId: string, hashes: readonly string[]): Set<string> {
+    const model = this.#modelRow(modelId);
+    if (model === undefined) return new Set(hashes);
+    const sql = "SELECT 1 FROM embeddings WHERE model = ? AND hash = ?";
+    return new Set(
+      hashes.filter((hash) => this.#database.get(sql, model, Buffer.from(hash, "hex")) === undefined),
+    );
+  }
+
+  dimensions(modelId: string): number | undefined {
+    const sql = "SELECT length(vector) / 4 AS n FROM embeddings WHERE model = ? LIMIT 1";
+    const n = this.#database.get(sql, this.#modelRow(modelId) ?? 0)?.n;
+    return typeof n === "number" ? n : undefined;
+  }
+
   put(modelId: string, rows: readonly { hash: string; vector: Float32Array }[]): void {
     if (rows.length === 0) return;
     if (this.#modelRow(modelId) === undefined) {

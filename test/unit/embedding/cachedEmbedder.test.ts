@@ -87,6 +87,8 @@ function memoryCache(): EmbeddingCache {
       }
       return found;
     },
+    missing: (modelId, hashes) => new Set(hashes.filter((hash) => !rows.has(`${modelId}/${hash}`))),
+    dimensions: (modelId) => [...rows].find(([key]) => key.startsWith(`${modelId}/`))?.[1].length,
     put(modelId, added) {
       for (const { hash, vector } of added) rows.set(`${modelId}/${hash}`, vector);
     },
