@@ -1,5 +1,7 @@
 import type { Citation } from "../../shared/model/answer.ts";
+import { placeLabel } from "../../shared/model/place.ts";
 import type { Chunk } from "../model/chunk.ts";
+import { placeInChunk } from "../model/chunkPlace.ts";
 import { hashOfUri } from "../model/documentUri.ts";
 import type { Catalog } from "../stores/catalog.ts";
 
@@ -20,19 +22,17 @@ export class CitationWriter {
 
   /** Cites lines of a chunk, which must lie inside it; for a commit the lines do not matter. */
   cite(chunk: Chunk, startLine: number, endLine: number): Citation {
-    if (chunk.path === undefined) {
+    const place = placeInChunk(chunk, startLine, endLine);
+    if (place === undefined) {
       const commit = hashOfUri(chunk.uri);
       return { label: commit.slice(0, shortHash), uri: chunk.uri, commit };
     }
-    const commit = this.#uncommitted.has(chunk.path) ? undefined : this.#head;
-    const lines = startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`;
+    const commit = this.#uncommitted.has(place.path) ? undefined : this.#head;
     const version = commit === undefined ? "" : `@${commit.slice(0, shortHash)}`;
     return {
-      label: `${chunk.path}:${lines}${version}`,
+      label: `${placeLabel(place)}${version}`,
       uri: chunk.uri,
-      path: chunk.path,
-      startLine,
-      endLine,
+      ...place,
       ...(commit === undefined ? {} : { commit }),
     };
   }

@@ -1,5 +1,6 @@
 import { sha256 } from "../base/hashes.ts";
 import type { Chunk } from "../model/chunk.ts";
+import { divisionsBetween } from "../model/division.ts";
 import type { Document } from "../model/document.ts";
 
 /** What a chunker decides about one chunk; the rest is taken from the document. */
@@ -34,6 +35,9 @@ export function buildChunk(document: Document, parts: ChunkParts): Chunk {
     text,
     startLine: parts.startLine,
     endLine: parts.endLine,
+    ...(document.divisions === undefined
+      ? {}
+      : { divisions: divisionsBetween(document.divisions, parts.startLine, parts.endLine) }),
     ...(parts.symbol === undefined ? {} : { symbol: parts.symbol }),
     ...(parts.parent === undefined ? {} : { parent: parts.parent }),
     ...(document.key === undefined ? {} : { key: document.key }),

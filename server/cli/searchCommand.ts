@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { placeLabel } from "../../shared/model/place.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { SearchFilter } from "../model/query.ts";
@@ -118,8 +119,8 @@ function readRequest(line: string): { readonly id: unknown; readonly query: stri
 }
 
 function resultLines(result: SearchResult): readonly string[] {
-  const place =
-    result.path === undefined ? result.uri : `${result.path}:${result.startLine}-${result.endLine}`;
+  const { path: file, startLine = 0, endLine = 0 } = result;
+  const place = file === undefined ? result.uri : placeLabel({ ...result, path: file, startLine, endLine });
   const why = result.reasons.map(({ found, detail }) =>
     detail === undefined ? found : `${found}: ${detail}`,
   );

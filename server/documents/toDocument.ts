@@ -115,7 +115,8 @@ function titleOf(
     : stated.replace(/\s+/g, " ").trim().slice(0, 200);
 }
 
-function dateOf(modifiedMs: number): string {
+/** Date of a file for people and filters: ISO 8601 in UTC, from milliseconds since the epoch. */
+export function dateOf(modifiedMs: number): string {
   const date = new Date(modifiedMs);
   return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
 }

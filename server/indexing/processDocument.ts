@@ -2,7 +2,7 @@ import { codeChunks } from "../chunking/code/codeChunks.ts";
 import { commitChunks } from "../chunking/commitChunks.ts";
 import { lineWindowChunks } from "../chunking/lineWindows.ts";
 import { proseChunks } from "../chunking/prose/proseChunks.ts";
-import { toDocument } from "../documents/toDocument.ts";
+import { readDocument } from "../documents/readDocument.ts";
 import type { Chunk } from "../model/chunk.ts";
 import type { CodeFacts } from "../model/codeFacts.ts";
 import type { Document } from "../model/document.ts";
@@ -34,7 +34,7 @@ export async function processDocument(
   factsReader: FactsReader,
   config: PipelineConfig,
 ): Promise<ProcessedDocument> {
-  const document = await toDocument(item);
+  const document = await readDocument(item);
   const facts = await factsOf(document, factsReader);
   const all = chunksOf(document, facts, config);
   const chunks = all.slice(0, config.limits.maxChunksPerFile);

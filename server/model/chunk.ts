@@ -1,3 +1,4 @@
+import type { Division } from "./division.ts";
 import type { DocumentKind } from "./document.ts";
 
 /** A passage that is searched, embedded and cited as one. */
@@ -20,6 +21,8 @@ export interface Chunk {
   /** 1-based, inclusive; 0 for commits. */
   readonly startLine: number;
   readonly endLine: number;
+  /** Pages or cells that the lines touch, where the document has such. */
+  readonly divisions?: readonly Division[];
   /** Qualified name of the definition which this chunk is or is a part of. */
   readonly symbol?: string;
   /** Qualified name, or heading path joined by ` > `, of what encloses it. */

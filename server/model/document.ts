@@ -1,3 +1,5 @@
+import type { Division } from "./division.ts";
+
 /** What a reader filters by with `--kind`. */
 export type DocumentKind = "code" | "doc" | "spec" | "config" | "text" | "commit";
 
@@ -12,7 +14,10 @@ export interface Document {
   readonly language: string;
   /** What a person would call it: front matter or first heading of a document, file name of code, subject of a commit. */
   readonly title: string;
-  /** Masked text, `\n` line ends. Line numbers everywhere count these lines from 1 and equal those of the file. */
+  /**
+   * Masked text, `\n` line ends. Line numbers everywhere count these lines from 1 and equal those of the file; where the
+   * file has no lines (PDF, Word), they are those of the text that was read out of it.
+   */
   readonly text: string;
   /** SHA-256 (hex) of what was read; equal hashes mean that nothing has to be done again. */
   readonly contentHash: string;
@@ -24,6 +29,8 @@ export interface Document {
   readonly key?: string;
   /** Sections in reading order for documents with headings; absent for code. */
   readonly sections?: readonly Section[];
+  /** Pages of a paginated document or cells of a notebook, in order of their lines. */
+  readonly divisions?: readonly Division[];
   /** Present for commits. */
   readonly commit?: CommitDetails;
   /** Sentences for `doctor`: masked secrets, bytes that did not decode, markup that did not parse. */

@@ -16,6 +16,12 @@ export function languageClass(language: string): LanguageClass {
   return classes.get(language) ?? "text";
 }
 
+/** True for documents which are no text, so that a reader of their format has to make it (PDF, Word), by name. */
+export function isBinaryDocument(path: string): boolean {
+  const language = languageOfPath(path);
+  return language === "pdf" || language === "docx";
+}
+
 interface Row {
   readonly class: LanguageClass;
   /** After the last dot of the file name; lower case unless only that case counts (`C` is C++). */
@@ -149,6 +155,8 @@ const languages: Readonly<Record<string, Row>> = {
 
   markdown: { class: "doc", extensions: "md markdown mdown mkd mkdn mdwn mdc livemd rmd qmd" },
   mdx: { class: "doc", extensions: "mdx" },
+  pdf: { class: "doc", extensions: "pdf" },
+  docx: { class: "doc", extensions: "docx docm" },
   restructuredtext: { class: "doc", extensions: "rst rest" },
   asciidoc: { class: "doc", extensions: "adoc asciidoc asc" },
   html: { class: "doc", extensions: "html htm xhtml erb" },

@@ -1,15 +1,17 @@
 /** One thing as a source read it, before anyone interpreted it. `uri` is its identity in every later stage. */
 export type RawItem = RawFile | RawCommit;
 
-/** A file of the workspace, already decoded to a string. */
+/** A file of the workspace, decoded to a string where it is text. */
 export interface RawFile {
   readonly source: "workspace";
   /** `repo:` followed by the path, for example `repo:src/client.ts`. */
   readonly uri: string;
   /** Path relative to the indexed folder, `/`-separated on every platform. */
   readonly path: string;
-  /** Decoded text without a byte order mark; line ends as they stand in the file. */
+  /** Decoded text without a byte order mark; line ends as they stand in the file. Empty where `bytes` are given. */
   readonly text: string;
+  /** The file itself, for documents that are no text (`isBinaryDocument`): a reader of their format makes the text. */
+  readonly bytes?: Uint8Array;
   /** SHA-256 (hex) of the file's bytes. */
   readonly contentHash: string;
   /** Last modification, milliseconds since the epoch. */

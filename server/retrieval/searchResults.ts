@@ -1,4 +1,5 @@
 import type { SearchReason, SearchResult } from "../../shared/model/searchResult.ts";
+import { placeInChunk } from "../model/chunkPlace.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** Candidates in their final order as they are shown: ranks from 1, scores rounded, reasons strongest first. */
@@ -13,9 +14,7 @@ function toResult({ chunk, score, reasons }: Candidate, rank: number): SearchRes
     kind: chunk.kind,
     title: chunk.title,
     uri: chunk.uri,
-    ...(chunk.path === undefined
-      ? {}
-      : { path: chunk.path, startLine: chunk.startLine, endLine: chunk.endLine }),
+    ...placeInChunk(chunk),
     ...(chunk.key === undefined ? {} : { key: chunk.key }),
     text: chunk.text,
     reasons: reasons

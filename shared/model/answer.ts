@@ -1,3 +1,5 @@
+import type { PlaceInFile } from "./place.ts";
+
 /** What `ask` returns: passages in the order in which they answer, or the reason why there are none. */
 export interface Answer {
   readonly question: string;
@@ -27,13 +29,13 @@ export interface Passage {
 }
 
 /** Where a passage stands, at the version that was read. */
-export interface Citation {
-  /** `src/a.ts:3-9@1a2b3c4`, without `@…` where the lines are not committed; `1a2b3c4` for a commit. */
+export interface Citation extends Partial<PlaceInFile> {
+  /**
+   * `src/a.ts:3-9@1a2b3c4`, without `@…` where the lines are not committed; `docs/prd.pdf p. 12`, `nb.ipynb cell 7`;
+   * `1a2b3c4` for a commit, which has no path.
+   */
   readonly label: string;
   readonly uri: string;
-  readonly path?: string;
-  readonly startLine?: number;
-  readonly endLine?: number;
   /** Full hash of the commit which holds these lines, or of the commit cited. */
   readonly commit?: string;
 }

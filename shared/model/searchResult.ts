@@ -1,5 +1,7 @@
-/** One hit of a search, as the command line prints it and the editor shows it. */
-export interface SearchResult {
+import type { PlaceInFile } from "./place.ts";
+
+/** One hit of a search, as the command line prints it and the editor shows it; for a commit without a place in a file. */
+export interface SearchResult extends Partial<PlaceInFile> {
   /** From 1. */
   readonly rank: number;
   /** Higher is better; comparable within one answer. */
@@ -9,11 +11,6 @@ export interface SearchResult {
   readonly title: string;
   /** `repo:` and a path, or `commit:` and a hash. */
   readonly uri: string;
-  /** Relative to the indexed folder; absent for commits. */
-  readonly path?: string;
-  /** 1-based, inclusive; absent for commits. */
-  readonly startLine?: number;
-  readonly endLine?: number;
   /** The key which the document states, such as `WH-12`. */
   readonly key?: string;
   readonly text: string;

@@ -13,7 +13,7 @@ const BINARY_EXTENSIONS = new Set(
     "ttf otf woff woff2 eot pfb",
     "zip gz tgz bz2 xz zst lz4 7z rar tar jar war ear aar apk ipa deb rpm dmg iso whl egg nupkg vsix crx xpi cab",
     "exe dll so dylib a o obj lib pdb class pyc pyo pyd wasm node elc beam bin dat",
-    "pdf doc docx xls xlsx ppt pptx odt ods odp pages numbers epub mobi vsd vsdx",
+    "doc xls xlsx ppt pptx odt ods odp pages numbers epub mobi vsd vsdx",
     "db sqlite sqlite3 mdb parquet avro orc arrow feather rdb lmdb",
     "npy npz pkl pickle pt pth onnx h5 hdf5 safetensors gguf tflite mlmodel joblib",
     "blend fbx glb stl 3ds dae unitypackage uasset pak",

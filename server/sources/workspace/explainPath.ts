@@ -37,7 +37,8 @@ export async function explainPath(
     const read = await readWorkspaceFile(listing.folder, entry, options);
     if (!read.ok) return notIndexed(read.skipped);
     const because = entry.broughtBack ? ", because a rule asks for it" : "";
-    const form = `${ENCODING_NAMES[read.file.encoding]} text of ${entry.sizeBytes.toLocaleString("en-US")} bytes`;
+    const what = read.file.bytes === undefined ? `${ENCODING_NAMES[read.file.encoding]} text` : "a document";
+    const form = `${what} of ${entry.sizeBytes.toLocaleString("en-US")} bytes`;
     return { path: file, indexed: true, sentence: `${file} is indexed, as ${form}${because}.` };
   }
   const skipped = await listedReason(listing, file, options.signal);

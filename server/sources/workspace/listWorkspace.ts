@@ -13,6 +13,7 @@ import {
 } from "./linguistAttributes.ts";
 import { reasonByName } from "./nameClassification.ts";
 import { oversized } from "./regularFile.ts";
+import { type SizeLimits, sizeLimitOf } from "./sizeLimits.ts";
 import { readWhenceIgnore, type WhenceIgnore } from "./whenceIgnore.ts";
 import {
   type Discovery,
@@ -23,14 +24,9 @@ import {
   emptyDiscovery,
 } from "./workspaceDiscovery.ts";
 
-/** Files above this size are not indexed, unless a caller says otherwise. */
-export const MAX_FILE_BYTES = 1_000_000;
-
 /** How to list a folder. */
-export interface ListOptions {
+export interface ListOptions extends SizeLimits {
   readonly signal?: AbortSignal | undefined;
-  /** Larger files are skipped; `MAX_FILE_BYTES` unless given. */
-  readonly maxFileBytes?: number;
   /** Also names in `skipped` what `.gitignore` rules leave out, whole folders as one; costs one more pass of Git. */
   readonly listIgnored?: boolean;
 }
@@ -160,7 +156,6 @@ async function judge(
   options: ListOptions,
 ): Promise<{ entries: WorkspaceEntry[]; skipped: SkippedFile[] }> {
   const facts = new FileFacts(root);
-  const maxBytes = options.maxFileBytes ?? MAX_FILE_BYTES;
   const entries: WorkspaceEntry[] = [];
   const skipped: SkippedFile[] = [];
   for (const [index, file] of found.files.entries()) {
@@ -176,7 +171,7 @@ async function judge(
     else {
       const asked = decision !== undefined;
       const stated = attributes.get(file);
-      const reason = reasonByName(file, stated, asked) ?? tooLarge(looked, maxBytes);
+      const reason = reasonByName(file, stated, asked) ?? tooLarge(looked, sizeLimitOf(file, options));
       if (reason !== undefined) skipped.push({ path: file, ...reason });
       else entries.push(asked || stated?.generated === false ? { ...looked, broughtBack: true } : looked);
     }

@@ -4,14 +4,15 @@ import { setImmediate } from "node:timers/promises";
 import { cancelledError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hashes.ts";
 import { fileUri } from "../../model/documentUri.ts";
+import { isBinaryDocument } from "../../model/languages.ts";
 import type { RawFile } from "../../model/rawItem.ts";
 import type { SkippedFile, WorkspaceEntry } from "../../model/workspaceFile.ts";
 import { FileFacts } from "./fileFacts.ts";
 import { generatedMarker } from "./generatedFiles.ts";
-import { MAX_FILE_BYTES } from "./listWorkspace.ts";
 import { minifiedText } from "./minifiedText.ts";
 import { reasonByName } from "./nameClassification.ts";
 import { readRegularFile } from "./regularFile.ts";
+import { type SizeLimits, sizeLimitOf } from "./sizeLimits.ts";
 import { decodeText } from "./textDecoding.ts";
 
 /** A file's text, or why it is not indexed after all. */
@@ -20,10 +21,8 @@ export type ReadResult =
   | { readonly ok: false; readonly skipped: SkippedFile };
 
 /** How to read files. */
-export interface ReadOptions {
+export interface ReadOptions extends SizeLimits {
   readonly signal?: AbortSignal | undefined;
-  /** Larger files are skipped; `MAX_FILE_BYTES` unless given. */
-  readonly maxFileBytes?: number;
 }
 
 /**
@@ -72,17 +71,22 @@ function readFrom(
   if (named !== undefined) return refuse(file, named);
   const looked = facts.look(file);
   if ("reason" in looked) return { ok: false, skipped: looked };
-  const read = readRegularFile(path.join(root, file), options.maxFileBytes ?? MAX_FILE_BYTES);
+  const read = readRegularFile(path.join(root, file), sizeLimitOf(file, options));
   if ("reason" in read) return refuse(file, read);
+  const contentHash = sha256(read.bytes);
+  const identity = { source: "workspace", uri: fileUri(file), path: file, contentHash } as const;
+  const { modifiedMs } = read;
+  if (isBinaryDocument(file)) {
+    const noText = { text: "", encoding: "utf-8", decodedCleanly: true } as const;
+    return { ok: true, file: { ...identity, modifiedMs, ...noText, bytes: read.bytes } };
+  }
   const decoded = decodeText(read.bytes);
   if (decoded === undefined) {
     return refuse(file, { reason: "binary", detail: "its bytes are no text" });
   }
   const reason = broughtBack ? undefined : reasonByText(file, decoded.text);
   if (reason !== undefined) return refuse(file, reason);
-  const contentHash = sha256(read.bytes);
-  const identity = { source: "workspace", uri: fileUri(file), path: file } as const;
-  return { ok: true, file: { ...identity, contentHash, modifiedMs: read.modifiedMs, ...decoded } };
+  return { ok: true, file: { ...identity, modifiedMs, ...decoded } };
 }
 
 function reasonByText(file: string, text: string): Pick<SkippedFile, "reason" | "detail"> | undefined {

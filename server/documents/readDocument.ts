@@ -1,0 +1,54 @@
+import type { Document } from "../model/document.ts";
+import { isBinaryDocument, languageOfPath } from "../model/languages.ts";
+import type { RawFile, RawItem } from "../model/rawItem.ts";
+import { kindOfFile } from "./documentKind.ts";
+import { tagsOfFile } from "./documentTags.ts";
+import { readDocx } from "./formats/docx/docx.ts";
+import type { Extraction } from "./formats/extraction.ts";
+import { readPdf } from "./formats/pdf/pdf.ts";
+import { maskExtraction } from "./maskExtraction.ts";
+import { sectionsOf } from "./outline.ts";
+import { dateOf, toDocument } from "./toDocument.ts";
+
+const noFrontMatter = { fields: new Map(), lineCount: 0, warnings: [] };
+
+/**
+ * What any item becomes. Text and commits at once, as `toDocument` says; a document that is no text is read by its
+ * format first. One that cannot be read becomes a document without text, and a warning in one sentence.
+ */
+export async function readDocument(item: RawItem): Promise<Document> {
+  if (item.source === "git" || item.bytes === undefined || !isBinaryDocument(item.path))
+    return toDocument(item);
+  const language = languageOfPath(item.path) ?? "";
+  return documentOf(
+    item,
+    language,
+    language === "pdf" ? await readPdf(item.bytes) : await readDocx(item.bytes),
+  );
+}
+
+function documentOf(file: RawFile, language: string, extraction: Extraction): Document {
+  const fileName = file.path.slice(file.path.lastIndexOf("/") + 1);
+  const identity = {
+    uri: file.uri,
+    kind: kindOfFile(file.path, "doc", noFrontMatter),
+    path: file.path,
+    language,
+    contentHash: file.contentHash,
+    date: dateOf(file.modifiedMs),
+    tags: tagsOfFile(file.path, "doc", noFrontMatter),
+  };
+  if ("unreadable" in extraction)
+    return { ...identity, title: fileName, text: "", sections: [], warnings: [extraction.unreadable] };
+  const { text, headings, title, divisions, warnings, blocks } = maskExtraction(extraction);
+  const stated = title ?? headings.find(({ level }) => level <= 1)?.text ?? headings[0]?.text ?? "";
+  const readable = stated.replace(/\s+/g, " ").trim().slice(0, 200);
+  return {
+    ...identity,
+    title: readable === "" ? fileName : readable,
+    text,
+    sections: sectionsOf({ headings, blocks, warnings }, text.split("\n")),
+    ...(divisions.length === 0 ? {} : { divisions }),
+    warnings,
+  };
+}
