@@ -19,7 +19,7 @@ interface SyntheticLanguage {
 const areas = ["core", "server", "client", "storage", "tools", "tests", "docs", "plugins"] as const;
 
 /** Functions in a file, by the median; with these a file has some 6 KB. */
-const functionsMedian = 7;
+const functionsMedian = 5;
 
 const typescript: SyntheticLanguage = {
   ending: "ts",
@@ -90,7 +90,7 @@ const c: SyntheticLanguage = {
 const markdown: SyntheticLanguage = {
   ending: "md",
   write(words, name) {
-    const sections = Array.from({ length: words.size(6) }, () => {
+    const sections = Array.from({ length: words.size(5) }, () => {
       const items = Array.from({ length: words.below(5) }, () => `- ${words.sentence()}`);
       return [`## ${words.sentence().slice(0, -1)}`, "", words.paragraph(4), "", ...items, ""].join("\n");
     });
@@ -113,7 +113,7 @@ function functions(
   const lines: string[] = [];
   for (let left = words.size(functionsMedian); left > 0; left -= 1) {
     const [argument, other] = [words.name(1), words.name(2)];
-    const body = Array.from({ length: words.size(8) }, () => statement(words, argument));
+    const body = Array.from({ length: words.size(7) }, () => statement(words, argument));
     lines.push(...write(words.name(3), argument, other, words.sentence(), body));
   }
   return `${lines.join("\n")}\n`;
