@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/{unit,integration,tidy,e2e}/**/*.test.ts"],
+    include: ["test/{unit,integration,tidy,e2e,torture}/**/*.test.ts"],
     globalSetup: ["test/support/buildOnce.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
