@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { IndexReport } from "../../server/indexing/indexProgress.ts";
 import { temporaryFolder } from "../support/gitRepository.ts";
 import type { ChildOrder, KillPlan, Phase } from "./phases.ts";
 import { phasesUnderWay } from "./phases.ts";
+
+const codeFolder = temporaryFolder();
 
 /** How an indexing process ended: killed in these phases, or with a report. */
 export type Ending =
@@ -17,7 +18,6 @@ export type Ending =
 export class TortureStore {
   readonly place: string = path.join(temporaryFolder(), "store");
   readonly #folder: string;
-  readonly #codeFolder = path.join(tmpdir(), "whence-torture-code");
   readonly #marksFile = path.join(temporaryFolder(), "marks");
   readonly #twiceFile = path.join(temporaryFolder(), "twice");
 
@@ -38,7 +38,7 @@ export class TortureStore {
     const child = spawn(process.execPath, ["--liftoff-only", program, JSON.stringify(order)], {
       stdio: ["ignore", "pipe", "pipe"],
       // Many processes run the same modules.
-      env: { ...process.env, NODE_COMPILE_CACHE: this.#codeFolder },
+      env: { ...process.env, NODE_COMPILE_CACHE: codeFolder },
     });
     let [output, errors] = ["", ""];
     child.stdout.on("data", (data) => {
