@@ -8,11 +8,11 @@ import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
 import { Indexer } from "./indexing/indexer.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
 import type { Embedder } from "./model/embedding.ts";
-import type { PipelineConfig } from "./model/pipelineConfig.ts";
-import { defaultPipelineConfig } from "./model/pipelineConfig.ts";
+import type { PipelineConfig, RetrievalSettings } from "./model/pipelineConfig.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { Retriever } from "./retrieval/retriever.ts";
 import { Folder } from "./sources/folder.ts";
+import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
 import type { Catalog } from "./stores/catalog.ts";
 import { openStore, openStoreForWriting } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
@@ -54,7 +54,7 @@ export async function openIndexing(
 ): Promise<Indexing> {
   await requireFolder(place.folder);
   const storeFolder = storeOf(place);
-  const config = pipelineOf(place);
+  const config = pipelineOfFolder(place.folder, place.settings);
   const embedder = options.embedder ?? (await createBuiltinEmbedder(workersOf(place.settings)));
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
@@ -65,7 +65,9 @@ export async function openIndexing(
     catalog,
     chunks,
     writer,
-    vectors: new VectorBuilder(catalog, writer, withEmbeddingCache(embedder, catalog.embeddings)),
+    vectors: isSearchedByVectors(config)
+      ? new VectorBuilder(catalog, writer, withEmbeddingCache(embedder, catalog.embeddings))
+      : undefined,
     factsReader: { supports: parser.supports, read: (language, text) => parser.parse(language, text) },
     storeFolder,
   });
@@ -81,17 +83,17 @@ export async function openIndexing(
 /** Opens the index of a folder for questions. Throws `notFound` where there is none yet. */
 export async function openAnswering(place: Place): Promise<Answering> {
   await requireFolder(place.folder);
-  const config = pipelineOf(place);
+  const config = pipelineOfFolder(place.folder, place.settings);
   const store = openStore(storeOf(place));
   // A question is embedded in this thread: starting a worker would take longer.
   const embedder = await createBuiltinEmbedder({ workers: 0 });
   const { catalog, chunks } = store;
-  const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker, config.retrieval);
+  const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker, retrievalOf(config));
   return {
     retriever,
     answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }, config.answering),
     catalog,
-    notices: noticesOn(catalog, embedder.modelId),
+    notices: noticesOn(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined),
     async close() {
       await embedder.close();
       await store.close();
@@ -99,23 +101,27 @@ export async function openAnswering(place: Place): Promise<Answering> {
   };
 }
 
-/** How this folder is cut, embedded and ranked. */
-function pipelineOf({ settings }: Place): PipelineConfig {
-  const { limits, ...rest } = defaultPipelineConfig;
-  return { ...rest, limits: { ...limits, maxFileSizeKb: Number(settings["whence.index.maxFileSizeKb"]) } };
-}
-
 /** An index that is being made, or was made by another version, answers by words alone. */
-function noticesOn(catalog: Catalog, modelId: string): readonly string[] {
+function noticesOn(catalog: Catalog, modelId: string | undefined): readonly string[] {
   if (!catalog.runs.recent(50).some((run) => run.outcome === "done")) {
     return [
       "The index is not complete: `whence index` is still at work or was stopped, so passages may be missing.",
     ];
   }
-  if (catalog.meta.get("activeModel") === modelId) return [];
+  if (modelId === undefined || catalog.meta.get("activeModel") === modelId) return [];
   return [
     "The index has no vectors of this version yet, so it is searched by words: `whence index` completes it.",
   ];
+}
+
+function isSearchedByVectors({ embedder }: PipelineConfig): boolean {
+  return embedder.provider !== "none";
+}
+
+/** Vectors of an embedder that was switched off since are not searched. */
+function retrievalOf(config: PipelineConfig): RetrievalSettings {
+  const { retrieval } = config;
+  return isSearchedByVectors(config) ? retrieval : { ...retrieval, off: [...retrieval.off, "vector"] };
 }
 
 /** Folder of the index: the one named, else one of its own below the folder which the settings or the system give. */

@@ -30,9 +30,10 @@ export const settings = [
   {
     key: "whence.index.maxFileSizeKb",
     type: "number",
-    default: 1024,
+    default: 0,
     scope: "resource",
-    description: "Larger files are listed as skipped and not indexed, in kibibytes.",
+    description:
+      "Larger files are listed as skipped and not indexed, in kibibytes. 0: as .whence/config.yaml says, else 1024.",
   },
   {
     key: "whence.embedding.workers",
@@ -45,11 +46,11 @@ export const settings = [
   {
     key: "whence.embedding.provider",
     type: "string",
-    default: "builtin",
-    enum: ["builtin", "openai"],
+    default: "",
+    enum: ["", "builtin", "openai", "none"],
     scope: "resource",
     description:
-      "What makes vectors: the model that ships with Whence and runs on this machine, or a server with the interface of OpenAI (Ollama, LM Studio, vLLM, Azure, OpenAI).",
+      "What makes vectors. builtin: the model that ships with Whence and runs on this machine; openai: a server with the interface of OpenAI (Ollama, LM Studio, vLLM, Azure, OpenAI); none: nothing, search goes by words and names. Empty: as .whence/config.yaml says, else builtin.",
   },
   {
     key: "whence.embedding.baseUrl",

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { StoredDocument } from "../model/storedState.ts";
+import { inspectPipeline } from "../sources/pipeline/folderPipeline.ts";
 import { explainPath } from "../sources/workspace/explainPath.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
@@ -21,7 +22,7 @@ export interface PathVerdict {
 
 /** Says why a path is or is not indexed, and what the index holds of it. */
 export async function judgePath(place: Place, asked: string): Promise<PathVerdict> {
-  const maxFileBytes = Number(place.settings["whence.index.maxFileSizeKb"]) * 1024;
+  const maxFileBytes = inspectPipeline(place.folder, place.settings).config.limits.maxFileSizeKb * 1024;
   const explanation = await explainPath(place.folder, asked, { maxFileBytes });
   const document = await storedDocument(place, explanation.path);
   return { ...explanation, notes: notesOn(explanation.indexed, document) };

@@ -25,6 +25,7 @@ function readValue(setting: Setting, name: string, word: string): SettingValue {
     if (!Number.isFinite(number) || number < 0) throw say("a number from 0 on");
     return number;
   }
-  if (setting.enum !== undefined && !setting.enum.includes(word)) throw say(setting.enum.join(" or "));
+  if (setting.enum !== undefined && !setting.enum.includes(word))
+    throw say(setting.enum.filter((value) => value !== "").join(" or "));
   return word;
 }

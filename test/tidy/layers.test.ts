@@ -28,7 +28,7 @@ const homes: Readonly<Record<string, string>> = {
   parse5: "^server/documents/formats/",
   "pdfjs-dist": "^server/documents/formats/",
   mammoth: "^server/documents/formats/",
-  yaml: "^server/documents/",
+  yaml: "^server/(documents|sources/pipeline)/",
   "@secretlint/secretlint-rule-preset-recommend": "^server/documents/",
   openai: "^server/embedding/openai/",
   undici: "^server/base/egress/",

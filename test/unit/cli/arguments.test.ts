@@ -89,7 +89,7 @@ describe("settings on the command line", () => {
   it("come from the environment, else from the table", () => {
     const values = readSettings({ WHENCE_SEARCH_LIMIT: "3" });
     expect(values["whence.search.limit"]).toBe(3);
-    expect(values["whence.index.maxFileSizeKb"]).toBe(1024);
+    expect(values["whence.embedding.batchSize"]).toBe(64);
   });
 
   it("a number that is none is refused in a sentence", () => {
