@@ -90,7 +90,8 @@ export class Indexer {
     if (hasNewText) await this.#optimize(progress);
     const report = (done: number, total: number): void => progress({ phase: "embedding", done, total });
     const embedded = (await vectors?.build(report, signal)) ?? { computed: 0, fromCache: 0 };
-    if (hasNewText || embedded.computed + embedded.fromCache > 0) await this.#optimize(progress);
+    // Also where nothing changed: a run before may have been killed in its upkeep, and a look costs a few milliseconds.
+    await this.#optimize(progress);
     await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
     const figures = this.#report(started, counts, embedded, await chunks.counts());
     return { ...figures, warnings: [...warnings, ...historyProblems] };
