@@ -22,19 +22,37 @@ export interface CachedEmbedder {
 
 /** Embeds each (model, hash) once: what the cache knows is taken from there, the rest is computed and kept. */
 export function withEmbeddingCache(embedder: Embedder, cache: EmbeddingCache): CachedEmbedder {
+  const { modelId, dimensions } = embedder;
   const counts = { computed: 0, cached: 0 };
+  const keep = (texts: readonly HashedText[], vectors: readonly Float32Array[], known: Known) => {
+    const rows = texts.flatMap(([hash], place) => {
+      const vector = vectors[place];
+      return vector === undefined || known.has(hash) ? [] : [{ hash, vector }];
+    });
+    requireSameSize(modelId, cache.dimensions(modelId), rows);
+    for (const { hash, vector } of rows) known.set(hash, vector);
+    cache.put(modelId, rows);
+    counts.computed += rows.length;
+  };
   return {
-    modelId: embedder.modelId,
-    dimensions: embedder.dimensions,
+    modelId,
+    dimensions,
     counts,
     async embedChunks(items, signal) {
       const texts = new Map(items.map((item) => [item.hash, item.text]));
-      const known = cache.get(embedder.modelId, [...texts.keys()]);
+      const known = cache.get(modelId, [...texts.keys()]);
       const missing = [...texts].filter(([hash]) => !known.has(hash));
       for (let start = 0; start < missing.length; start += SLICE_TEXTS) {
         const slice = missing.slice(start, start + SLICE_TEXTS);
-        await embedSlice(embedder, cache, slice, known, signal);
-        counts.computed += slice.length;
+        // What an embedder hands out early is kept early: a run that is killed or fails pays for none of it twice.
+        const early = (from: number, part: readonly Float32Array[]) =>
+          keep(slice.slice(from, from + part.length), part, known);
+        const vectors = await embedder.embed(
+          slice.map(([, text]) => text),
+          signal,
+          early,
+        );
+        keep(slice, vectors, known);
       }
       counts.cached += items.length - missing.length;
       return items.map(({ hash }) => vectorOf(known, hash));
@@ -42,26 +60,8 @@ export function withEmbeddingCache(embedder: Embedder, cache: EmbeddingCache): C
   };
 }
 
-/** What an embedder hands out early is kept early: a run that is killed or fails then pays for none of it twice. */
-async function embedSlice(
-  embedder: Embedder,
-  cache: EmbeddingCache,
-  slice: readonly (readonly [hash: string, text: string])[],
-  known: Map<string, Float32Array>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const keep = (start: number, vectors: readonly Float32Array[]) => {
-    const rows = slice.slice(start, start + vectors.length).flatMap(([hash], place) => {
-      const vector = vectors[place];
-      return vector === undefined || known.has(hash) ? [] : [{ hash, vector }];
-    });
-    requireSameSize(embedder.modelId, cache.dimensions(embedder.modelId), rows);
-    for (const { hash, vector } of rows) known.set(hash, vector);
-    cache.put(embedder.modelId, rows);
-  };
-  const texts = slice.map(([, text]) => text);
-  keep(0, await embedder.embed(texts, signal, keep));
-}
+type HashedText = readonly [hash: string, text: string];
+type Known = Map<string, Float32Array>;
 
 /** A server may have another model under the same name since the last run; its vectors cannot stand beside the old ones. */
 function requireSameSize(

@@ -30,6 +30,8 @@ export interface IndexReport {
   /** Chunks for which a vector was computed, and those whose vector was known from the cache. */
   readonly chunksEmbedded: number;
   readonly chunksFromCache: number;
+  /** Why vectors are missing although everything else is done: words are searched, and the vectors in use stay in use. */
+  readonly vectorProblem?: string;
   readonly seconds: number;
   /** True where the history is cut off, so that older commits are missing. */
   readonly shallow: boolean;

@@ -37,6 +37,8 @@ export interface IndexerParts {
 export interface IndexOptions {
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
+  /** Asked before vectors are made, when words can be searched: a sentence says why none may be made now. */
+  readonly refuseVectors?: () => Promise<string | undefined>;
 }
 
 /** `unknown` where Git does not answer, so that nobody can say which commits there are. */
@@ -74,7 +76,7 @@ export class Indexer {
   }
 
   async #runPhases(started: number, options: IndexOptions): Promise<IndexReport> {
-    const { catalog, chunks, source, vectors } = this.#parts;
+    const { catalog, chunks, source } = this.#parts;
     const progress = options.onProgress ?? (() => undefined);
     const { signal } = options;
     progress({ phase: "listing", done: 0 });
@@ -88,13 +90,21 @@ export class Indexer {
       head === "unknown" ? [] : await this.#updateHistoryIfReadable(head, counts, options);
     const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
     if (hasNewText) await this.#optimize(progress);
-    const report = (done: number, total: number): void => progress({ phase: "embedding", done, total });
-    const embedded = (await vectors?.build(report, signal)) ?? { computed: 0, fromCache: 0 };
+    const embedded = await this.#embed(options);
     // Also where nothing changed: a run before may have been killed in its upkeep, and a look costs a few milliseconds.
     await this.#optimize(progress);
     await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
     const figures = this.#report(started, counts, embedded, await chunks.counts());
     return { ...figures, warnings: [...warnings, ...historyProblems] };
+  }
+
+  async #embed({ onProgress, signal, refuseVectors }: IndexOptions): Promise<VectorCounts> {
+    const { vectors } = this.#parts;
+    const refusal = vectors === undefined ? undefined : await refuseVectors?.();
+    if (vectors === undefined || refusal !== undefined) {
+      return { computed: 0, fromCache: 0, ...(refusal === undefined ? {} : { problem: refusal }) };
+    }
+    return vectors.build((done, total) => onProgress?.({ phase: "embedding", done, total }), signal);
   }
 
   /** Git that is missing or refuses for once is no reason to forget the history; the listing warns of it. */
@@ -309,6 +319,7 @@ export class Indexer {
       ...counts,
       chunksEmbedded: embedded.computed,
       chunksFromCache: embedded.fromCache,
+      ...(embedded.problem === undefined ? {} : { vectorProblem: embedded.problem }),
       seconds: Math.round(Date.now() - started) / 1000,
       shallow: catalog.meta.get("shallow") !== undefined,
       store: storeFolder,

@@ -1,4 +1,4 @@
-import { cancelledError } from "../base/errors.ts";
+import { cancelledError, WhenceError } from "../base/errors.ts";
 import type { CachedEmbedder } from "../embedding/cachedEmbedder.ts";
 import { embeddingText } from "../model/chunk.ts";
 import type { Catalog } from "../stores/catalog.ts";
@@ -10,6 +10,8 @@ const documentsPerBatch = 400;
 export interface VectorCounts {
   readonly computed: number;
   readonly fromCache: number;
+  /** Why a server did not make the rest; what it made is kept. */
+  readonly problem?: string;
 }
 
 /**
@@ -27,13 +29,23 @@ export class VectorBuilder {
     this.#embedder = embedder;
   }
 
-  /** Reports documents done and in all; resumes where an earlier run stopped. */
+  /**
+   * Reports documents done and in all; resumes where an earlier run stopped. What a server refuses or fails to do is no
+   * reason to fail: words are searched, and the vectors in use stay in use.
+   */
   async build(report: (done: number, total: number) => void, signal?: AbortSignal): Promise<VectorCounts> {
+    const before = { ...this.#embedder.counts };
+    const problem = await this.#buildAll(report, signal).catch(serverProblem);
+    const { computed, cached } = this.#embedder.counts;
+    const counts = { computed: computed - before.computed, fromCache: cached - before.cached };
+    return problem === undefined ? counts : { ...counts, problem };
+  }
+
+  async #buildAll(report: (done: number, total: number) => void, signal?: AbortSignal): Promise<undefined> {
     const { documents, meta } = this.#catalog;
     const { modelId } = this.#embedder;
     if (meta.get("activeModel") !== modelId) meta.set("buildingModel", modelId);
     const total = documents.countWithoutVectors(modelId);
-    const before = { ...this.#embedder.counts };
     for (let done = 0; ; ) {
       if (signal?.aborted === true) throw cancelledError();
       report(done, total);
@@ -45,8 +57,6 @@ export class VectorBuilder {
     // Another model that was being built when the user came back to this one is given up.
     const isAlone = meta.get("activeModel") === modelId && meta.get("buildingModel") === undefined;
     if (!isAlone) await this.#writer.activateModel(modelId);
-    const { computed, cached } = this.#embedder.counts;
-    return { computed: computed - before.computed, fromCache: cached - before.cached };
   }
 
   async #embedDocuments(uris: readonly string[], signal: AbortSignal | undefined): Promise<void> {
@@ -59,4 +69,11 @@ export class VectorBuilder {
     });
     await this.#writer.saveVectors(this.#embedder.modelId, { uris, rows });
   }
+}
+
+/** What a server says is for people to hear; anything else is a failure of the run. */
+function serverProblem(error: unknown): string {
+  const isServers = ["notAllowed", "unreachable", "serviceFailed"];
+  if (WhenceError.is(error) && isServers.includes(error.reason)) return error.message;
+  throw error;
 }

@@ -22,6 +22,8 @@ export interface OpenAiEmbedderParts {
   /** Attempts per request; 1 for a question, which somebody waits for. */
   readonly attempts: number;
   readonly clock?: RetryClock;
+  /** Ends the way to the network. */
+  readonly close?: () => Promise<void>;
 }
 
 /**
@@ -37,8 +39,10 @@ export class OpenAiEmbedder implements Embedder {
   #encoding: "base64" | "float" = "base64";
   #asksForDimensions: boolean;
   #dimensions: number;
+  readonly #close: (() => Promise<void>) | undefined;
 
-  constructor({ options, fetch, attempts, clock = realClock }: OpenAiEmbedderParts) {
+  constructor({ options, fetch, attempts, clock = realClock, close }: OpenAiEmbedderParts) {
+    this.#close = close;
     this.modelId = openAiModelId(options);
     this.#options = options;
     this.#dimensions = options.dimensions;
@@ -71,7 +75,9 @@ export class OpenAiEmbedder implements Embedder {
     return vectors;
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.#close?.();
+  }
 
   /** Halves what the server finds too long: first the batch, then the text. */
   async #embedBatch(
