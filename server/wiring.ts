@@ -3,8 +3,11 @@ import type { SettingValues } from "../shared/settings.ts";
 import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
 import { WhenceError } from "./base/errors.ts";
 import { createCodeParser } from "./chunking/parsing/codeParser.ts";
-import { createBuiltinEmbedder } from "./embedding/builtinEmbedder.ts";
+import type { EmbedderPlace, RemoteEmbedding } from "./embedderWiring.ts";
+import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring.ts";
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
+import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
+import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
 import { Indexer } from "./indexing/indexer.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
 import type { Embedder } from "./model/embedding.ts";
@@ -26,11 +29,19 @@ export interface Place {
   /** Folder of the store where the user named one. */
   readonly store?: string | undefined;
   readonly settings: SettingValues;
+  /** Where keys and proxies come from; nothing unless given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** An indexer that holds the store until `close`. */
 export interface Indexing {
   readonly indexer: Indexer;
+  /** The server that makes the vectors, where one does. */
+  readonly remote?: RemoteEmbedding;
+  /** Sentences for people on how vectors are made. */
+  readonly notices: readonly string[];
+  /** What is still to be embedded; right once everything is read. */
+  embeddingWork(): EmbeddingWork;
   close(): Promise<void>;
 }
 
@@ -41,6 +52,8 @@ export interface Answering {
   readonly catalog: Catalog;
   /** Sentences for people on what the index lacks. */
   readonly notices: readonly string[];
+  /** What went wrong while questions were answered, for people. */
+  problems(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -55,7 +68,10 @@ export async function openIndexing(
   await requireFolder(place.folder);
   const storeFolder = storeOf(place);
   const config = pipelineOfFolder(place.folder, place.settings);
-  const embedder = options.embedder ?? (await createBuiltinEmbedder(workersOf(place.settings)));
+  const { embedder, remote, notice } =
+    options.embedder === undefined
+      ? await indexingEmbedder(embedderPlace(place, config))
+      : { embedder: options.embedder };
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
   const parser = createCodeParser();
@@ -73,6 +89,9 @@ export async function openIndexing(
   });
   return {
     indexer,
+    ...(remote === undefined ? {} : { remote }),
+    notices: notice === undefined ? [] : [notice],
+    embeddingWork: () => measureEmbeddingWork(catalog, embedder.modelId, remote?.estimateTokens ?? (() => 0)),
     async close() {
       await embedder.close();
       await store.close();
@@ -85,15 +104,16 @@ export async function openAnswering(place: Place): Promise<Answering> {
   await requireFolder(place.folder);
   const config = pipelineOfFolder(place.folder, place.settings);
   const store = openStore(storeOf(place));
-  // A question is embedded in this thread: starting a worker would take longer.
-  const embedder = await createBuiltinEmbedder({ workers: 0 });
   const { catalog, chunks } = store;
+  const activeModel = catalog.meta.get("activeModel");
+  const { embedder, notice, problem } = await questionEmbedder(embedderPlace(place, config), activeModel);
   const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker, retrievalOf(config));
   return {
     retriever,
     answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }, config.answering),
     catalog,
-    notices: noticesOn(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined),
+    notices: noticesOn(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined, notice),
+    problems: () => [problem()].filter((sentence) => sentence !== undefined),
     async close() {
       await embedder.close();
       await store.close();
@@ -102,12 +122,17 @@ export async function openAnswering(place: Place): Promise<Answering> {
 }
 
 /** An index that is being made, or was made by another version, answers by words alone. */
-function noticesOn(catalog: Catalog, modelId: string | undefined): readonly string[] {
+function noticesOn(
+  catalog: Catalog,
+  modelId: string | undefined,
+  notice: string | undefined,
+): readonly string[] {
   if (!catalog.runs.recent(50).some((run) => run.outcome === "done")) {
     return [
       "The index is not complete: `whence index` is still at work or was stopped, so passages may be missing.",
     ];
   }
+  if (notice !== undefined) return [notice];
   if (modelId === undefined || catalog.meta.get("activeModel") === modelId) return [];
   return [
     "The index has no vectors of this version yet, so it is searched by words: `whence index` completes it.",
@@ -132,6 +157,11 @@ export function storeOf({ folder, store, settings }: Place): string {
   });
 }
 
+/** What left this machine on behalf of a folder. Empty where nothing did. */
+export function openEgressLedger(place: Place): ReturnType<typeof openLedger> {
+  return openLedger(storeOf(place));
+}
+
 async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() === true) return;
@@ -139,7 +169,7 @@ async function requireFolder(folder: string): Promise<void> {
   throw new WhenceError("badInput", `${folder} ${what}: name a folder with --folder.`);
 }
 
-function workersOf(settings: SettingValues): { readonly workers?: number } {
-  const workers = Number(settings["whence.embedding.workers"]);
-  return workers === 0 ? {} : { workers };
+function embedderPlace(place: Place, { embedder }: PipelineConfig): EmbedderPlace {
+  const { settings, environment = {} } = place;
+  return { settings, environment, storeFolder: storeOf(place), choice: embedder };
 }
