@@ -3,6 +3,7 @@ import type { Document } from "../model/document.ts";
 import type { ChunkSettings } from "../model/pipelineConfig.ts";
 import { buildChunk } from "./buildChunk.ts";
 import { cutLines } from "./cutLines.ts";
+import { withOverlap } from "./overlap.ts";
 
 /** So many changed paths say what a commit is about; a mass rename would drown the message. */
 const maxPaths = 20;
@@ -14,7 +15,8 @@ const maxPaths = 20;
 export function commitChunks(document: Document, settings: ChunkSettings): Chunk[] {
   const lines = document.text.split("\n");
   const header = headerOf(document);
-  return cutLines(lines, 1, lines.length, settings.max).map((range, ordinal) => {
+  const ranges = cutLines(lines, 1, lines.length, settings.max);
+  return withOverlap(ranges, settings.overlap).map((range, ordinal) => {
     const text = range.text ?? lines.slice(range.startLine - 1, range.endLine).join("\n");
     return buildChunk(document, { title: document.title, header, startLine: 0, endLine: 0, ordinal, text });
   });

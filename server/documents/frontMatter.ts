@@ -12,6 +12,9 @@ export interface FrontMatter {
 /** Longer heads are not read: no document needs one, and a parser need not be fed with it. */
 const maxLines = 400;
 
+/** A block may be nested as deeply as its line is long, and from about 30,000 on the parser ends the whole process. */
+const maxLineLength = 10_000;
+
 const none: FrontMatter = { fields: new Map(), lineCount: 0, warnings: [] };
 
 /**
@@ -61,6 +64,7 @@ const unreadable: Omit<FrontMatter, "lineCount"> = {
 };
 
 function yamlFields(text: string): Omit<FrontMatter, "lineCount"> {
+  if (text.split("\n").some((line) => line.length > maxLineLength)) return unreadable;
   try {
     const document = parseDocument(text, { logLevel: "silent" });
     if (document.errors.length > 0) return unreadable;

@@ -4,6 +4,7 @@ import type { Document } from "../../model/document.ts";
 import type { ChunkSettings } from "../../model/pipelineConfig.ts";
 import { buildChunk } from "../buildChunk.ts";
 import { cutLines } from "../cutLines.ts";
+import { withOverlap } from "../overlap.ts";
 import type { DefinitionNode } from "./definitionTree.ts";
 import { definitionTree } from "./definitionTree.ts";
 
@@ -33,14 +34,16 @@ interface Piece {
 /**
  * Chunks of a parsed file: a definition with its doc comment where it fits, else its head and each inner definition,
  * else parts of its body cut at inner borders; small neighbours under one parent together. Every line that is not
- * blank is in exactly one chunk.
+ * blank is in exactly one chunk, or in two where parts of one body overlap.
  */
 export function codeChunks(document: Document, facts: CodeFacts, settings: ChunkSettings): readonly Chunk[] {
   const lines = document.text.split("\n");
   const byName = new Map(facts.symbols.map((symbol) => [symbol.qualifiedName, symbol]));
   const text: SizedText = { lines, settings };
   const pieces = mergeSmall(text, coverRange(text, 1, lines.length, definitionTree(facts), undefined));
-  return pieces.map((piece, ordinal) =>
+  const isSameBody = (before: Piece, piece: Piece): boolean =>
+    before.whole.length + piece.whole.length === 0 && before.within === piece.within;
+  return withOverlap(pieces, settings.overlap, isSameBody).map((piece, ordinal) =>
     buildChunk(document, {
       title: titleOf(document, piece),
       header: headerOf(piece, byName),

@@ -4,6 +4,7 @@ import type { ChunkSettings } from "../../model/pipelineConfig.ts";
 import { buildChunk } from "../buildChunk.ts";
 import { cutLines } from "../cutLines.ts";
 import { lineWindowChunks } from "../lineWindows.ts";
+import { withOverlap } from "../overlap.ts";
 import { linesFit, type MeasuredLines, measureLines } from "./measuredLines.ts";
 import { type SectionNode, sectionTree } from "./sectionTree.ts";
 import { tableHead } from "./tableHead.ts";
@@ -13,14 +14,16 @@ import { tableHead } from "./tableHead.ts";
  * into the target; a section without others below may reach the maximum. Small neighbours under one heading are merged
  * up to the target and named by that heading. What is too large is cut between blocks, and inside a block only where
  * that alone exceeds the maximum; then the head of a table goes into the header of each part. Every line which is not
- * blank is in exactly one chunk. A document without sections is cut into line windows.
+ * blank is in exactly one chunk, or in two where parts of one section overlap. A document without sections is cut into line windows.
  */
 export function proseChunks(document: Document, settings: ChunkSettings): Chunk[] {
   if (document.sections === undefined) return lineWindowChunks(document, settings);
   const lines = document.text.split("\n");
   const text: SizedText = { ...measureLines(lines), settings };
   const pieces = joinLoneHeadings(piecesOfNode(sectionTree(document.sections), text), text);
-  return pieces.map((piece, ordinal) => {
+  const isSameSection = (before: Piece, piece: Piece): boolean =>
+    !before.whole && !piece.whole && before.headingPath === piece.headingPath;
+  return withOverlap(pieces, settings.overlap, isSameSection).map((piece, ordinal) => {
     const path = piece.headingPath;
     return buildChunk(document, {
       title: titleOf(document.title, path),

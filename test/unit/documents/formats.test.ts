@@ -151,6 +151,14 @@ describe("crafted and broken input", () => {
     });
   }
 
+  it("front matter that would end the parser's process is not read, and the document is", async () => {
+    for (const bomb of ["- ".repeat(100_000), "[".repeat(100_000), "{a: ".repeat(2_000)]) {
+      const document = await documentOf("a.md", `---\n${bomb}\n---\n# Title\n\nText.\n`);
+      expect(document.warnings).toEqual(["The front matter is not valid YAML and was not read."]);
+      expect(document.title).toBe("Title");
+    }
+  });
+
   it("says that front matter could not be read and goes on", () => {
     const document = documentOf("a.md", "---\na: [\nb: }\n---\n# Title\n");
     expect(document.warnings).toEqual(["The front matter is not valid YAML and was not read."]);
