@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
+import path from "node:path";
 import type { SettingValues } from "../shared/settings.ts";
 import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
 import { WhenceError } from "./base/errors.ts";
@@ -11,12 +13,15 @@ import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
 import { Indexer } from "./indexing/indexer.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
 import type { Embedder } from "./model/embedding.ts";
+import { type ExtraFolder, parseExtraFolders } from "./model/extraFolder.ts";
 import type { PipelineConfig, RetrievalSettings } from "./model/pipelineConfig.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { Retriever } from "./retrieval/retriever.ts";
-import { Folder } from "./sources/folder.ts";
+import { resolveExtraFolders } from "./sources/extraFolders.ts";
+import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
 import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
 import type { Catalog } from "./stores/catalog.ts";
+import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
 import { openStore, openStoreForWriting } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
 
@@ -31,6 +36,12 @@ export interface Place {
   readonly settings: SettingValues;
   /** Where keys and proxies come from; nothing unless given. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Folders outside of the workspace that a run is asked to index from now on, and those to forget: paths or names. */
+export interface ExtraFolderWishes {
+  readonly include?: readonly string[];
+  readonly forget?: readonly string[];
 }
 
 /** An indexer that holds the store until `close`. */
@@ -63,10 +74,11 @@ export interface Answering {
  */
 export async function openIndexing(
   place: Place,
-  options: { readonly rebuild?: boolean; readonly embedder?: Embedder } = {},
+  options: { readonly rebuild?: boolean; readonly embedder?: Embedder } & ExtraFolderWishes = {},
 ): Promise<Indexing> {
   await requireFolder(place.folder);
   const storeFolder = storeOf(place);
+  const extras = await extraFoldersOf(place, options);
   const config = pipelineOfFolder(place.folder, place.settings);
   const { embedder, remote, notice } =
     options.embedder === undefined
@@ -74,9 +86,10 @@ export async function openIndexing(
       : { embedder: options.embedder };
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
+  catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
   const parser = createCodeParser();
   const indexer = new Indexer({
-    source: new Folder(place.folder, config.limits.maxFileSizeKb * 1024),
+    source: new WorkspaceFolders(place.folder, sizeLimitsOf(place.settings, config), extras),
     config,
     catalog,
     chunks,
@@ -147,6 +160,39 @@ function isSearchedByVectors({ embedder }: PipelineConfig): boolean {
 function retrievalOf(config: PipelineConfig): RetrievalSettings {
   const { retrieval } = config;
   return isSearchedByVectors(config) ? retrieval : { ...retrieval, off: [...retrieval.off, "vector"] };
+}
+
+/** The extra folders of a run; those of `--include` are remembered by the index. */
+async function extraFoldersOf(place: Place, { include = [], forget = [] }: ExtraFolderWishes) {
+  const fromSettings = place.settings["whence.sources.extraFolders"];
+  return resolveExtraFolders({
+    workspace: place.folder,
+    fromSettings: Array.isArray(fromSettings) ? fromSettings : [],
+    include,
+    forget,
+    known: await knownExtraFolders(storeOf(place)),
+  });
+}
+
+/** A store that cannot be read knows none; whoever opens it for writing says why. */
+async function knownExtraFolders(store: string): Promise<readonly ExtraFolder[]> {
+  if (!existsSync(path.join(store, "catalog.sqlite"))) return [];
+  try {
+    const { catalog, close } = openStore(store);
+    const known = parseExtraFolders(catalog.meta.get("extraFolders"));
+    await close();
+    return known;
+  } catch {
+    return [];
+  }
+}
+
+/** Up to which size files and documents are read. */
+export function sizeLimitsOf(settings: SettingValues, { limits }: PipelineConfig): SizeLimits {
+  return {
+    maxFileBytes: limits.maxFileSizeKb * 1024,
+    maxDocumentBytes: Number(settings["whence.index.maxDocumentSizeMb"]) * 1024 * 1024,
+  };
 }
 
 /** Folder of the index: the one named, else one of its own below the folder which the settings or the system give. */

@@ -36,6 +36,23 @@ export const settings = [
       "Larger files are listed as skipped and not indexed, in kibibytes. 0: as .whence/config.yaml says, else 1024.",
   },
   {
+    key: "whence.index.maxDocumentSizeMb",
+    type: "number",
+    default: 50,
+    scope: "resource",
+    description:
+      "Larger PDF and Word documents and notebooks are listed as skipped and not indexed, in mebibytes.",
+  },
+  {
+    key: "whence.sources.extraFolders",
+    type: "array",
+    items: { type: "string" },
+    default: [],
+    scope: "machine",
+    description:
+      "Folders outside of the workspace that are indexed with it, each by its own ignore rules. Relative paths count from the workspace.",
+  },
+  {
     key: "whence.embedding.workers",
     type: "number",
     default: 0,

@@ -25,6 +25,9 @@ export interface Arguments {
   /** Techniques that this search goes without. */
   readonly without?: readonly Technique[];
   readonly why?: string;
+  /** Folders outside of the workspace to index from now on, and extra folders to forget, as they were written. */
+  readonly include: readonly string[];
+  readonly forget: readonly string[];
   /** Make the index anew, keeping embeddings. */
   readonly rebuild: boolean;
 }
@@ -33,7 +36,7 @@ export interface Arguments {
 export type CommandName = "index" | "search" | "ask" | "doctor" | "demo" | "help" | "version";
 
 const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
-  index: ["rebuild"],
+  index: ["rebuild", "include", "forget"],
   search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
   ask: ["kind", "path", "since", "tag"],
   doctor: ["why"],
@@ -69,6 +72,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     folder: folder ?? ".",
     json: json ?? false,
     rebuild: rebuild ?? false,
+    include: values.include ?? [],
+    forget: values.forget ?? [],
     ...(store === undefined ? {} : { store }),
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(kind === undefined ? {} : { kinds: readKinds(kind) }),
@@ -96,6 +101,8 @@ const options = {
   only: { type: "string" },
   why: { type: "string" },
   rebuild: { type: "boolean" },
+  include: { type: "string", multiple: true },
+  forget: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;

@@ -1,6 +1,7 @@
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
 import { counted } from "./counted.ts";
+import { extraFolderLines } from "./extraFolderHealth.ts";
 import type { IndexHealth } from "./indexHealth.ts";
 import { inspectIndex } from "./indexHealth.ts";
 import type { PathVerdict } from "./pathVerdict.ts";
@@ -44,6 +45,7 @@ function healthLines(health: IndexHealth): readonly string[] {
     `Parsing   ${parsingSentence(health)}`,
     `Vectors   ${health.vectors ?? "none"}`,
     `Skipped   ${pairs(health.skippedByReason)}`,
+    ...extraFolderLines(health.extraFolders),
     ...runLines(health),
     ...problemLines(health),
   ];

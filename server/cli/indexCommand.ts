@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { IndexReport } from "../indexing/indexProgress.ts";
 import { openIndexing } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
@@ -16,7 +17,9 @@ export async function indexCommand(context: CommandContext): Promise<void> {
 export async function runIndex(context: CommandContext): Promise<IndexReport> {
   const display = new ProgressDisplay(context.errors);
   const isShown = context.errors.isTTY || !context.arguments.json;
-  const session = await openIndexing(placeOf(context), { rebuild: context.arguments.rebuild });
+  const { rebuild, include, forget } = context.arguments;
+  const folders = { include: include.map((folder) => path.resolve(folder)), forget };
+  const session = await openIndexing(placeOf(context), { rebuild, ...folders });
   try {
     return await session.indexer.run({
       signal: context.signal,

@@ -7,6 +7,8 @@ import { repositoryState } from "../sources/git/repositoryState.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
+import type { ExtraFolderHealth } from "./extraFolderHealth.ts";
+import { inspectExtraFolders } from "./extraFolderHealth.ts";
 import { storeOf } from "../wiring.ts";
 
 const problemsRead = 10_000;
@@ -34,6 +36,8 @@ export interface IndexHealth {
   readonly vectors?: string;
   readonly skippedByReason: Readonly<Record<string, number>>;
   readonly lastRun?: StoredRun;
+  /** Folders outside of the workspace that are indexed with it. */
+  readonly extraFolders: readonly ExtraFolderHealth[];
   /** Files that were read with difficulty, each with a sentence. */
   readonly problems: readonly { readonly path: string; readonly sentence: string }[];
 }
@@ -53,7 +57,7 @@ export async function inspectIndex(place: Place): Promise<IndexHealth> {
     shallow: state.isShallow,
   };
   if (!existsSync(path.join(store, "catalog.sqlite"))) {
-    return { ...base, parsing: [], skippedByReason: {}, problems: [] };
+    return { ...base, parsing: [], skippedByReason: {}, extraFolders: [], problems: [] };
   }
   const opened = openStore(store);
   try {
@@ -72,6 +76,7 @@ async function inspectCatalog(catalog: Catalog) {
     vectors: vectorSentence(catalog),
     skippedByReason: Object.fromEntries(catalog.skipped.countByReason()),
     ...(lastRun === undefined ? {} : { lastRun }),
+    extraFolders: inspectExtraFolders(catalog),
     problems: catalog.documents.withProblems(problemsRead).flatMap((document) => {
       const sentences = [...(document.problem === undefined ? [] : [document.problem]), ...document.warnings];
       return sentences.map((sentence) => ({ path: document.path ?? document.uri, sentence }));

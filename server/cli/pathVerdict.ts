@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { parseExtraFolders } from "../model/extraFolder.ts";
 import type { StoredDocument } from "../model/storedState.ts";
+import { explainInFolders } from "../sources/explainInFolders.ts";
 import { inspectPipeline } from "../sources/pipeline/folderPipeline.ts";
-import { explainPath } from "../sources/workspace/explainPath.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
-import { storeOf } from "../wiring.ts";
+import { sizeLimitsOf, storeOf } from "../wiring.ts";
 import { counted } from "./counted.ts";
 
 /** What became of one path, as `whence doctor --why` prints it. */
@@ -22,20 +23,16 @@ export interface PathVerdict {
 
 /** Says why a path is or is not indexed, and what the index holds of it. */
 export async function judgePath(place: Place, asked: string): Promise<PathVerdict> {
-  const maxFileBytes = inspectPipeline(place.folder, place.settings).config.limits.maxFileSizeKb * 1024;
-  const explanation = await explainPath(place.folder, asked, { maxFileBytes });
-  const document = await storedDocument(place, explanation.path);
-  return { ...explanation, notes: notesOn(explanation.indexed, document) };
-}
-
-async function storedDocument(place: Place, file: string): Promise<StoredDocument | undefined> {
+  const limits = sizeLimitsOf(place.settings, inspectPipeline(place.folder, place.settings).config);
   const store = storeOf(place);
-  if (!existsSync(path.join(store, "catalog.sqlite"))) return undefined;
-  const opened = openStore(store);
+  const opened = existsSync(path.join(store, "catalog.sqlite")) ? openStore(store) : undefined;
   try {
-    return opened.catalog.documents.byPath(file);
+    const extras = parseExtraFolders(opened?.catalog.meta.get("extraFolders"));
+    const explanation = await explainInFolders(place.folder, extras, asked, limits);
+    const document = opened?.catalog.documents.byPath(explanation.path);
+    return { ...explanation, notes: notesOn(explanation.indexed, document) };
   } finally {
-    await opened.close();
+    await opened?.close();
   }
 }
 

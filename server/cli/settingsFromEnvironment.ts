@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Setting, SettingValue, SettingValues } from "../../shared/settings.ts";
 import { environmentName, settings } from "../../shared/settings.ts";
 import { WhenceError } from "../base/errors.ts";
@@ -15,7 +16,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 
 function readValue(setting: Setting, name: string, word: string): SettingValue {
   const say = (takes: string) => new WhenceError("badInput", `${name} must be ${takes}, not "${word}".`);
-  if (setting.type === "array") return word.split(",").flatMap((part) => part.trim() || []);
+  if (setting.type === "array") {
+    const separator = setting.key === "whence.sources.extraFolders" ? path.delimiter : ",";
+    return word.split(separator).flatMap((part) => part.trim() || []);
+  }
   if (setting.type === "boolean") {
     if (!/^(?:1|0|true|false)$/i.test(word)) throw say("true or false");
     return /^(?:1|true)$/i.test(word);

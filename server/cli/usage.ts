@@ -2,6 +2,7 @@
 export const usage = `whence — why is this code here? Cited answers from code, Git history and specifications.
 
   whence index                     index the folder, or bring its index up to date   [--rebuild: from nothing]
+  whence index --include DIR       with a folder outside of it, from now on; --forget DIR drops it again   [both repeatable]
   whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence search --queries FILE     the same for each line {"id","query"} of a JSON Lines file
   whence search … --without T,…    go without techniques, or with --only T,… of them: text, vector, quote, symbol,

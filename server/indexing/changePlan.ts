@@ -1,4 +1,4 @@
-import { fileUri, pathOfUri } from "../model/documentUri.ts";
+import { extraFolderOf, fileUri, pathOfUri } from "../model/documentUri.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { DocumentState } from "../model/storedState.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
@@ -17,13 +17,15 @@ export interface ChangePlan {
  * Compares the files on disk with the indexed ones by size and time stamp, and their chunks with what the settings ask
  * for. A file that was modified so shortly before
  * the last run (`trustedBeforeMs`) that a second change could carry the same stamp is read again, as Git does with
- * "racily clean" entries (Documentation/technical/racy-git.txt).
+ * "racily clean" entries (Documentation/technical/racy-git.txt). Documents of extra folders that are `absent`, by name,
+ * are not taken for removed.
  */
 export function planChanges(
   entries: readonly WorkspaceEntry[],
   states: ReadonlyMap<string, DocumentState>,
   trustedBeforeMs: number,
   config: PipelineConfig,
+  absent: readonly string[] = [],
 ): ChangePlan {
   const toRead: WorkspaceEntry[] = [];
   const present = new Set<string>();
@@ -39,6 +41,9 @@ export function planChanges(
       entry.modifiedMs < trustedBeforeMs;
     if (!isUnchanged) toRead.push(entry);
   }
-  const removedUris = [...states.keys()].filter((uri) => pathOfUri(uri) !== undefined && !present.has(uri));
+  const removedUris = [...states.keys()].filter((uri) => {
+    const path = pathOfUri(uri);
+    return path !== undefined && !present.has(uri) && !absent.includes(extraFolderOf(path) ?? "");
+  });
   return { toRead, removedUris, unchangedCount: entries.length - toRead.length };
 }

@@ -19,6 +19,8 @@ export interface FolderSource {
     readonly skipped: readonly SkippedFile[];
     /** Sentences for people, for example that Git is missing. */
     readonly warnings: readonly string[];
+    /** Names of extra folders that are not there at the moment; their documents stay. */
+    readonly absent?: readonly string[];
   }>;
   /** Texts in the order of `entries`, or why one is not indexed after all. Never throws for a bad file. */
   read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncIterable<FileReading>;

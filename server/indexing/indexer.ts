@@ -3,7 +3,7 @@ import { commitUri, fileUri, pathOfUri } from "../model/documentUri.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawCommit } from "../model/rawItem.ts";
 import type { DocumentState } from "../model/storedState.ts";
-import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
+import type { SkippedFile } from "../model/workspaceFile.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
 import type { StoreWriter } from "../stores/storeWriter.ts";
@@ -81,10 +81,11 @@ export class Indexer {
     const { signal } = options;
     progress({ phase: "listing", done: 0 });
     const head = await this.#readHead(signal);
-    const { folder, entries, skipped, warnings } = await source.list(signal);
+    const listing = await source.list(signal);
+    const { folder, warnings } = listing;
     const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
     if (catalog.meta.get("indexedFolder") !== folder) catalog.meta.set("indexedFolder", undefined);
-    await this.#updateFiles(entries, skipped, started, counts, options);
+    await this.#updateFiles(listing, started, counts, options);
     catalog.meta.set("indexedFolder", folder);
     const historyProblems =
       head === "unknown" ? [] : await this.#updateHistoryIfReadable(head, counts, options);
@@ -118,15 +119,15 @@ export class Indexer {
   }
 
   async #updateFiles(
-    entries: readonly WorkspaceEntry[],
-    skipped: readonly SkippedFile[],
+    { entries, skipped, absent }: Awaited<ReturnType<FolderSource["list"]>>,
     started: number,
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<void> {
     const { catalog, writer } = this.#parts;
     const states = this.#states();
-    const plan = planChanges(entries, states, this.#trustedBeforeMs(started), this.#parts.config);
+    const trustedBeforeMs = this.#trustedBeforeMs(started);
+    const plan = planChanges(entries, states, trustedBeforeMs, this.#parts.config, absent);
     // From here on the stored text may be newer than the indexed commit: citations must not name that commit for it.
     catalog.meta.set("uncommittedPaths", JSON.stringify(this.#unsurePaths(plan)));
     await writer.removeDocuments(plan.removedUris);

@@ -8,6 +8,7 @@ import type { WorkspaceListing } from "./workspace/listWorkspace.ts";
 import { listWorkspace } from "./workspace/listWorkspace.ts";
 import type { ReadResult } from "./workspace/readWorkspaceFile.ts";
 import { readWorkspaceFiles } from "./workspace/readWorkspaceFile.ts";
+import type { SizeLimits } from "./workspace/sizeLimits.ts";
 
 /** The commit that is checked out. */
 export interface FolderHead {
@@ -19,11 +20,11 @@ export interface FolderHead {
 /** One folder as a source: its files, and its history where Git has one. */
 export class Folder {
   readonly #folder: string;
-  readonly #maxFileBytes: number;
+  readonly #limits: SizeLimits;
 
-  constructor(folder: string, maxFileBytes: number) {
+  constructor(folder: string, limits: SizeLimits) {
     this.#folder = folder;
-    this.#maxFileBytes = maxFileBytes;
+    this.#limits = limits;
   }
 
   /**
@@ -39,12 +40,12 @@ export class Folder {
 
   /** All files that may be indexed, and those that are not, with reasons. */
   list(signal?: AbortSignal): Promise<WorkspaceListing> {
-    return listWorkspace(this.#folder, { signal, maxFileBytes: this.#maxFileBytes });
+    return listWorkspace(this.#folder, { signal, ...this.#limits });
   }
 
   /** Texts of files in the order of `entries`, or why one is not indexed after all. */
   read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncIterable<ReadResult> {
-    return readWorkspaceFiles(this.#folder, entries, { signal, maxFileBytes: this.#maxFileBytes });
+    return readWorkspaceFiles(this.#folder, entries, { signal, ...this.#limits });
   }
 
   /**
@@ -74,7 +75,7 @@ export class Folder {
 
   /** Of `hashes`, those that `head` does not reach. */
   unreachable(hashes: ReadonlySet<string>, head: string, signal?: AbortSignal): Promise<readonly string[]> {
-    return unreachableFromHead(this.#folder, hashes, head, signal);
+    return unreachableFromHead(this.#folder, hashes, { head, signal });
   }
 
   /** Paths whose content on disk is that of `head`. */

@@ -195,7 +195,7 @@ export interface MetaTable {
  * `historyHead`: commit up to which the history was read completely. `indexedHead`: commit that HEAD was at when the last run finished. `indexedFolder`: real path. `activeModel`: model
  * whose vectors are searched. `buildingModel`: model whose vectors are being made beside them. `shallow`: hashes of
  * the commits at which the history is cut off. `pipeline`: hash of what decides how documents become chunks. `uncommittedPaths`: JSON list of
- * the paths whose indexed text is not that of `indexedHead`.
+ * the paths whose indexed text is not that of `indexedHead`. `extraFolders`: JSON list of the folders beside the workspace.
  */
 export type MetaKey =
   | "historyHead"
@@ -205,4 +205,5 @@ export type MetaKey =
   | "buildingModel"
   | "shallow"
   | "pipeline"
-  | "uncommittedPaths";
+  | "uncommittedPaths"
+  | "extraFolders";

@@ -14,6 +14,8 @@ export interface HistoryOptions {
   /** Only commits that are not reachable from this one; ignored where the repository no longer has it. */
   readonly since?: string;
   readonly signal?: AbortSignal | undefined;
+  /** So many of the newest commits and no others. */
+  readonly limit?: number | undefined;
   /** Only files of equal content count as renamed, which needs no content to be read. */
   readonly exactRenames?: boolean;
 }
@@ -44,18 +46,21 @@ export async function* readHistory(folder: string, options: HistoryOptions = {})
 }
 
 /**
- * Of `hashes`, those which `commit` does not reach; all of them before the first commit. Throws as `runGit` does.
+ * Of `hashes`, those which `head` does not reach (with a limit: not among the newest ones); all of them before the first
+ * commit. Throws as `runGit` does.
  */
 export async function unreachableFromHead(
   folder: string,
   hashes: ReadonlySet<string>,
-  commit = "HEAD",
-  signal?: AbortSignal,
+  { head = "HEAD", limit, signal }: Pick<HistoryOptions, "head" | "limit" | "signal"> = {},
 ): Promise<readonly string[]> {
   const unreached = new Set(hashes);
   const state = await repositoryState(folder, signal);
   if (state.head === undefined) return [...unreached];
-  for await (const piece of linesOf(streamGit(folder, ["rev-list", commit], { signal })))
+  // Without a limit it does not matter which commits touch the folder, and asking would take longer.
+  const which =
+    limit === undefined ? [head] : await revisionArguments(folder, state, { head, limit, signal });
+  for await (const piece of linesOf(streamGit(folder, ["rev-list", ...which], { signal })))
     unreached.delete(piece);
   return [...unreached];
 }
@@ -110,6 +115,7 @@ async function revisionArguments(
       : [];
   const isInside = path.relative(state.topLevel ?? folder, await realpath(folder)) !== "";
   return [
+    ...(options.limit === undefined ? [] : [`--max-count=${options.limit}`]),
     ...(isInside ? ["--full-history"] : []),
     options.head ?? "HEAD",
     ...since,

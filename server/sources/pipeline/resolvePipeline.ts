@@ -1,3 +1,4 @@
+import type { SettingKey } from "../../../shared/settings.ts";
 import type { DocumentKind } from "../../model/document.ts";
 import type { PipelineConfig } from "../../model/pipelineConfig.ts";
 import { defaultPipelineConfig } from "../../model/pipelineConfig.ts";
@@ -11,15 +12,13 @@ import { readPipelineFile } from "./readPipelineFile.ts";
 export type ValueOrigin =
   | { readonly from: "default" }
   | { readonly from: "file"; readonly line: number }
-  /** `name` is that of the setting. */
-  | { readonly from: "setting"; readonly name: string };
+  | { readonly from: "setting"; readonly name: SettingKey };
 
 /** A value that a setting of the user gives, by its path: `limits.maxFileSizeKb`. It beats the file. */
 export interface PipelineOverride {
   readonly path: string;
   readonly value: unknown;
-  /** Name of the setting. */
-  readonly name: string;
+  readonly name: SettingKey;
 }
 
 /** A value in effect. */

@@ -1,0 +1,14 @@
+/** A folder outside of the workspace that is indexed with it. */
+export interface ExtraFolder {
+  /** Tells its files apart: `handbook` in `handbook:/a.md`. Stays the same as long as the folder is known. */
+  readonly name: string;
+  /** Absolute, free of links as far as it exists. */
+  readonly folder: string;
+  /** Who named it: the setting, or `--include`, which is remembered. */
+  readonly origin: "setting" | "include";
+}
+
+/** Reads back what the catalog remembers as JSON; none where it remembers nothing. */
+export function parseExtraFolders(json: string | undefined): readonly ExtraFolder[] {
+  return JSON.parse(json ?? "[]") as readonly ExtraFolder[];
+}

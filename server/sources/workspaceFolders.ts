@@ -1,0 +1,148 @@
+import { statSync } from "node:fs";
+import { WhenceError } from "../base/errors.ts";
+import { extraFolderOf, extraPath, fileUri } from "../model/documentUri.ts";
+import type { ExtraFolder } from "../model/extraFolder.ts";
+import type { RawCommit } from "../model/rawItem.ts";
+import type { WorkspaceEntry } from "../model/workspaceFile.ts";
+import { Folder, type FolderHead } from "./folder.ts";
+import type { ReadResult } from "./workspace/readWorkspaceFile.ts";
+import type { SizeLimits } from "./workspace/sizeLimits.ts";
+
+type Listing = Awaited<ReturnType<Folder["list"]>>;
+
+/** Files of the workspace and of the extra folders. */
+export interface FoldersListing extends Listing {
+  /** Names of extra folders that could not be listed: what the index holds of them stays. */
+  readonly absent: readonly string[];
+}
+
+/**
+ * The workspace and the extra folders as one source. Each folder is listed by its own ignore rules; a file of an extra
+ * one has a path such as `handbook:/a.md`. History and commits are those of the workspace alone.
+ */
+export class WorkspaceFolders {
+  readonly #workspace: Folder;
+  readonly #extras: readonly (ExtraFolder & { readonly source: Folder })[];
+  readonly #warnings: readonly string[];
+
+  constructor(
+    workspace: string,
+    limits: SizeLimits,
+    extras: { readonly folders: readonly ExtraFolder[]; readonly warnings: readonly string[] },
+  ) {
+    this.#workspace = new Folder(workspace, limits);
+    this.#extras = extras.folders.map((extra) => ({ ...extra, source: new Folder(extra.folder, limits) }));
+    this.#warnings = extras.warnings;
+  }
+
+  /** All files of all folders, and those that are not indexed, with reasons. */
+  async list(signal?: AbortSignal): Promise<FoldersListing> {
+    const listing = await this.#workspace.list(signal);
+    const entries = [...listing.entries];
+    const skipped = [...listing.skipped];
+    const warnings = [...this.#warnings, ...listing.warnings];
+    const absent: string[] = [];
+    for (const extra of this.#extras) {
+      const listed = await listExtra(extra, signal);
+      if (typeof listed === "string") {
+        absent.push(extra.name);
+        warnings.push(listed);
+        continue;
+      }
+      for (const entry of listed.entries) entries.push({ ...entry, path: extraPath(extra.name, entry.path) });
+      for (const file of listed.skipped) skipped.push({ ...file, path: extraPath(extra.name, file.path) });
+      warnings.push(...listed.warnings.map((warning) => `${extra.name}: ${warning}`));
+    }
+    return { ...listing, entries, skipped, warnings, absent };
+  }
+
+  /** Contents in the order of `entries`, or why one is not indexed after all. */
+  async *read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncGenerator<ReadResult> {
+    for (const { name, run } of runsByFolder(entries)) {
+      const extra = this.#extras.find((one) => one.name === name);
+      if (name === undefined || extra === undefined) yield* this.#workspace.read(run, signal);
+      else yield* readExtra(extra, run, signal);
+    }
+  }
+
+  /** As `Folder.head`. */
+  head(signal?: AbortSignal): Promise<FolderHead | undefined> {
+    return this.#workspace.head(signal);
+  }
+
+  /** As `Folder.commits`. */
+  commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncGenerator<RawCommit> {
+    return this.#workspace.commits(head, since, signal);
+  }
+
+  /** As `Folder.countCommits`. */
+  countCommits(head: string, since: string | undefined, signal?: AbortSignal): Promise<number> {
+    return this.#workspace.countCommits(head, since, signal);
+  }
+
+  /** As `Folder.unreachable`. */
+  unreachable(hashes: ReadonlySet<string>, head: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return this.#workspace.unreachable(hashes, head, signal);
+  }
+
+  /** As `Folder.committed`: never a file of an extra folder, whose versions the workspace's commits do not name. */
+  committed(head: string, signal?: AbortSignal): Promise<ReadonlySet<string>> {
+    return this.#workspace.committed(head, signal);
+  }
+}
+
+/** The listing, or a sentence where the folder is gone. An empty one may be where a share is mounted at other times. */
+async function listExtra(
+  { name, folder, source }: ExtraFolder & { readonly source: Folder },
+  signal: AbortSignal | undefined,
+): Promise<Listing | string> {
+  const kept = `what the index holds of it stays until it is back or \`whence index --forget ${name}\``;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return `The extra folder ${folder} (${name}) is not there; ${kept}.`;
+  try {
+    const listing = await source.list(signal);
+    const isEmpty = listing.entries.length + listing.skipped.length === 0;
+    return isEmpty ? `The extra folder ${folder} (${name}) is empty; ${kept}.` : listing;
+  } catch (error) {
+    if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
+    return `The extra folder ${folder} (${name}) cannot be listed: ${error.message} Meanwhile ${kept}.`;
+  }
+}
+
+async function* readExtra(
+  { name, folder, source }: ExtraFolder & { readonly source: Folder },
+  run: readonly WorkspaceEntry[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ReadResult> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    const sentence = `The extra folder ${folder} (${name}) went away while it was read: run \`whence index\` once it is back.`;
+    throw new WhenceError("noAccess", sentence);
+  }
+  const own = run.map((entry) => ({ ...entry, path: entry.path.slice(`${name}:/`.length) }));
+  for await (const result of source.read(own, signal)) {
+    if (result.ok) {
+      const path = extraPath(name, result.file.path);
+      yield { ok: true, file: { ...result.file, path, uri: fileUri(path) } };
+    } else {
+      yield { ok: false, skipped: { ...result.skipped, path: extraPath(name, result.skipped.path) } };
+    }
+  }
+}
+
+/** Neighbouring entries of one folder together, so that the order of the whole stays. */
+function* runsByFolder(
+  entries: Iterable<WorkspaceEntry>,
+): Generator<{ readonly name: string | undefined; readonly run: readonly WorkspaceEntry[] }> {
+  let run: WorkspaceEntry[] = [];
+  let name: string | undefined;
+  for (const entry of entries) {
+    const own = extraFolderOf(entry.path);
+    if (own !== name && run.length > 0) {
+      yield { name, run };
+      run = [];
+    }
+    name = own;
+    run.push(entry);
+  }
+  if (run.length > 0) yield { name, run };
+}
