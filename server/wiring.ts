@@ -18,10 +18,10 @@ import type { PipelineConfig, RetrievalSettings } from "./model/pipelineConfig.t
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { Retriever } from "./retrieval/retriever.ts";
 import { resolveExtraFolders } from "./sources/extraFolders.ts";
-import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
 import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
-import type { Catalog } from "./stores/catalog.ts";
 import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
+import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
+import type { Catalog } from "./stores/catalog.ts";
 import { openStore, openStoreForWriting } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
 
