@@ -8,6 +8,7 @@ import { askCommand } from "./cli/askCommand.ts";
 import type { CommandContext } from "./cli/context.ts";
 import { demoCommand } from "./cli/demoCommand.ts";
 import { doctorCommand } from "./cli/doctorCommand.ts";
+import { egressCommand } from "./cli/egressCommand.ts";
 import { indexCommand } from "./cli/indexCommand.ts";
 import { searchCommand } from "./cli/searchCommand.ts";
 import { usage } from "./cli/usage.ts";
@@ -20,6 +21,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   ask: askCommand,
   doctor: doctorCommand,
   demo: demoCommand,
+  egress: egressCommand,
   help: ({ output }) => void output.write(usage),
   version: ({ output }) => void output.write(`${ownVersion()}\n`),
 };

@@ -30,29 +30,44 @@ export interface Arguments {
   readonly forget: readonly string[];
   /** Make the index anew, keeping embeddings. */
   readonly rebuild: boolean;
+  /** Send what has to be sent without asking. */
+  readonly yes: boolean;
+  /** Show what vectors would cost instead of making them. */
+  readonly preview: boolean;
+  /** Send nothing. */
+  readonly offline: boolean;
 }
 
 /** Commands that exist. */
-export type CommandName = "index" | "search" | "ask" | "doctor" | "demo" | "help" | "version";
+export type CommandName = "index" | "search" | "ask" | "doctor" | "demo" | "egress" | "help" | "version";
 
 const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
-  index: ["rebuild", "include", "forget"],
+  index: ["rebuild", "yes", "preview", "include", "forget"],
   search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
   ask: ["kind", "path", "since", "tag"],
   doctor: ["why"],
-  demo: [],
+  demo: ["yes"],
+  egress: ["since", "limit"],
   help: [],
   version: [],
 };
 /** A folder given as a word must not be taken for the current one. */
-const wordless: ReadonlySet<CommandName> = new Set(["index", "doctor", "demo"]);
+const wordless: ReadonlySet<CommandName> = new Set(["index", "doctor", "demo", "egress"]);
 const kinds: readonly DocumentKind[] = ["code", "doc", "spec", "config", "text", "commit"];
 
 /** Reads the words after the program's name. Throws `UsageError`. */
 export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const command = readCommand(values, positionals[0]);
-  const allowed = new Set(["folder", "store", "json", "help", "version", ...commandOptions[command]]);
+  const allowed = new Set([
+    "folder",
+    "store",
+    "json",
+    "offline",
+    "help",
+    "version",
+    ...commandOptions[command],
+  ]);
   const odd = Object.keys(values).find((name) => !allowed.has(name));
   if (odd !== undefined) {
     throw new UsageError(
@@ -72,6 +87,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     folder: folder ?? ".",
     json: json ?? false,
     rebuild: rebuild ?? false,
+    yes: values.yes ?? false,
+    preview: values.preview ?? false,
+    offline: values.offline ?? false,
     include: values.include ?? [],
     forget: values.forget ?? [],
     ...(store === undefined ? {} : { store }),
@@ -101,6 +119,9 @@ const options = {
   only: { type: "string" },
   why: { type: "string" },
   rebuild: { type: "boolean" },
+  yes: { type: "boolean" },
+  preview: { type: "boolean" },
+  offline: { type: "boolean" },
   include: { type: "string", multiple: true },
   forget: { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },

@@ -23,6 +23,7 @@ export async function askCommand(context: CommandContext): Promise<void> {
     });
     if (context.arguments.json) printJson(context, answer);
     else printLines(context, answerLines(answer));
+    printNotices(context, answering.problems());
   } finally {
     await answering.close();
   }

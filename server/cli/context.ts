@@ -16,8 +16,14 @@ export interface CommandContext {
 }
 
 /** The folder, store and settings that a command is about. */
-export function placeOf({ arguments: { store }, folder, environment }: CommandContext): Place {
-  return { folder, store, settings: readSettings(environment) };
+export function placeOf({ arguments: { store, offline }, folder, environment }: CommandContext): Place {
+  const settings = readSettings(environment);
+  return {
+    folder,
+    store,
+    settings: offline ? { ...settings, "whence.network.offline": true } : settings,
+    environment,
+  };
 }
 
 /** One JSON value and nothing else. */

@@ -4,7 +4,7 @@ import type { Answering } from "../wiring.ts";
 import { openAnswering } from "../wiring.ts";
 import { answerLines } from "./askCommand.ts";
 import type { CommandContext } from "./context.ts";
-import { placeOf, printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import { reportLines, runIndex } from "./indexCommand.ts";
 
 /** Asked of Whence's own repository, which holds its specifications. */
@@ -17,7 +17,8 @@ const ownQuestions = [
 
 /** `whence demo`: index, show a few answers, then take questions where there is a terminal to type them. */
 export async function demoCommand(context: CommandContext): Promise<void> {
-  const report = await runIndex(context);
+  const { report } = await runIndex(context);
+  if (report.vectorProblem !== undefined) printNotices(context, [report.vectorProblem]);
   const answering = await openAnswering(placeOf(context));
   try {
     const questions = questionsFor(answering.catalog);

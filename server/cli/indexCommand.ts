@@ -1,34 +1,68 @@
 import path from "node:path";
+import { WhenceError } from "../base/errors.ts";
+import type { RemoteEmbedding } from "../embedderWiring.ts";
 import type { IndexReport } from "../indexing/indexProgress.ts";
 import { openIndexing } from "../wiring.ts";
+import { refusalToSend } from "./consent.ts";
 import type { CommandContext } from "./context.ts";
-import { placeOf, printJson, printLines } from "./context.ts";
+import { placeOf, printJson, printLines, printNotices } from "./context.ts";
+import type { CostPreview } from "./costPreview.ts";
+import { previewCost, previewLines } from "./costPreview.ts";
 import { counted } from "./counted.ts";
 import { ProgressDisplay } from "./progressDisplay.ts";
 
 /** `whence index`: brings the index up to date and says what it holds. */
 export async function indexCommand(context: CommandContext): Promise<void> {
-  const report = await runIndex(context);
-  if (context.arguments.json) printJson(context, report);
+  const { report, preview, remote } = await runIndex(context);
+  const { json } = context.arguments;
+  if (preview !== undefined) {
+    if (json) printJson(context, preview);
+    else printLines(context, previewLines(preview, remote));
+    return;
+  }
+  if (json) printJson(context, report);
   else printLines(context, reportLines(report));
+  if (report.vectorProblem !== undefined) throw new WhenceError("serviceFailed", report.vectorProblem);
+}
+
+/** What a run did; with `--preview` what it did not do. */
+interface IndexRun {
+  readonly report: IndexReport;
+  readonly preview?: CostPreview;
+  readonly remote?: RemoteEmbedding | undefined;
 }
 
 /** One indexing run with progress on the error stream; silent there with `--json` unless that is a terminal. */
-export async function runIndex(context: CommandContext): Promise<IndexReport> {
+export async function runIndex(context: CommandContext): Promise<IndexRun> {
   const display = new ProgressDisplay(context.errors);
   const isShown = context.errors.isTTY || !context.arguments.json;
   const { rebuild, include, forget } = context.arguments;
   const folders = { include: include.map((folder) => path.resolve(folder)), forget };
   const session = await openIndexing(placeOf(context), { rebuild, ...folders });
   try {
-    return await session.indexer.run({
+    printNotices(context, session.notices);
+    let shown: CostPreview | undefined;
+    const refuseVectors = async () => {
+      const preview = previewCost(session, pricePerMillion(context));
+      if (isShown) display.clear();
+      if (context.arguments.preview) shown = preview;
+      else if (session.remote !== undefined) return refusalToSend(context, session.remote, preview);
+      return "Only a preview was asked for.";
+    };
+    const report = await session.indexer.run({
       signal: context.signal,
       ...(isShown ? { onProgress: display.show } : {}),
+      ...(session.remote === undefined && !context.arguments.preview ? {} : { refuseVectors }),
     });
+    return { report, remote: session.remote, ...(shown === undefined ? {} : { preview: shown }) };
   } finally {
     if (isShown) display.clear();
     await session.close();
   }
+}
+
+function pricePerMillion(context: CommandContext): number {
+  return Number(placeOf(context).settings["whence.embedding.pricePerMillionTokens"]);
 }
 
 /** What a run did, in a few lines for people. */

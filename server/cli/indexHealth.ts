@@ -7,9 +7,9 @@ import { repositoryState } from "../sources/git/repositoryState.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
+import { storeOf } from "../wiring.ts";
 import type { ExtraFolderHealth } from "./extraFolderHealth.ts";
 import { inspectExtraFolders } from "./extraFolderHealth.ts";
-import { storeOf } from "../wiring.ts";
 
 const problemsRead = 10_000;
 

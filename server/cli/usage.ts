@@ -3,6 +3,7 @@ export const usage = `whence — why is this code here? Cited answers from code,
 
   whence index                     index the folder, or bring its index up to date   [--rebuild: from nothing]
   whence index --include DIR       with a folder outside of it, from now on; --forget DIR drops it again   [both repeatable]
+  whence index --preview           what vectors of a server would take; nothing is sent   [--yes: send without asking]
   whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence search --queries FILE     the same for each line {"id","query"} of a JSON Lines file
   whence search … --without T,…    go without techniques, or with --only T,… of them: text, vector, quote, symbol,
@@ -10,10 +11,12 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed
+  whence egress                    what left this machine, when, where to and what for   [--since DATE] [--limit N]
   whence demo                      index, then show a few answers; on a terminal it takes questions
 
   --folder F   the folder (default: the current one)      --store DIR   where its index lies
   --json       one JSON value on standard output          --help, --version
+  --offline    send nothing, whatever the settings say
   Kinds: code, doc, spec, config, text, commit.
 
 Exit code: 0 success, 1 failure (one sentence on standard error), 2 wrong usage.

@@ -14,6 +14,8 @@ export interface EmbeddingWork {
   readonly known: number;
   /** Of the passages without a vector, as `weigh` counts them. */
   readonly tokens: number;
+  /** True where the vectors of this model are being made beside those in use, and a run was interrupted. */
+  readonly isBegun: boolean;
 }
 
 /** Looks at the catalog and the embeddings cache; changes nothing. `weigh` says how many tokens a text has. */
@@ -42,5 +44,6 @@ export function measureEmbeddingWork(
     }
   }
   const commits = uris.filter((uri) => uri.startsWith("commit:")).length;
-  return { files: uris.length - commits, commits, chunks, known, tokens };
+  const isBegun = catalog.meta.get("buildingModel") === modelId;
+  return { files: uris.length - commits, commits, chunks, known, tokens, isBegun };
 }

@@ -1,0 +1,63 @@
+import { createInterface } from "node:readline/promises";
+import { cancelledError } from "../base/errors.ts";
+import type { RemoteEmbedding } from "../embedderWiring.ts";
+import type { CommandContext } from "./context.ts";
+import type { CostPreview } from "./costPreview.ts";
+import { previewLines, roughly } from "./costPreview.ts";
+
+/** Once a model was approved, this much more is sent without asking: a few hundred changed files, cents at usual prices. */
+const unaskedTokensMost = 200_000;
+
+/**
+ * Sees to it that a person agrees before texts go to a server for the first time, or in a large number. Gives the
+ * sentence that says why nothing is sent, or nothing where all is agreed; the ledger remembers a yes.
+ */
+export async function refusalToSend(
+  context: CommandContext,
+  remote: RemoteEmbedding,
+  preview: CostPreview,
+): Promise<string | undefined> {
+  if (preview.chunks === 0) return undefined;
+  if (remote.offline !== undefined) return `${remote.offline} Words are searched meanwhile.`;
+  if (isAgreed(remote, preview)) return undefined;
+  const { host } = remote.endpoint;
+  const showsPreview = context.errors.isTTY || !context.arguments.json;
+  if (showsPreview) context.errors.write(`${previewLines(preview, remote).join("\n")}\n`);
+  if (context.arguments.yes) {
+    remote.approve("--yes", preview.tokens);
+    return undefined;
+  }
+  if (!context.input.isTTY || !context.errors.isTTY) {
+    const amount = `${preview.chunks.toLocaleString("en")} passages, about ${roughly(preview.tokens)} tokens`;
+    return `Nothing was sent to ${host} without being asked for: \`whence index --yes\` sends it ${amount}; words are searched meanwhile.`;
+  }
+  if (!(await isAnsweredWithYes(context, `Send them to ${host}? (y/N) `))) {
+    return `Nothing was sent to ${host}, as you chose; words are searched.`;
+  }
+  remote.approve("asked on the terminal", preview.tokens);
+  return undefined;
+}
+
+function isAgreed(remote: RemoteEmbedding, { tokens, isBegun }: CostPreview): boolean {
+  const approval = remote.modelApproval();
+  if (approval === undefined || !remote.isHostApproved()) return false;
+  // What was agreed to and then interrupted goes on without a second question.
+  return tokens <= unaskedTokensMost || (isBegun && tokens <= (approval.tokens ?? 0));
+}
+
+async function isAnsweredWithYes(
+  { input, errors, signal }: CommandContext,
+  question: string,
+): Promise<boolean> {
+  const terminal = createInterface({ input, output: errors });
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(question, { signal })).trim());
+  } catch (error) {
+    if (signal.aborted) throw cancelledError();
+    // The end of the input is no yes.
+    if (error instanceof Error && "code" in error) return false;
+    throw error;
+  } finally {
+    terminal.close();
+  }
+}

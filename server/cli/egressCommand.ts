@@ -1,0 +1,69 @@
+import { openEgressLedger } from "../wiring.ts";
+import type { CommandContext } from "./context.ts";
+import { placeOf, printJson, printLines } from "./context.ts";
+import { counted } from "./counted.ts";
+
+type Ledger = ReturnType<typeof openEgressLedger>;
+type Exchange = ReturnType<Ledger["exchanges"]>[number];
+type Totals = ReturnType<Ledger["totals"]>[number];
+type Approval = ReturnType<Ledger["approvals"]>[number];
+
+const shownMost = 50;
+
+/** `whence egress`: what left this machine on behalf of a folder, what it was for, and who allowed it. */
+export async function egressCommand(context: CommandContext): Promise<void> {
+  const { since = "", limit = shownMost, json } = context.arguments;
+  const ledger = openEgressLedger(placeOf(context));
+  try {
+    const listed = {
+      exchanges: ledger.exchanges(since, limit),
+      totals: ledger.totals(since),
+      approvals: ledger.approvals(),
+    };
+    if (json) printJson(context, listed);
+    else printLines(context, egressLines(listed.exchanges, listed.totals, listed.approvals));
+  } finally {
+    ledger.close();
+  }
+}
+
+function egressLines(
+  exchanges: readonly Exchange[],
+  totals: readonly Totals[],
+  approvals: readonly Approval[],
+): readonly string[] {
+  const sent = totals.reduce((sum, row) => sum + row.exchanges, 0);
+  const refused = totals.reduce((sum, row) => sum + row.refused, 0);
+  const first = sent === 0 ? ["Nothing has left this machine."] : totals.map(totalLine);
+  const more = sent + refused - exchanges.length;
+  return [
+    ...first,
+    ...(exchanges.length === 0 ? [] : ["", "Newest first:", ...exchanges.map(exchangeLine)]),
+    ...(more > 0 ? [`  … and ${more.toLocaleString("en")} more (--limit N shows them)`] : []),
+    ...(approvals.length === 0 ? [] : ["", "Approved:", ...approvals.map(approvalLine)]),
+  ];
+}
+
+function totalLine(row: Totals): string {
+  const items = row.items === 0 ? "" : `, ${counted(row.items, "text")}`;
+  return `${row.host}  ${row.purpose}: ${counted(row.exchanges, "exchange")}${items}, ${size(row.bytesOut)} out, ${size(row.bytesIn)} in`;
+}
+
+function exchangeLine(row: Exchange): string {
+  const items = row.items === undefined ? "" : `  ${counted(row.items, "text")}`;
+  const status = row.status === undefined ? "" : ` ${row.status}`;
+  const via = row.via === undefined ? "" : `  through ${row.via}`;
+  const problem = row.problem === undefined ? "" : `  ${row.problem}`;
+  const time = row.startedAt.slice(0, 19).replace("T", " ");
+  return `  ${time}  ${row.host}  ${row.purpose}  ${row.method}${items}  ${size(row.bytesOut)} out, ${size(row.bytesIn ?? 0)} in  ${row.outcome}${status}${via}${problem}`;
+}
+
+function approvalLine(row: Approval): string {
+  const tokens = row.tokens === undefined ? "" : `, ${row.tokens.toLocaleString("en")} tokens`;
+  return `  ${row.at.slice(0, 19).replace("T", " ")}  ${row.subject}${tokens}  by ${row.by} (${row.how})`;
+}
+
+function size(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
