@@ -10,7 +10,11 @@ import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
 import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
 import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
+import type { AuditRepairers } from "./indexing/auditor.ts";
+import { Auditor } from "./indexing/auditor.ts";
+import type { IndexerParts } from "./indexing/indexer.ts";
 import { Indexer } from "./indexing/indexer.ts";
+import type { FactsReader } from "./indexing/processDocument.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
 import type { Embedder } from "./model/embedding.ts";
 import { type ExtraFolder, parseExtraFolders } from "./model/extraFolder.ts";
@@ -47,12 +51,23 @@ export interface ExtraFolderWishes {
 /** An indexer that holds the store until `close`. */
 export interface Indexing {
   readonly indexer: Indexer;
+  /** The parts that it works with, and how many numbers its vectors have. */
+  readonly parts: IndexerParts & { readonly dimensions: number };
   /** The server that makes the vectors, where one does. */
   readonly remote?: RemoteEmbedding;
   /** Sentences for people on how vectors are made. */
   readonly notices: readonly string[];
   /** What is still to be embedded; right once everything is read. */
   embeddingWork(): EmbeddingWork;
+  close(): Promise<void>;
+}
+
+/** What compares an index with its folder. */
+export interface Auditing {
+  readonly auditor: Auditor;
+  /** Absent where this process may not change the index; `obstacle` says why. */
+  readonly repairers?: AuditRepairers;
+  readonly obstacle?: string;
   close(): Promise<void>;
 }
 
@@ -87,8 +102,7 @@ export async function openIndexing(
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
-  const parser = createCodeParser();
-  const indexer = new Indexer({
+  const parts: IndexerParts = {
     source: new WorkspaceFolders(place.folder, sizeLimitsOf(place.settings, config), extras),
     config,
     catalog,
@@ -97,11 +111,12 @@ export async function openIndexing(
     vectors: isSearchedByVectors(config)
       ? new VectorBuilder(catalog, writer, withEmbeddingCache(embedder, catalog.embeddings))
       : undefined,
-    factsReader: { supports: parser.supports, read: (language, text) => parser.parse(language, text) },
+    factsReader: codeFactsReader(),
     storeFolder,
-  });
+  };
   return {
-    indexer,
+    indexer: new Indexer(parts),
+    parts: { ...parts, dimensions: embedder.dimensions },
     ...(remote === undefined ? {} : { remote }),
     notices: notice === undefined ? [] : [notice],
     embeddingWork: () => measureEmbeddingWork(catalog, embedder.modelId, remote?.estimateTokens ?? (() => 0)),
@@ -110,6 +125,29 @@ export async function openIndexing(
       await store.close();
     },
   };
+}
+
+/**
+ * Puts an auditor together, with the right to repair where no other process indexes and the store may be written.
+ * Throws `notFound` where there is no index yet.
+ */
+export async function openAuditing(place: Place): Promise<Auditing> {
+  await openStore(storeOf(place)).close();
+  try {
+    const { parts, indexer, close } = await openIndexing(place);
+    return { auditor: new Auditor(parts), repairers: { writer: parts.writer, indexer }, close };
+  } catch (error) {
+    if (!WhenceError.is(error) || (error.reason !== "locked" && error.reason !== "noAccess")) throw error;
+    const { catalog, chunks, close } = openStore(storeOf(place));
+    const config = pipelineOfFolder(place.folder, place.settings);
+    const extras = await extraFoldersOf(place, {});
+    const source = new WorkspaceFolders(place.folder, sizeLimitsOf(place.settings, config), extras);
+    return {
+      auditor: new Auditor({ catalog, chunks, config, source, factsReader: codeFactsReader() }),
+      obstacle: error.message,
+      close,
+    };
+  }
 }
 
 /** Opens the index of a folder for questions. Throws `notFound` where there is none yet. */
@@ -132,6 +170,11 @@ export async function openAnswering(place: Place): Promise<Answering> {
       await store.close();
     },
   };
+}
+
+function codeFactsReader(): FactsReader {
+  const parser = createCodeParser();
+  return { supports: parser.supports, read: (language, text) => parser.parse(language, text) };
 }
 
 /** An index that is being made, or was made by another version, answers by words alone. */

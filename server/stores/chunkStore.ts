@@ -24,6 +24,15 @@ export interface ChunkCounts {
   readonly vectors: ReadonlyMap<string, number>;
 }
 
+/** Names of the rows of one table: of chunks, or of the vectors of a model. */
+export interface StoredRows {
+  readonly modelId?: string;
+  /** Numbers per vector. */
+  readonly dimensions?: number;
+  /** A row that is there twice comes twice. */
+  readonly rows: readonly { readonly id: string; readonly uri: string }[];
+}
+
 /** How much of a table an index covers; rows beyond are found by scanning, which is slower. */
 export interface ChunkIndexStats {
   readonly table: string;
@@ -85,6 +94,10 @@ export interface ChunkStore {
   ): Promise<readonly Chunk[]>;
 
   counts(): Promise<ChunkCounts>;
+  /** All rows as they lie there, committed in the catalog or not. For audits. */
+  storedRows(): Promise<readonly StoredRows[]>;
+  /** Vectors of documents as they lie there, by id of the chunk; empty where the model has none. For audits. */
+  vectorsOf(modelId: string, uris: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
   indexStats(): Promise<readonly ChunkIndexStats[]>;
   /**
    * Brings indexes up to date, merges small files and removes old versions, table by table where enough has changed

@@ -79,6 +79,23 @@ export class StoreWriter {
     await this.#sweep(uris, []);
   }
 
+  /** Takes documents out of the chunk store and has the next run make them again: for what is damaged. */
+  async discardDocuments(uris: readonly string[]): Promise<void> {
+    if (uris.length === 0) return;
+    this.#assertHeld();
+    const { documents } = this.#catalog;
+    documents.intend(uris);
+    documents.markStale(uris);
+    await this.#sweep(uris, []);
+  }
+
+  /** Drops the vectors of a model and has the next run make them again, from the cache where they are known. */
+  async discardVectors(modelId: string): Promise<void> {
+    this.#assertHeld();
+    this.#catalog.documents.expireVectors(modelId);
+    await this.#chunks.dropVectors(modelId);
+  }
+
   /** Writes the vectors of documents which `saveDocuments` has written. */
   async saveVectors(modelId: string, batch: VectorBatch): Promise<void> {
     if (batch.uris.length === 0) return;

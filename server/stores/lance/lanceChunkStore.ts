@@ -5,13 +5,21 @@ import type { Chunk } from "../../model/chunk.ts";
 import type { ScoredChunk, SearchFilter } from "../../model/query.ts";
 import type { ChunkRows } from "../catalog.ts";
 import { chunkFilter } from "../chunkFilter.ts";
-import type { ChunkCounts, ChunkIndexStats, ChunkStore, TextQuery, VectorRow } from "../chunkStore.ts";
+import type {
+  ChunkCounts,
+  ChunkIndexStats,
+  ChunkStore,
+  StoredRows,
+  TextQuery,
+  VectorRow,
+} from "../chunkStore.ts";
 import { storeError } from "../storeErrors.ts";
 import { optimizeAnn } from "./annIndex.ts";
 import { textSchema, textTable, vectorSchema, vectorTable } from "./arrowColumns.ts";
 import { filterSql } from "./filterSql.ts";
 import { type LanceLibrary, loadLance } from "./lanceLibrary.ts";
 import { LanceTable, scalarIndexes } from "./lanceTable.ts";
+import { scanRows, scanVectors } from "./rowScan.ts";
 import { type Hit, searchText } from "./textSearch.ts";
 import { searchVector } from "./vectorSearch.ts";
 
@@ -156,6 +164,17 @@ export class LanceChunkStore implements ChunkStore {
       });
     }
     return { chunks, vectors };
+  }
+
+  async storedRows(): Promise<readonly StoredRows[]> {
+    const tables: StoredRows[] = [];
+    for (const name of await this.#tableNames()) tables.push(await scanRows(await this.#table(name)));
+    return tables;
+  }
+
+  async vectorsOf(modelId: string, uris: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
+    const table = await this.#table(vectorTableName(modelId));
+    return (await table.exists()) ? scanVectors(table, uris) : new Map();
   }
 
   async indexStats(): Promise<readonly ChunkIndexStats[]> {
