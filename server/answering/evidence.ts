@@ -1,3 +1,4 @@
+import type { Chunk } from "../model/chunk.ts";
 import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
 import { definitionsNamed } from "../retrieval/candidates/symbolFinder.ts";
@@ -35,7 +36,7 @@ export interface Evidence {
  */
 export async function weighEvidence(
   plan: QueryPlan,
-  candidates: readonly Candidate[],
+  candidates: readonly Candidate<Chunk>[],
   tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
 ): Promise<Evidence> {
   const matcher = new TermMatcher(await weighTerms(plan, tools));
@@ -56,7 +57,7 @@ export async function weighEvidence(
 /** A question about two names, one of which is unknown, may still be answered for the other. */
 function namesWhatExists(
   plan: QueryPlan,
-  exact: readonly Candidate[],
+  exact: readonly Candidate<Chunk>[],
   unknownNames: readonly string[],
   catalog: Catalog,
 ): boolean {
@@ -68,7 +69,7 @@ function namesWhatExists(
 }
 
 /** What one passage holds of the question counts most, then what the leading ones hold together, then nearness. */
-function supportOf(matcher: TermMatcher, candidates: readonly Candidate[]): number {
+function supportOf(matcher: TermMatcher, candidates: readonly Candidate<Chunk>[]): number {
   const top = candidates.slice(0, passagesWeighed);
   const nearness = Math.max(0, ...top.map(cosineOf));
   if (matcher.totalWeight === 0) return nearness;
@@ -83,9 +84,9 @@ function supportOf(matcher: TermMatcher, candidates: readonly Candidate[]): numb
  */
 function supportOfClaim(
   plan: QueryPlan,
-  exact: readonly Candidate[],
+  exact: readonly Candidate<Chunk>[],
   matcher: TermMatcher,
-  candidates: readonly Candidate[],
+  candidates: readonly Candidate<Chunk>[],
 ): number {
   // A line of a file, or a frame of a pasted trace, is answered by the passage that holds it, whatever else is said.
   if (plan.places.some(({ line }) => line !== undefined) && exact.some(holdsTheLine)) return 0.95;
@@ -98,7 +99,7 @@ function supportOfClaim(
 }
 
 /** The name alone makes up much of a question's weight, so what is said of it counts by itself. */
-function claimFactor(claim: TermMatcher, candidates: readonly Candidate[]): number {
+function claimFactor(claim: TermMatcher, candidates: readonly Candidate<Chunk>[]): number {
   const top = candidates.slice(0, passagesWeighed);
   return 0.4 + 0.6 * Math.max(...top.map((candidate) => claim.coverageOf(textOf(candidate))));
 }
@@ -145,7 +146,7 @@ function findUnknownNames(plan: QueryPlan, catalog: Catalog, matcher: TermMatche
 }
 
 /** True for a passage that is there because the question named it. */
-function isNamed(candidate: Candidate): boolean {
+function isNamed(candidate: Candidate<Chunk>): boolean {
   return candidate.reasons.some(
     ({ finder, score }) =>
       (finder === "symbol" && score >= 0.45) ||
@@ -156,11 +157,11 @@ function isNamed(candidate: Candidate): boolean {
   );
 }
 
-function isOfTheTime({ reasons }: Candidate): boolean {
+function isOfTheTime({ reasons }: Candidate<Chunk>): boolean {
   return reasons.some(({ finder }) => finder === "commit");
 }
 
-function holdsTheLine({ reasons }: Candidate): boolean {
+function holdsTheLine({ reasons }: Candidate<Chunk>): boolean {
   return reasons.some(({ finder, score }) => finder === "path" && score >= 0.6);
 }
 
@@ -168,14 +169,14 @@ function holdsTheLine({ reasons }: Candidate): boolean {
  * The lines that would be shown, with title and path: words scattered over a long list support nothing. The paths which a
  * commit changed stand in its header.
  */
-function tellingText({ chunk }: Candidate, matcher: TermMatcher): string {
+function tellingText({ chunk }: Candidate<Chunk>, matcher: TermMatcher): string {
   return [chunk.path ?? chunk.header, chunk.title, passageLines(chunk, matcher).text].join("\n");
 }
 
-function textOf({ chunk }: Candidate): string {
+function textOf({ chunk }: Candidate<Chunk>): string {
   return [chunk.path ?? "", chunk.title, chunk.header, chunk.text].join("\n");
 }
 
-function cosineOf(candidate: Candidate): number {
+function cosineOf(candidate: Candidate<Chunk>): number {
   return candidate.reasons.find((reason) => reason.finder === "vector")?.score ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { Answer, Passage } from "../../shared/model/answer.ts";
+import type { Chunk } from "../model/chunk.ts";
 import type { AnsweringSettings } from "../model/pipelineConfig.ts";
 import type { SearchFilter } from "../model/query.ts";
 import { searchTerms } from "../model/searchTerms.ts";
@@ -64,7 +65,7 @@ export class ExtractiveAnswerer {
 }
 
 /** A single passage is shown alone where no other says anything about the question. */
-function choose(candidates: readonly Candidate[], { matcher }: Evidence): readonly Candidate[] {
+function choose(candidates: readonly Candidate<Chunk>[], { matcher }: Evidence): readonly Candidate<Chunk>[] {
   const best = candidates[0]?.score ?? 0;
   const telling = candidates.filter(({ chunk }) => /\w\W*\w\W*\w\W*\w/.test(chunk.text));
   const useful = telling.filter(
@@ -77,14 +78,14 @@ function choose(candidates: readonly Candidate[], { matcher }: Evidence): readon
     : (useful.length > 0 ? useful : candidates).slice(0, passagesLeast);
 }
 
-function isExact(candidate: Candidate): boolean {
+function isExact(candidate: Candidate<Chunk>): boolean {
   return candidate.reasons.some(
     ({ finder }) => finder === "symbol" || finder === "path" || finder === "commit",
   );
 }
 
 function passageOf(
-  candidate: Candidate,
+  candidate: Candidate<Chunk>,
   number: number,
   { matcher }: Evidence,
   citations: CitationWriter,
@@ -104,7 +105,7 @@ function passageOf(
 }
 
 /** The reason which added most, in words. */
-function reasonOf(candidate: Candidate): string {
+function reasonOf(candidate: Candidate<Chunk>): string {
   const [strongest] = candidate.reasons.toSorted((a, b) => b.share - a.share);
   if (strongest?.detail !== undefined) return strongest.detail;
   return strongest?.finder === "vector" ? "close in meaning" : "shares the question's words";

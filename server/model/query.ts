@@ -1,4 +1,4 @@
-import type { Chunk } from "./chunk.ts";
+import type { ChunkSummary } from "./chunkSummary.ts";
 import type { DocumentKind } from "./document.ts";
 
 /** Restricts candidates before anything is ranked. All given parts must hold. */
@@ -15,6 +15,6 @@ export interface SearchFilter {
 
 /** A chunk with the score of the one search which found it; higher is better. */
 export interface ScoredChunk {
-  readonly chunk: Chunk;
+  readonly chunk: ChunkSummary;
   readonly score: number;
 }

@@ -1,9 +1,9 @@
-import type { Chunk } from "../model/chunk.ts";
+import type { ChunkSummary } from "../model/chunkSummary.ts";
 import type { Finder } from "../model/pipelineConfig.ts";
 
 /** What one finder says about one chunk. */
 export interface Finding {
-  readonly chunk: Chunk;
+  readonly chunk: ChunkSummary;
   /** As the finder measures it; comparable within one list only. */
   readonly score: number;
   /** What was found, for people: `defines Client.get`, `commit 1a2b3c4 changed it`. */
@@ -26,9 +26,9 @@ export interface CandidateReason {
   readonly detail?: string;
 }
 
-/** A chunk on its way to being a result. */
-export interface Candidate {
-  readonly chunk: Chunk;
+/** A chunk on its way to being a result: a summary while it is ranked, the whole chunk once it is chosen. */
+export interface Candidate<Of = ChunkSummary> {
+  readonly chunk: Of;
   /** Higher is better; comparable within one answer. */
   readonly score: number;
   readonly reasons: readonly CandidateReason[];

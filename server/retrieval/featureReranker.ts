@@ -1,5 +1,4 @@
-import type { Chunk } from "../model/chunk.ts";
-import { searchTerms } from "../model/searchTerms.ts";
+import { type ChunkSummary, countTerms, countTitleTerms, termHash } from "../model/chunkSummary.ts";
 import type { QueryPlan } from "./queryPlan.ts";
 import { isInSpan } from "./questionDates.ts";
 import type { Reranker } from "./reranker.ts";
@@ -10,20 +9,20 @@ import type { Reranker } from "./reranker.ts";
  */
 export const featureReranker: Reranker = {
   rerank(plan, candidates) {
+    const wanted = plan.terms.map(termHash);
     const reordered = candidates.map((candidate) => ({
       ...candidate,
-      score: candidate.score * factorOf(plan, candidate.chunk),
+      score: candidate.score * factorOf(plan, wanted, candidate.chunk),
     }));
     return reordered.toSorted((a, b) => b.score - a.score);
   },
 };
 
-function factorOf(plan: QueryPlan, chunk: Chunk): number {
-  const wanted = new Set(plan.terms);
+function factorOf(plan: QueryPlan, wanted: readonly number[], chunk: ChunkSummary): number {
   let factor = 1;
-  if (wanted.size > 0) {
-    factor += 0.25 * coverage(wanted, `${chunk.header} ${chunk.title} ${chunk.text}`);
-    factor += 0.2 * coverage(wanted, chunk.title);
+  if (wanted.length > 0) {
+    factor += (0.25 * countTerms(wanted, chunk.terms)) / wanted.length;
+    factor += (0.2 * countTitleTerms(wanted, chunk.terms)) / wanted.length;
   }
   if (chunk.tags.includes("test") && !plan.wantsTests) factor *= 0.75;
   if (chunk.tags.includes("example")) factor *= 0.9;
@@ -35,17 +34,9 @@ function factorOf(plan: QueryPlan, chunk: Chunk): number {
   return factor * dateFactor(plan, chunk);
 }
 
-/** Share of the wanted terms that occur in a text, 0 to 1. */
-function coverage(wanted: ReadonlySet<string>, text: string): number {
-  const present = new Set(searchTerms(text));
-  let found = 0;
-  for (const term of wanted) if (present.has(term)) found += 1;
-  return found / wanted.size;
-}
-
 /** One short line scores high in full-text search because it is short, and answers nothing. */
-function isTiny(chunk: Chunk): boolean {
-  return chunk.kind !== "commit" && chunk.text.trim().length < 80;
+function isTiny(chunk: ChunkSummary): boolean {
+  return chunk.kind !== "commit" && chunk.textLength < 80;
 }
 
 /** "Where …" asks for a place in the code, "why …" may well be answered by a commit. */
@@ -55,7 +46,7 @@ function commitFactor(plan: QueryPlan): number {
 }
 
 /** A span in the question ("last month") is about when something changed, so it speaks of commits. */
-function dateFactor(plan: QueryPlan, chunk: Chunk): number {
+function dateFactor(plan: QueryPlan, chunk: ChunkSummary): number {
   if (chunk.kind !== "commit" || (plan.since === undefined && plan.until === undefined)) return 1;
   return isInSpan(plan, chunk.date) ? 1.5 : 0.5;
 }

@@ -1,4 +1,5 @@
 import { cancelledError } from "../base/errors.ts";
+import type { Chunk } from "../model/chunk.ts";
 import type { Finder, RetrievalSettings, Technique } from "../model/pipelineConfig.ts";
 import type { SearchFilter } from "../model/query.ts";
 import type { Candidate, FindingList } from "./candidate.ts";
@@ -34,7 +35,7 @@ export interface RetrievalRequest {
 /** What was read from the question and what was found for it, best first. */
 export interface Retrieval {
   readonly plan: QueryPlan;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly Candidate<Chunk>[];
 }
 
 /** Finds the passages of an indexed folder which belong to a question. */
@@ -61,18 +62,18 @@ export class Retriever {
     stopIfCancelled(request.signal);
     if (!off.has("neighbour")) {
       const seeds = reranker.rerank(plan, fuse(lists, weights).slice(0, 20));
-      lists.push(await findNeighbours(seeds, tools));
+      lists.push(findNeighbours(seeds, tools));
       stopIfCancelled(request.signal);
     }
     const fused = fuse(lists, weights).slice(0, Math.max(rerankDepth, 2 * request.limit));
     const commitsWanted = plan.kinds.includes("commit") || request.filter.kinds?.includes("commit") === true;
-    const candidates = spreadOverFiles(reranker.rerank(plan, fused), {
+    const chosen = spreadOverFiles(reranker.rerank(plan, fused), {
       limit: request.limit,
       commitsWanted,
       resultsPerFile,
       isEven: off.has("spread"),
     });
-    return { plan, candidates };
+    return { plan, candidates: withTexts(chosen, tools) };
   }
 }
 
@@ -87,7 +88,7 @@ async function findAll(
     text: () => findByText(plan, tools, depth),
     vector: () => findByVector(plan, tools, depth),
     quote: () => findByQuote(plan, tools),
-    symbol: () => findBySymbol(plan, tools),
+    symbol: async () => findBySymbol(plan, tools),
     path: () => findByPlace(plan, tools),
     key: () => findByKey(plan, tools),
     commit: () => findCommits(plan, tools),
@@ -95,6 +96,17 @@ async function findAll(
   };
   const wanted = Object.entries(searches).filter(([finder]) => !off.has(finder as Finder));
   return Promise.all(wanted.map(([, search]) => search()));
+}
+
+/** Only what is shown is read whole. What a writer has removed since it was found is left out. */
+function withTexts(chosen: readonly Candidate[], { catalog }: SearchTools): readonly Candidate<Chunk>[] {
+  const chunks = new Map(
+    catalog.chunks.byId(chosen.map(({ chunk }) => chunk.id)).map((chunk) => [chunk.id, chunk]),
+  );
+  return chosen.flatMap((candidate) => {
+    const chunk = chunks.get(candidate.chunk.id);
+    return chunk === undefined ? [] : [{ ...candidate, chunk }];
+  });
 }
 
 /** Candidates come from fusion in order. */

@@ -1,13 +1,14 @@
 import type { SearchReason, SearchResult } from "../../shared/model/searchResult.ts";
+import type { Chunk } from "../model/chunk.ts";
 import { placeInChunk } from "../model/chunkPlace.ts";
 import type { Candidate } from "./candidate.ts";
 
 /** Candidates in their final order as they are shown: ranks from 1, scores rounded, reasons strongest first. */
-export function toSearchResults(candidates: readonly Candidate[]): readonly SearchResult[] {
+export function toSearchResults(candidates: readonly Candidate<Chunk>[]): readonly SearchResult[] {
   return candidates.map((candidate, at) => toResult(candidate, at + 1));
 }
 
-function toResult({ chunk, score, reasons }: Candidate, rank: number): SearchResult {
+function toResult({ chunk, score, reasons }: Candidate<Chunk>, rank: number): SearchResult {
   return {
     rank,
     score: rounded(score),

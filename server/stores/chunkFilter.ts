@@ -3,8 +3,10 @@ import type { Chunk } from "../model/chunk.ts";
 import type { SearchFilter } from "../model/query.ts";
 import { readPathGlob } from "./pathGlob.ts";
 
+type FilteredParts = Pick<Chunk, "kind" | "uri" | "path" | "date" | "tags">;
+
 /** A test for one filter; the same decision as the SQL which the chunk store uses. */
-export function chunkFilter(filter: SearchFilter): (chunk: Chunk) => boolean {
+export function chunkFilter(filter: SearchFilter): (chunk: FilteredParts) => boolean {
   const kinds = filter.kinds === undefined ? undefined : new Set(filter.kinds);
   const uris = filter.uris === undefined ? undefined : new Set(filter.uris);
   const path =

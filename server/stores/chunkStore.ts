@@ -74,25 +74,6 @@ export interface ChunkStore {
     limit: number,
   ): Promise<readonly ScoredChunk[]>;
 
-  /** In the order of `ids`; unknown ids are left out. */
-  chunksById(ids: readonly string[]): Promise<readonly Chunk[]>;
-  /** By document in the order of `uris`, then by line. */
-  chunksOfDocuments(uris: readonly string[]): Promise<readonly Chunk[]>;
-  /** Chunks whose `symbol` is one of these qualified names. */
-  chunksBySymbol(
-    qualifiedNames: readonly string[],
-    filter: SearchFilter,
-    limit: number,
-  ): Promise<readonly Chunk[]>;
-  /** Chunks of these files, by path in the order given, then by line. */
-  chunksByPath(paths: readonly string[], filter: SearchFilter, limit: number): Promise<readonly Chunk[]>;
-
-  /** The chunks that hold these lines, in the order of `places`; places without a chunk, or filtered out, are left out. */
-  chunksAt(
-    places: readonly { readonly uri: string; readonly line: number }[],
-    filter: SearchFilter,
-  ): Promise<readonly Chunk[]>;
-
   counts(): Promise<ChunkCounts>;
   /** All rows as they lie there, committed in the catalog or not. For audits. */
   storedRows(): Promise<readonly StoredRows[]>;

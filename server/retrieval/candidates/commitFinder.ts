@@ -1,3 +1,4 @@
+import { summaryOf } from "../../model/chunkSummary.ts";
 import { commitUri } from "../../model/documentUri.ts";
 import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Finding, FindingList } from "../candidate.ts";
@@ -27,7 +28,7 @@ export async function findCommits(plan: QueryPlan, tools: SearchTools): Promise<
   const uris = [...wanted.keys()];
   if (uris.length === 0) return { finder: "commit", findings: [] };
   // Looked up, not searched: a commit that is named by its hash may share no word with the question.
-  const chunks = (await tools.chunks.chunksOfDocuments(uris)).filter(chunkFilter(tools.filter));
+  const chunks = tools.catalog.chunks.ofDocuments(uris).filter(chunkFilter(tools.filter)).map(summaryOf);
   const findings: Finding[] = chunks.map((chunk) => ({
     chunk,
     ...(wanted.get(chunk.uri) ?? { score: 0.5 }),

@@ -1,5 +1,5 @@
-import type { Chunk } from "../../model/chunk.ts";
 import { fileUri, hashOfUri } from "../../model/documentUri.ts";
+import type { ScoredChunk } from "../../model/query.ts";
 import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
@@ -41,10 +41,7 @@ interface FileScore {
   readonly subject: string;
 }
 
-function scoreFiles(
-  commits: readonly { readonly chunk: Chunk; readonly score: number }[],
-  tools: SearchTools,
-): ReadonlyMap<string, FileScore> {
+function scoreFiles(commits: readonly ScoredChunk[], tools: SearchTools): ReadonlyMap<string, FileScore> {
   const hashes = commits.map(({ chunk }) => hashOfUri(chunk.uri));
   const changed = Map.groupBy(tools.catalog.commits.filesOf(hashes), (file) => file.hash);
   const scores = new Map<string, FileScore>();

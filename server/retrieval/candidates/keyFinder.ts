@@ -9,9 +9,8 @@ export async function findByKey(plan: QueryPlan, tools: SearchTools): Promise<Fi
   const findings: Finding[] = [];
   for (const key of plan.keys) {
     const uris = tools.catalog.documents.byKey(key).map((document) => document.uri);
-    const stated = uris.length === 0 ? [] : await tools.chunks.chunksOfDocuments(uris);
     const allowed =
-      stated.length === 0
+      uris.length === 0
         ? []
         : await tools.chunks.searchText({ terms: plan.terms }, { ...tools.filter, uris }, perKey);
     findings.push(

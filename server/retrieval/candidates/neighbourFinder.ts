@@ -1,4 +1,5 @@
 import type { StoredSymbol } from "../../model/storedState.ts";
+import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Candidate, Finding, FindingList } from "../candidate.ts";
 import type { SearchTools } from "../searchTools.ts";
 
@@ -9,10 +10,7 @@ const calleesPerSeed = 6;
  * What stands around the best hits: the definition that encloses them, their neighbours in the file, what they call and
  * import, and who calls them, tests included.
  */
-export async function findNeighbours(
-  candidates: readonly Candidate[],
-  tools: SearchTools,
-): Promise<FindingList> {
+export function findNeighbours(candidates: readonly Candidate[], tools: SearchTools): FindingList {
   const places = new Map<string, { uri: string; line: number; score: number; detail: string }>();
   for (const seed of candidates.filter(({ chunk }) => chunk.kind === "code").slice(0, seedsRead)) {
     for (const place of placesAround(seed, tools)) {
@@ -21,7 +19,7 @@ export async function findNeighbours(
     }
   }
   const wanted = [...places.values()];
-  const chunks = await tools.chunks.chunksAt(wanted, tools.filter);
+  const chunks = tools.catalog.chunks.at(wanted).filter(chunkFilter(tools.filter));
   const findings = chunks.flatMap((chunk): Finding[] => {
     const place = wanted.find(
       ({ uri, line }) => uri === chunk.uri && chunk.startLine <= line && line <= chunk.endLine,
@@ -82,7 +80,8 @@ function calledBy({ chunk, score }: Candidate, tools: SearchTools): readonly Pla
 /** Definitions which the file imports by name and this passage mentions (a type, a constant). */
 function importedBy({ chunk, score }: Candidate, tools: SearchTools): readonly Place[] {
   const names = tools.catalog.symbols.importsFrom(chunk.uri).flatMap((fact) => fact.names);
-  const used = [...new Set(names)].filter((name) => name.length > 2 && chunk.text.includes(name));
+  const text = tools.catalog.chunks.byId([chunk.id])[0]?.text ?? "";
+  const used = [...new Set(names)].filter((name) => name.length > 2 && text.includes(name));
   const detail = `is imported for ${chunk.title}`;
   return onlyDefinitions(used.slice(0, calleesPerSeed), tools).map(({ uri, nameLine }) => ({
     uri,

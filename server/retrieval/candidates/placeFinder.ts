@@ -1,4 +1,5 @@
 import type { StoredDocument } from "../../model/storedState.ts";
+import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
@@ -38,7 +39,7 @@ async function findingsIn(
   tools: SearchTools,
 ): Promise<readonly Finding[]> {
   if (line !== undefined) {
-    const chunks = await tools.chunks.chunksAt([{ uri: document.uri, line }], tools.filter);
+    const chunks = tools.catalog.chunks.at([{ uri: document.uri, line }]).filter(chunkFilter(tools.filter));
     return chunks.map((chunk) => ({ chunk, score: weight, detail: `holds ${document.path}:${line}` }));
   }
   const filter = { ...tools.filter, uris: [document.uri] };

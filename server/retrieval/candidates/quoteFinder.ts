@@ -14,8 +14,11 @@ export async function findByQuote(plan: QueryPlan, tools: SearchTools): Promise<
     if (required.length === 0) continue;
     const hits = await tools.chunks.searchText({ terms: required, required }, tools.filter, passagesPerQuote);
     const wanted = folded(quote);
-    const exact = hits.filter(({ chunk }) => folded(`${chunk.title}\n${chunk.text}`).includes(wanted));
-    findings.push(...exact.map(({ chunk }) => ({ chunk, score: 1, detail: `says "${quote}"` })));
+    const whole = tools.catalog.chunks.byId(hits.map(({ chunk }) => chunk.id));
+    const exact = whole.filter((chunk) => folded(`${chunk.title}\n${chunk.text}`).includes(wanted));
+    const ids = new Set(exact.map((chunk) => chunk.id));
+    const found = hits.filter(({ chunk }) => ids.has(chunk.id));
+    findings.push(...found.map(({ chunk }) => ({ chunk, score: 1, detail: `says "${quote}"` })));
   }
   return { finder: "quote", findings };
 }

@@ -1,5 +1,6 @@
-import type { Chunk } from "../../model/chunk.ts";
+import type { ChunkSummary } from "../../model/chunkSummary.ts";
 import type { StoredSymbol } from "../../model/storedState.ts";
+import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
@@ -12,7 +13,7 @@ const definitionsPerName = 40;
  * Chunks that define what the question names. Words written like code count fully; plain words ("authenticate") only
  * where few definitions have that very name, and less.
  */
-export async function findBySymbol(plan: QueryPlan, tools: SearchTools): Promise<FindingList> {
+export function findBySymbol(plan: QueryPlan, tools: SearchTools): FindingList {
   const wanted = new Map<string, { symbol: StoredSymbol; score: number }>();
   const add = (symbols: readonly StoredSymbol[], weight: number): void => {
     for (const symbol of symbols) {
@@ -29,7 +30,7 @@ export async function findBySymbol(plan: QueryPlan, tools: SearchTools): Promise
     const isAskedFor = asksForDefinition && symbols.length <= 3;
     add(symbols, isName ? 0.5 : isAskedFor ? 0.42 : 0.15);
   }
-  return { finder: "symbol", findings: await findingsOf([...wanted.values()], tools) };
+  return { finder: "symbol", findings: findingsOf([...wanted.values()], tools) };
 }
 
 /** Definitions of a name as a person writes it: the most exact reading that finds something. */
@@ -66,13 +67,13 @@ function kindWeight(symbol: StoredSymbol): number {
   }
 }
 
-async function findingsOf(
+function findingsOf(
   wanted: readonly { readonly symbol: StoredSymbol; readonly score: number }[],
   tools: SearchTools,
-): Promise<readonly Finding[]> {
+): readonly Finding[] {
   const best = wanted.toSorted((a, b) => b.score - a.score).slice(0, 60);
   const places = best.map(({ symbol }) => ({ uri: symbol.uri, line: symbol.nameLine }));
-  const chunks = await tools.chunks.chunksAt(places, tools.filter);
+  const chunks = tools.catalog.chunks.at(places).filter(chunkFilter(tools.filter));
   return chunks.flatMap((chunk) => {
     const hit = best.find(({ symbol }) => isInside(symbol, chunk));
     return hit === undefined
@@ -81,6 +82,6 @@ async function findingsOf(
   });
 }
 
-function isInside(symbol: StoredSymbol, chunk: Chunk): boolean {
+function isInside(symbol: StoredSymbol, chunk: ChunkSummary): boolean {
   return symbol.uri === chunk.uri && chunk.startLine <= symbol.nameLine && symbol.nameLine <= chunk.endLine;
 }

@@ -1,5 +1,6 @@
 import type { Field, Table, Utf8, Vector } from "apache-arrow";
 import type { Chunk } from "../../model/chunk.ts";
+import { chunkTerms } from "../../model/chunkTerms.ts";
 import { searchTerms } from "../../model/searchTerms.ts";
 import type { VectorRow } from "../chunkStore.ts";
 import type { LanceLibrary } from "./lanceLibrary.ts";
@@ -60,12 +61,13 @@ export function vectorTable(
 
 /** What names a chunk: a hit here weighs more than one in its text. */
 function headTerms(chunk: Chunk): string {
-  const { title, symbol, parent, key, path } = chunk;
-  return [title, symbol, parent, key, path].flatMap((part) => searchTerms(part ?? "")).join(" ");
+  const { symbol, parent, key, path } = chunk;
+  const others = [symbol, parent, key, path].flatMap((part) => searchTerms(part ?? ""));
+  return [...chunkTerms(chunk).title, ...others].join(" ");
 }
 
 function bodyTerms(chunk: Chunk): string {
-  return searchTerms(`${chunk.header}\n${chunk.text}`).join(" ");
+  return chunkTerms(chunk).body.join(" ");
 }
 
 function scalarFields(arrow: ArrowLibrary): Field[] {

@@ -4,7 +4,6 @@ import { sha256 } from "../../base/hashes.ts";
 import type { Chunk } from "../../model/chunk.ts";
 import type { ScoredChunk, SearchFilter } from "../../model/query.ts";
 import type { ChunkRows } from "../catalog.ts";
-import { chunkFilter } from "../chunkFilter.ts";
 import type {
   ChunkCounts,
   ChunkIndexStats,
@@ -122,37 +121,6 @@ export class LanceChunkStore implements ChunkStore {
     return this.#resolve(limit, (depth) => searchVector(table, vector, where, depth));
   }
 
-  async chunksById(ids: readonly string[]): Promise<readonly Chunk[]> {
-    return this.#rows.byId(ids);
-  }
-
-  async chunksOfDocuments(uris: readonly string[]): Promise<readonly Chunk[]> {
-    return this.#rows.ofDocuments(uris);
-  }
-
-  async chunksBySymbol(
-    qualifiedNames: readonly string[],
-    filter: SearchFilter,
-    limit: number,
-  ): Promise<readonly Chunk[]> {
-    return this.#rows.bySymbol(qualifiedNames).filter(chunkFilter(filter)).slice(0, limit);
-  }
-
-  async chunksByPath(
-    paths: readonly string[],
-    filter: SearchFilter,
-    limit: number,
-  ): Promise<readonly Chunk[]> {
-    return this.#rows.byPath(paths).filter(chunkFilter(filter)).slice(0, limit);
-  }
-
-  async chunksAt(
-    places: readonly { readonly uri: string; readonly line: number }[],
-    filter: SearchFilter,
-  ): Promise<readonly Chunk[]> {
-    return this.#rows.at(places).filter(chunkFilter(filter));
-  }
-
   async counts(): Promise<ChunkCounts> {
     let chunks = 0;
     const vectors = new Map<string, number>();
@@ -219,7 +187,7 @@ export class LanceChunkStore implements ChunkStore {
   #join(hits: readonly Hit[]): ScoredChunk[] {
     const scores = new Map(hits.map((hit) => [hit.id, hit.score]));
     return this.#rows
-      .byId(hits.map((hit) => hit.id))
+      .summaries(hits.map((hit) => hit.id))
       .map((chunk) => ({ chunk, score: scores.get(chunk.id) ?? 0 }));
   }
 

@@ -135,6 +135,21 @@ export const catalogMigrations: readonly string[] = [
     message TEXT
   );
   `,
+  `
+  -- What ranking reads of a chunk, apart from its text. terms: 32-bit numbers, little endian; see \`TermHashes\`.
+  CREATE TABLE chunk_summaries (
+    row INTEGER PRIMARY KEY REFERENCES chunks (row) ON DELETE CASCADE,
+    document INTEGER NOT NULL,
+    start_line INTEGER NOT NULL,
+    end_line INTEGER NOT NULL,
+    text_length INTEGER NOT NULL,
+    symbol TEXT,
+    title TEXT NOT NULL,
+    terms BLOB NOT NULL
+  );
+  DROP INDEX chunks_symbol;
+  ALTER TABLE chunks DROP COLUMN symbol;
+  `,
 ];
 
 /** Steps of the embeddings cache, which is a file of its own so that it outlives a rebuild of the index. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Chunk } from "../../model/chunk.ts";
+import { summaryOf } from "../../model/chunkSummary.ts";
 import type { CodeFacts } from "../../model/codeFacts.ts";
 import type { CommitDetails } from "../../model/document.ts";
 import type { StoredDocument } from "../../model/storedState.ts";
@@ -64,10 +65,14 @@ function upsertDocument(database: Database, id: number | undefined, document: St
 
 function saveChunks(database: Database, document: number, chunks: readonly Chunk[]): void {
   const sql =
-    "INSERT OR REPLACE INTO chunks (id, document, symbol, start_line, end_line, value) VALUES (?, ?, ?, ?, ?, ?)";
+    "INSERT OR REPLACE INTO chunks (id, document, start_line, end_line, value) VALUES (?, ?, ?, ?, ?)";
+  const summarySql = "INSERT OR REPLACE INTO chunk_summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   for (const chunk of chunks) {
-    const { id, symbol, startLine, endLine } = chunk;
-    database.run(sql, id, document, symbol ?? null, startLine, endLine, JSON.stringify(chunk));
+    const { id, symbol, title, startLine, endLine } = chunk;
+    const { rowId } = database.run(sql, id, document, startLine, endLine, JSON.stringify(chunk));
+    const { textLength, terms } = summaryOf(chunk);
+    const bytes = new Uint8Array(terms.buffer);
+    database.run(summarySql, rowId, document, startLine, endLine, textLength, symbol ?? null, title, bytes);
   }
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WhenceError } from "../../../server/base/errors.ts";
 import type { Chunk } from "../../../server/model/chunk.ts";
+import { summaryOf } from "../../../server/model/chunkSummary.ts";
 import type { DocumentKind } from "../../../server/model/document.ts";
-import type { SearchFilter } from "../../../server/model/query.ts";
+import type { ScoredChunk, SearchFilter } from "../../../server/model/query.ts";
 import { queryTerms } from "../../../server/model/searchTerms.ts";
 import { chunkFilter } from "../../../server/stores/chunkFilter.ts";
 import { openStoreForWriting, type WritableStore } from "../../../server/stores/openStore.ts";
@@ -17,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const textsOf = (found: readonly { chunk: Chunk }[]) => found.map(({ chunk }) => chunk.text);
+const textsOf = (found: readonly ScoredChunk[]) =>
+  store.catalog.chunks.byId(found.map(({ chunk }) => chunk.id)).map((chunk) => chunk.text);
 const search = (question: string, filter: SearchFilter = {}, limit = 10) =>
   store.chunks.searchText({ terms: queryTerms(question) }, filter, limit);
 
@@ -43,17 +45,17 @@ describe("documents in the store", () => {
       header: "A",
     }));
     await store.writer.saveDocuments({ records: [made.record], chunks });
-    expect(await store.chunks.chunksOfDocuments(["repo:src/whole.ts"])).toEqual(chunks);
-    expect(await store.chunks.chunksById([chunks[1]?.id ?? "", "unknown", chunks[0]?.id ?? ""])).toEqual([
-      chunks[1],
-      chunks[0],
-    ]);
-    expect(await store.chunks.chunksBySymbol(["A.b"], {}, 1)).toEqual([chunks[0]]);
-    expect(await store.chunks.chunksByPath(["src/whole.ts"], { tag: "B" }, 10)).toEqual(chunks);
-    expect(await store.chunks.chunksAt([{ uri: "repo:src/whole.ts", line: 12 }], {})).toEqual([chunks[1]]);
-    expect(await store.chunks.chunksAt([{ uri: "repo:src/whole.ts", line: 99 }], {})).toEqual([]);
+    const rows = store.catalog.chunks;
+    expect(rows.ofDocuments(["repo:src/whole.ts"])).toEqual(chunks);
+    const ids = [chunks[1]?.id ?? "", "unknown", chunks[0]?.id ?? ""];
+    expect(rows.byId(ids)).toEqual([chunks[1], chunks[0]]);
+    expect(rows.summaries(ids)).toEqual(
+      [chunks[1], chunks[0]].flatMap((chunk) => chunk ?? []).map(summaryOf),
+    );
+    expect(rows.at([{ uri: "repo:src/whole.ts", line: 12 }]).map(({ id }) => id)).toEqual([chunks[1]?.id]);
+    expect(rows.at([{ uri: "repo:src/whole.ts", line: 99 }])).toEqual([]);
     const found = await search("wholeness", {}, 10);
-    expect(new Set(found.map(({ chunk }) => chunk))).toEqual(new Set(chunks));
+    expect(new Set(found.map(({ chunk }) => chunk))).toEqual(new Set(chunks.map(summaryOf)));
   });
 
   it("are replaced, however often the same is written", async () => {

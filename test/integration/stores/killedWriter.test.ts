@@ -20,8 +20,9 @@ async function textsIn(place: string): Promise<readonly string[]> {
   const reader = openStore(place);
   const terms = ["stay", "same", "index", "edit", "longer"];
   const hits = await reader.chunks.searchText({ terms }, {}, 50);
+  const chunks = reader.catalog.chunks.byId(hits.map(({ chunk }) => chunk.id));
   await reader.close();
-  return hits.map(({ chunk }) => chunk.text).toSorted();
+  return chunks.map((chunk) => chunk.text).toSorted();
 }
 
 const textsOf = (made: typeof indexed) => made.chunks.map((chunk) => chunk.text).toSorted();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { summaryOf } from "../../../server/model/chunkSummary.ts";
 import { defaultPipelineConfig } from "../../../server/model/pipelineConfig.ts";
 import type { FindingList } from "../../../server/retrieval/candidate.ts";
 import { featureReranker } from "../../../server/retrieval/featureReranker.ts";
@@ -10,10 +11,11 @@ import { makeChunk } from "../../support/makeChunk.ts";
 
 const fuse = (lists: readonly FindingList[]) => fuseBy(lists, defaultPipelineConfig.retrieval.weights);
 const spread = { commitsWanted: false, resultsPerFile: 0, isEven: false };
+const makeSummary = (parts?: Parameters<typeof makeChunk>[0]) => summaryOf(makeChunk(parts));
 const now = new Date("2026-11-21T12:00:00Z");
 
 describe("fusion", () => {
-  const [a, b, c] = [makeChunk({ title: "a" }), makeChunk({ title: "b" }), makeChunk({ title: "c" })];
+  const [a, b, c] = [makeSummary({ title: "a" }), makeSummary({ title: "b" }), makeSummary({ title: "c" })];
 
   it("puts first what several searches found", () => {
     const fused = fuse([
@@ -51,9 +53,8 @@ describe("fusion", () => {
   });
 
   it("keeps raw scores and what each added as reasons", () => {
-    const [result] = toSearchResults(
-      fuse([{ finder: "symbol", findings: [{ chunk: a, score: 1, detail: "defines a" }] }]),
-    );
+    const fused = fuse([{ finder: "symbol", findings: [{ chunk: a, score: 1, detail: "defines a" }] }]);
+    const [result] = toSearchResults(fused.map((candidate) => ({ ...candidate, chunk: makeChunk() })));
     expect(result).toMatchObject({
       rank: 1,
       reasons: [{ found: "symbol", score: 1, share: 1.2, detail: "defines a" }],
@@ -76,7 +77,7 @@ describe("fusion", () => {
 });
 
 describe("reranking", () => {
-  const rerank = (question: string, ...chunks: ReturnType<typeof makeChunk>[]) =>
+  const rerank = (question: string, ...chunks: ReturnType<typeof makeSummary>[]) =>
     featureReranker
       .rerank(
         planQuery(question, now),
@@ -85,18 +86,18 @@ describe("reranking", () => {
       .map(({ chunk }) => chunk);
 
   it("prefers a title that says what was asked for", () => {
-    const [named, other] = [makeChunk({ title: "sendFile" }), makeChunk({ title: "close" })];
+    const [named, other] = [makeSummary({ title: "sendFile" }), makeSummary({ title: "close" })];
     expect(rerank("how does send file work", other, named)[0]).toBe(named);
   });
 
   it("puts tests behind code unless tests were asked for", () => {
-    const [test, code] = [makeChunk({ tags: ["test"] }), makeChunk()];
+    const [test, code] = [makeSummary({ tags: ["test"] }), makeSummary()];
     expect(rerank("how is it stored", test, code)[0]).toBe(code);
     expect(rerank("which test covers storing", test, code)[0]).toBe(test);
   });
 
   it("looks for reasons in documents first", () => {
-    const [spec, code] = [makeChunk({ kind: "spec" }), makeChunk()];
+    const [spec, code] = [makeSummary({ kind: "spec" }), makeSummary()];
     expect(rerank("why is it stored", code, spec)[0]).toBe(spec);
   });
 });
@@ -104,18 +105,18 @@ describe("reranking", () => {
 describe("spreading over files", () => {
   it("ten hits are not one file", () => {
     const crowd = Array.from({ length: 12 }, (_, at) => ({
-      chunk: makeChunk({ path: "big.ts" }),
+      chunk: makeSummary({ path: "big.ts" }),
       score: 1 - at / 100,
       reasons: [],
     }));
-    const other = { chunk: makeChunk({ path: "other.ts" }), score: 0.7, reasons: [] };
+    const other = { chunk: makeSummary({ path: "other.ts" }), score: 0.7, reasons: [] };
     const paths = spreadOverFiles([...crowd, other], { ...spread, limit: 5 }).map(({ chunk }) => chunk.path);
     expect(paths.slice(0, 4)).toContain("other.ts");
   });
 
   it("keeps the best first and takes no candidate twice", () => {
     const candidates = Array.from({ length: 20 }, (_, at) => ({
-      chunk: makeChunk({ path: `f${at % 3}.ts` }),
+      chunk: makeSummary({ path: `f${at % 3}.ts` }),
       score: 20 - at,
       reasons: [],
     }));

@@ -9,7 +9,8 @@ process.stdout.write("open\n");
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === "end") break;
   const found = await store.chunks.searchText({ terms: queryTerms(line) }, {}, 10);
-  process.stdout.write(`${JSON.stringify(found.map(({ chunk }) => chunk.text))}\n`);
+  const chunks = store.catalog.chunks.byId(found.map(({ chunk }) => chunk.id));
+  process.stdout.write(`${JSON.stringify(chunks.map((chunk) => chunk.text))}\n`);
 }
 await store.close();
 process.exit(0);
