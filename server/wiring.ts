@@ -8,10 +8,10 @@ import { createCodeParser } from "./chunking/parsing/codeParser.ts";
 import type { EmbedderPlace, RemoteEmbedding } from "./embedderWiring.ts";
 import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring.ts";
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
-import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
-import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
 import type { AuditRepairers } from "./indexing/auditor.ts";
 import { Auditor } from "./indexing/auditor.ts";
+import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
+import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
 import type { IndexerParts } from "./indexing/indexer.ts";
 import { Indexer } from "./indexing/indexer.ts";
 import type { FactsReader } from "./indexing/processDocument.ts";
@@ -103,7 +103,11 @@ export async function openIndexing(
   const { catalog, chunks, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
   const parts: IndexerParts = {
-    source: new WorkspaceFolders(place.folder, sizeLimitsOf(place.settings, config), extras),
+    source: new WorkspaceFolders(
+      place.folder,
+      { ...sizeLimitsOf(place.settings, config), ...historyLimit(config) },
+      extras,
+    ),
     config,
     catalog,
     chunks,
@@ -236,6 +240,10 @@ export function sizeLimitsOf(settings: SettingValues, { limits }: PipelineConfig
     maxFileBytes: limits.maxFileSizeKb * 1024,
     maxDocumentBytes: Number(settings["whence.index.maxDocumentSizeMb"]) * 1024 * 1024,
   };
+}
+
+function historyLimit({ limits: { maxCommits } }: PipelineConfig): { readonly maxCommits?: number } {
+  return maxCommits === "all" ? {} : { maxCommits };
 }
 
 /** Folder of the index: the one named, else one of its own below the folder which the settings or the system give. */

@@ -1,3 +1,4 @@
+import { configurationLines } from "./configurationLines.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
 import { counted } from "./counted.ts";
@@ -34,6 +35,7 @@ function healthLines(health: IndexHealth): readonly string[] {
     `Folder    ${health.folder}${git}`,
     `Store     ${health.store} (${(health.storeBytes / 1e6).toFixed(1)} MB)`,
     `Runtime   Node ${health.nodeVersion}, ${health.platform}`,
+    ...configurationLines(health.pipeline),
   ];
   if (counts === undefined) return [...lines, "Index     none yet: run `whence index`."];
   const files = counts.documents - (counts.byKind.commit ?? 0);

@@ -4,6 +4,8 @@ import path from "node:path";
 import { createCodeParser } from "../chunking/parsing/codeParser.ts";
 import type { CatalogCounts, StoredRun } from "../model/storedState.ts";
 import { repositoryState } from "../sources/git/repositoryState.ts";
+import { inspectPipeline } from "../sources/pipeline/folderPipeline.ts";
+import type { ResolvedPipeline } from "../sources/pipeline/resolvePipeline.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
@@ -30,6 +32,8 @@ export interface IndexHealth {
     readonly engine: string;
     readonly problem?: string;
   }[];
+  /** How the folder is cut, embedded and ranked, and who says so. */
+  readonly pipeline: Omit<ResolvedPipeline, "config">;
   /** Absent where nothing was indexed yet. */
   readonly counts?: CatalogCounts;
   /** A sentence on the vectors. */
@@ -46,6 +50,7 @@ export interface IndexHealth {
 export async function inspectIndex(place: Place): Promise<IndexHealth> {
   const store = storeOf(place);
   const state = await repositoryState(place.folder);
+  const { config: _, ...pipeline } = inspectPipeline(place.folder, place.settings);
   const base = {
     folder: place.folder,
     store,
@@ -55,6 +60,7 @@ export async function inspectIndex(place: Place): Promise<IndexHealth> {
     isGit: state.isGit,
     ...(state.problem === undefined ? {} : { gitProblem: state.problem }),
     shallow: state.isShallow,
+    pipeline,
   };
   if (!existsSync(path.join(store, "catalog.sqlite"))) {
     return { ...base, parsing: [], skippedByReason: {}, extraFolders: [], problems: [] };

@@ -21,10 +21,13 @@ export interface FolderHead {
 export class Folder {
   readonly #folder: string;
   readonly #limits: SizeLimits;
+  readonly #maxCommits: number | undefined;
 
-  constructor(folder: string, limits: SizeLimits) {
+  /** `maxCommits`: so many of the newest commits are all of the history. */
+  constructor(folder: string, limits: SizeLimits, maxCommits?: number) {
     this.#folder = folder;
     this.#limits = limits;
+    this.#maxCommits = maxCommits;
   }
 
   /**
@@ -53,7 +56,7 @@ export class Folder {
    * repository lacks some, the rest comes without inexact renames.
    */
   async *commits(head: string, since: string | undefined, signal?: AbortSignal): AsyncGenerator<RawCommit> {
-    const options = { head, signal, ...(since === undefined ? {} : { since }) };
+    const options = { head, signal, limit: this.#maxCommits, ...(since === undefined ? {} : { since }) };
     const given = new Set<string>();
     try {
       for await (const commit of readHistory(this.#folder, options)) {
@@ -70,12 +73,13 @@ export class Folder {
 
   /** How many commits `commits` will give. */
   countCommits(head: string, since: string | undefined, signal?: AbortSignal): Promise<number> {
-    return countHistory(this.#folder, { head, signal, ...(since === undefined ? {} : { since }) });
+    const limit = this.#maxCommits;
+    return countHistory(this.#folder, { head, signal, limit, ...(since === undefined ? {} : { since }) });
   }
 
-  /** Of `hashes`, those that `head` does not reach. */
+  /** Of `hashes`, those that `head` does not reach, or not among the newest ones that are read. */
   unreachable(hashes: ReadonlySet<string>, head: string, signal?: AbortSignal): Promise<readonly string[]> {
-    return unreachableFromHead(this.#folder, hashes, { head, signal });
+    return unreachableFromHead(this.#folder, hashes, { head, signal, limit: this.#maxCommits });
   }
 
   /** Paths whose content on disk is that of `head`. */

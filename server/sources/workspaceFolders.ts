@@ -27,10 +27,10 @@ export class WorkspaceFolders {
 
   constructor(
     workspace: string,
-    limits: SizeLimits,
+    limits: SizeLimits & { readonly maxCommits?: number },
     extras: { readonly folders: readonly ExtraFolder[]; readonly warnings: readonly string[] },
   ) {
-    this.#workspace = new Folder(workspace, limits);
+    this.#workspace = new Folder(workspace, limits, limits.maxCommits);
     this.#extras = extras.folders.map((extra) => ({ ...extra, source: new Folder(extra.folder, limits) }));
     this.#warnings = extras.warnings;
   }

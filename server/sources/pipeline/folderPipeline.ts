@@ -31,16 +31,6 @@ export function pipelineOfFolder(folder: string, settings: SettingValues): Pipel
   return config;
 }
 
-/** The settings as they are with what the pipeline says of the embedder. */
-export function withPipelineEmbedder(settings: SettingValues, { embedder }: PipelineConfig): SettingValues {
-  return {
-    ...settings,
-    "whence.embedding.provider": embedder.provider,
-    "whence.embedding.model": embedder.model ?? "",
-    "whence.embedding.dimensions": embedder.dimensions ?? 0,
-  };
-}
-
 /** Mistakes as people and editors read them, one per line: `.whence/config.yaml:3:5: …`. */
 export function problemList(problems: readonly ConfigProblem[]): readonly string[] {
   const inOrder = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
