@@ -150,7 +150,7 @@ async function remoteEmbedder(
     await door.close();
     ledger.close();
   };
-  return new OpenAiEmbedder({ options, fetch: door.fetchFor(purpose), attempts, close });
+  return new OpenAiEmbedder({ options, send: door.fetchFor(purpose), attempts, close });
 }
 
 function remoteEmbedding(

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { WhenceError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
 
 /** Where indexes lie, as far as the user decided it. */
@@ -13,18 +14,28 @@ export interface StorePreference {
 
 /**
  * Folder that holds the index of `folder`: the one preferred, else a folder of its own below the user's cache folder,
- * named after the folder and a hash of its real path, so that all processes find the same one.
+ * named after the folder and a hash of its real path, so that all processes find the same one. Throws `badInput` for an
+ * address such as `s3://bucket`, which LanceDB would otherwise reach over the network.
  */
 export function storeLocation(folder: string, preference: StorePreference = {}): string {
-  if (preference.override !== undefined) return path.resolve(preference.override);
+  if (preference.override !== undefined) return localFolder(preference.override);
   const real = realpathSync(folder);
   const readable =
     path
       .basename(real)
       .replaceAll(/[^\w.-]+/gu, "-")
       .slice(0, 40) || "root";
-  const below = preference.below ?? cacheFolder(process.platform, process.env);
+  const below = localFolder(preference.below ?? cacheFolder(process.platform, process.env));
   return path.join(below, `${readable}-${sha256(real).slice(0, 12)}`);
+}
+
+function localFolder(place: string): string {
+  // One letter is a drive of Windows.
+  if (/^[a-z][a-z\d+.-]+:/i.test(place)) {
+    const sentence = `An index lies in a folder of this computer, not at "${place.split(":")[0]}:": name a folder.`;
+    throw new WhenceError("badInput", sentence);
+  }
+  return path.resolve(place);
 }
 
 /** The user's cache folder for Whence, by the custom of each platform. */

@@ -18,7 +18,7 @@ const shortestCut = 100;
 export interface OpenAiEmbedderParts {
   readonly options: OpenAiOptions;
   /** The door's `fetch`: the only way to the network. */
-  readonly fetch: EgressFetch;
+  readonly send: EgressFetch;
   /** Attempts per request; 1 for a question, which somebody waits for. */
   readonly attempts: number;
   readonly clock?: RetryClock;
@@ -41,13 +41,13 @@ export class OpenAiEmbedder implements Embedder {
   #dimensions: number;
   readonly #close: (() => Promise<void>) | undefined;
 
-  constructor({ options, fetch, attempts, clock = realClock, close }: OpenAiEmbedderParts) {
+  constructor({ options, send, attempts, clock = realClock, close }: OpenAiEmbedderParts) {
     this.#close = close;
     this.modelId = openAiModelId(options);
     this.#options = options;
     this.#dimensions = options.dimensions;
     this.#asksForDimensions = options.dimensions > 0;
-    this.#client = createClient(options, fetch);
+    this.#client = createClient(options, send);
     const judge = (error: unknown) => judgeFailure(error, clock.now());
     const patience = { firstPauseMs: 500, longestPauseMs: 60_000, longestWaitMs: 600_000 };
     this.#retrier = new Retrier({ attempts, judge, ...patience }, clock);
@@ -144,11 +144,11 @@ function changedDimensions(host: string, model: string, now: number, before: num
 }
 
 /** Everything that the client would read from variables of its own is said here. */
-function createClient(options: OpenAiOptions, fetch: EgressFetch): OpenAI {
+function createClient(options: OpenAiOptions, send: EgressFetch): OpenAI {
   const { baseUrl, model, azureApiVersion, apiKey } = options;
   // A server that wants no key is sent none.
   const key = apiKey ?? "none";
-  const shared = { fetch, maxRetries: 0, logLevel: "off" as const, organization: null, project: null };
+  const shared = { fetch: send, maxRetries: 0, logLevel: "off" as const, organization: null, project: null };
   if (azureApiVersion !== "") {
     const azure = { endpoint: baseUrl, apiVersion: azureApiVersion, deployment: model, apiKey: key };
     return new AzureOpenAI({ ...shared, ...azure, baseURL: undefined });

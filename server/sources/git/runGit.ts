@@ -165,10 +165,14 @@ const REPOSITORY_VARIABLES = [
   "GIT_ICASE_PATHSPECS",
 ];
 
+/** Keys of servers are no business of Git, nor of what a repository's configuration might make it start. */
+const OUR_SECRETS = /^WHENCE_.*(?:KEY|TOKEN|SECRET|PASSWORD)/;
+
 function safeEnvironment(): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = { ...process.env };
   for (const name of Object.keys(environment)) {
-    if (REPOSITORY_VARIABLES.includes(name) || name.startsWith("GIT_TRACE")) delete environment[name];
+    const isForGit = !REPOSITORY_VARIABLES.includes(name) && !name.startsWith("GIT_TRACE");
+    if (!isForGit || OUR_SECRETS.test(name)) delete environment[name];
   }
   return {
     ...environment,

@@ -30,6 +30,14 @@ describe("where an index lies", () => {
     expect(storeLocation(root, { override: path.join(root, "here") })).toBe(path.join(root, "here"));
   });
 
+  it.each(["s3://bucket/index", "gs:bucket", "db://name", "az://a", "https://example.com/x", "file:///tmp"])(
+    "is never an address, such as %s",
+    (address) => {
+      expect(() => storeLocation(root, { override: address })).toThrow(/a folder of this computer/);
+      expect(() => storeLocation(root, { below: address })).toThrow(/a folder of this computer/);
+    },
+  );
+
   it("follows the custom of each platform", () => {
     const home = homedir();
     expect(cacheFolder("linux", {})).toBe(path.join(home, ".cache", "whence"));
