@@ -5,21 +5,24 @@ import { kindOfFile } from "./documentKind.ts";
 import { tagsOfFile } from "./documentTags.ts";
 import { readDocx } from "./formats/docx/docx.ts";
 import type { Extraction } from "./formats/extraction.ts";
+import { readNotebook } from "./formats/notebook/notebook.ts";
 import { readPdf } from "./formats/pdf/pdf.ts";
 import { maskExtraction } from "./maskExtraction.ts";
+import { normalizeLineEnds } from "./normalizeLineEnds.ts";
 import { sectionsOf } from "./outline.ts";
 import { dateOf, toDocument } from "./toDocument.ts";
 
 const noFrontMatter = { fields: new Map(), lineCount: 0, warnings: [] };
 
 /**
- * What any item becomes. Text and commits at once, as `toDocument` says; a document that is no text is read by its
- * format first. One that cannot be read becomes a document without text, and a warning in one sentence.
+ * What any item becomes. Commits and plain text at once, as `toDocument` says; other documents are read by their format
+ * first. One that cannot be read becomes a document without text, and a warning in one sentence.
  */
 export async function readDocument(item: RawItem): Promise<Document> {
-  if (item.source === "git" || item.bytes === undefined || !isBinaryDocument(item.path))
-    return toDocument(item);
+  if (item.source === "git") return toDocument(item);
   const language = languageOfPath(item.path) ?? "";
+  if (language === "jupyter") return documentOf(item, language, readNotebook(normalizeLineEnds(item.text)));
+  if (item.bytes === undefined || !isBinaryDocument(item.path)) return toDocument(item);
   return documentOf(
     item,
     language,
@@ -40,7 +43,7 @@ function documentOf(file: RawFile, language: string, extraction: Extraction): Do
   };
   if ("unreadable" in extraction)
     return { ...identity, title: fileName, text: "", sections: [], warnings: [extraction.unreadable] };
-  const { text, headings, title, divisions, warnings, blocks } = maskExtraction(extraction);
+  const { text, headings, title, divisions, code, warnings, blocks } = maskExtraction(extraction);
   const stated = title ?? headings.find(({ level }) => level <= 1)?.text ?? headings[0]?.text ?? "";
   const readable = stated.replace(/\s+/g, " ").trim().slice(0, 200);
   return {
@@ -49,6 +52,23 @@ function documentOf(file: RawFile, language: string, extraction: Extraction): Do
     text,
     sections: sectionsOf({ headings, blocks, warnings }, text.split("\n")),
     ...(divisions.length === 0 ? {} : { divisions }),
+    ...(code === undefined ? {} : { code: { language: code.language, text: onlyLines(text, code.ranges) } }),
     warnings,
   };
+}
+
+/** The text with every line blank that lies in none of the ranges, or commands the notebook (`%matplotlib`, `!pip`). */
+function onlyLines(
+  text: string,
+  ranges: readonly { readonly startLine: number; readonly endLine: number }[],
+): string {
+  const kept = new Set(
+    ranges.flatMap(({ startLine, endLine }) =>
+      Array.from({ length: endLine - startLine + 1 }, (_, at) => startLine + at),
+    ),
+  );
+  return text
+    .split("\n")
+    .map((line, at) => (kept.has(at + 1) && !/^\s*[%!?]/.test(line) ? line : ""))
+    .join("\n");
 }

@@ -50,8 +50,9 @@ export async function processDocument(
 }
 
 async function factsOf(document: Document, factsReader: FactsReader): Promise<CodeFacts | undefined> {
-  if (document.kind !== "code" || !factsReader.supports(document.language)) return undefined;
-  return factsReader.read(document.language, document.text);
+  const { language, text } = document.kind === "code" ? document : (document.code ?? {});
+  if (language === undefined || text === undefined || !factsReader.supports(language)) return undefined;
+  return factsReader.read(language, text);
 }
 
 function chunksOf(
@@ -62,7 +63,7 @@ function chunksOf(
   const settings = chunking[document.kind];
   if (document.commit !== undefined) return commitChunks(document, settings);
   if (settings.strategy === "lines") return lineWindowChunks(document, settings);
-  if (facts?.parsed === true) return codeChunks(document, facts, settings);
+  if (facts?.parsed === true && document.kind === "code") return codeChunks(document, facts, settings);
   if (document.sections !== undefined) return proseChunks(document, settings);
   return lineWindowChunks(document, settings);
 }

@@ -1,8 +1,8 @@
 import type { PlaceInFile } from "../../shared/model/place.ts";
 import type { Chunk } from "./chunk.ts";
-import { divisionSpan } from "./division.ts";
+import { divisionSpan, divisionsBetween } from "./division.ts";
 
-/** Where lines of a chunk stand, with page or cell; undefined for a commit, which is no file. */
+/** Where lines of a chunk stand, with the page, or with the cell and its lines in the file; undefined for a commit, which is no file. */
 export function placeInChunk(
   chunk: Chunk,
   startLine = chunk.startLine,
@@ -12,7 +12,13 @@ export function placeInChunk(
   const place = { path: chunk.path, startLine, endLine };
   const span = divisionSpan(chunk.divisions, startLine, endLine);
   if (span === undefined) return place;
-  return span.unit === "page"
-    ? { ...place, startPage: span.first, endPage: span.last }
-    : { ...place, startCell: span.first, endCell: span.last };
+  if (span.unit === "page") return { ...place, startPage: span.first, endPage: span.last };
+  const cells = divisionsBetween(chunk.divisions ?? [], startLine, endLine);
+  return {
+    path: chunk.path,
+    startLine: cells[0]?.fileLines?.start ?? startLine,
+    endLine: cells.at(-1)?.fileLines?.end ?? endLine,
+    startCell: span.first,
+    endCell: span.last,
+  };
 }

@@ -5,6 +5,8 @@ export interface Division {
   readonly number: number;
   /** 1-based line of the document. */
   readonly startLine: number;
+  /** Lines of the file where a cell stands, 1-based, both included; a page has none. */
+  readonly fileLines?: { readonly start: number; readonly end: number };
 }
 
 /** The pages or cells that some lines of a document lie in. */

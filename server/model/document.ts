@@ -31,6 +31,8 @@ export interface Document {
   readonly sections?: readonly Section[];
   /** Pages of a paginated document or cells of a notebook, in order of their lines. */
   readonly divisions?: readonly Division[];
+  /** Code within a document (a notebook's): its language, and the text with every other line blank. */
+  readonly code?: { readonly language: string; readonly text: string };
   /** Present for commits. */
   readonly commit?: CommitDetails;
   /** Sentences for `doctor`: masked secrets, bytes that did not decode, markup that did not parse. */

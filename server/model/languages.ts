@@ -157,6 +157,7 @@ const languages: Readonly<Record<string, Row>> = {
   mdx: { class: "doc", extensions: "mdx" },
   pdf: { class: "doc", extensions: "pdf" },
   docx: { class: "doc", extensions: "docx docm" },
+  jupyter: { class: "doc", extensions: "ipynb" },
   restructuredtext: { class: "doc", extensions: "rst rest" },
   asciidoc: { class: "doc", extensions: "adoc asciidoc asc" },
   html: { class: "doc", extensions: "html htm xhtml erb" },
@@ -173,7 +174,7 @@ const languages: Readonly<Record<string, Row>> = {
 
   json: {
     class: "config",
-    extensions: "json json5 jsonc jsonl ndjson geojson webmanifest ipynb avsc har code-workspace",
+    extensions: "json json5 jsonc jsonl ndjson geojson webmanifest avsc har code-workspace",
     names: ".babelrc .eslintrc .jshintrc .swcrc composer.lock pipfile.lock deno.lock",
   },
   yaml: {

@@ -7,7 +7,7 @@ export interface PlaceInFile {
   /** Pages of a PDF. The lines are then those of the text that was read out of it. */
   readonly startPage?: number;
   readonly endPage?: number;
-  /** Cells of a notebook. */
+  /** Cells of a notebook. The lines are then those of the file where these cells stand. */
   readonly startCell?: number;
   readonly endCell?: number;
 }

@@ -9,4 +9,9 @@ export interface ExtractedText extends Outline {
   readonly text: string;
   /** Pages or cells; empty where the format knows neither. */
   readonly divisions: readonly Division[];
+  /** Lines of the text that hold code of one language. */
+  readonly code?: {
+    readonly language: string;
+    readonly ranges: readonly { readonly startLine: number; readonly endLine: number }[];
+  };
 }

@@ -50,6 +50,34 @@ it("finds what a Word document says", async () => {
   expect(found).toMatchObject({ path: "notes.docx", title: "Escalation", startLine: 1 });
 });
 
+it("cites the cell of a notebook, and finds what its code defines", async () => {
+  const cell = (type: string, ...source: string[]) => ({
+    cell_type: type,
+    metadata: {},
+    outputs: [],
+    source,
+  });
+  const cells = [
+    cell("markdown", "# Churn"),
+    cell(
+      "code",
+      "def churn_rate(rows):\n",
+      "    leaving = rows.left.sum()\n",
+      "    return leaving / len(rows)",
+    ),
+  ];
+  const text = JSON.stringify({ cells, metadata: { language_info: { name: "python" } } }, undefined, 1);
+  const indexed = indexedFolder(folderOf({ "nb.ipynb": text }));
+  await indexed.index();
+  const answer = await indexed.ask("What does churn_rate return?");
+  const { citation } = answer.passages[0] ?? {};
+  expect(citation).toMatchObject({ label: "nb.ipynb cells 1-2", startCell: 1, endCell: 2 });
+  const inFile = text.split("\n").slice((citation?.startLine ?? 0) - 1, citation?.endLine);
+  expect(inFile.join("\n")).toContain("def churn_rate");
+  const [found] = await indexed.search("churn_rate");
+  expect(found?.reasons.map((reason) => reason.found)).toContain("symbol");
+});
+
 it("reports documents that cannot be read and indexes the rest", async () => {
   const indexed = indexedFolder(
     folderOf({
