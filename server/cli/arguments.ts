@@ -25,6 +25,10 @@ export interface Arguments {
   /** Techniques that this search goes without. */
   readonly without?: readonly Technique[];
   readonly why?: string;
+  /** Compare the index with what it was made of: a sample that `seed` decides, or `all`. */
+  readonly audit: boolean;
+  readonly all: boolean;
+  readonly seed?: number;
   /** Folders outside of the workspace to index from now on, and extra folders to forget, as they were written. */
   readonly include: readonly string[];
   readonly forget: readonly string[];
@@ -45,7 +49,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   index: ["rebuild", "yes", "preview", "include", "forget"],
   search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
   ask: ["kind", "path", "since", "tag"],
-  doctor: ["why"],
+  doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
   egress: ["since", "limit"],
   help: [],
@@ -81,12 +85,16 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { folder, store, json, limit, kind, path, since, tag, queries, why, rebuild, without, only } = values;
   if (without !== undefined && only !== undefined)
     throw new UsageError("Give --without or --only, not both.");
+  if (values.audit !== true && (values.all === true || values.seed !== undefined))
+    throw new UsageError("--all and --seed belong to `whence doctor --audit`.");
   return {
     command,
     words: positionals.slice(1),
     folder: folder ?? ".",
     json: json ?? false,
     rebuild: rebuild ?? false,
+    audit: values.audit ?? false,
+    all: values.all ?? false,
     yes: values.yes ?? false,
     preview: values.preview ?? false,
     offline: values.offline ?? false,
@@ -102,6 +110,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(without === undefined ? {} : { without: readTechniques("--without", without) }),
     ...(only === undefined ? {} : { without: allBut(readTechniques("--only", only)) }),
     ...(why === undefined ? {} : { why }),
+    ...(values.seed === undefined ? {} : { seed: readSeed(values.seed) }),
   };
 }
 
@@ -118,6 +127,9 @@ const options = {
   without: { type: "string" },
   only: { type: "string" },
   why: { type: "string" },
+  audit: { type: "boolean" },
+  all: { type: "boolean" },
+  seed: { type: "string" },
   rebuild: { type: "boolean" },
   yes: { type: "boolean" },
   preview: { type: "boolean" },
@@ -182,6 +194,12 @@ function readLimit(word: string): number {
     throw new UsageError(`--limit takes a whole number from 1 to 1000, not "${word}".`);
   }
   return limit;
+}
+
+function readSeed(word: string): number {
+  if (!/^\d{1,9}$/.test(word))
+    throw new UsageError(`--seed takes a whole number from 0 to 999999999, not "${word}".`);
+  return Number(word);
 }
 
 function readKinds(words: string): readonly DocumentKind[] {

@@ -1,4 +1,5 @@
 import { configurationLines } from "./configurationLines.ts";
+import { auditCommand } from "./auditCommand.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
 import { counted } from "./counted.ts";
@@ -10,9 +11,10 @@ import { judgePath } from "./pathVerdict.ts";
 
 const listedMost = 12;
 
-/** `whence doctor`: the state of the index; with `--why PATH` what became of one file. */
+/** `whence doctor`: the state of the index; with `--why PATH` what became of one file; with `--audit` a comparison. */
 export async function doctorCommand(context: CommandContext): Promise<void> {
-  const { json, why } = context.arguments;
+  const { json, why, audit } = context.arguments;
+  if (audit) return auditCommand(context);
   if (why !== undefined) {
     const verdict = await judgePath(placeOf(context), why);
     if (json) printJson(context, verdict);
@@ -74,10 +76,21 @@ function runLines({ lastRun, shallow }: IndexHealth): readonly string[] {
 
 function problemLines({ problems }: IndexHealth): readonly string[] {
   if (problems.length === 0) return ["Problems  none"];
-  const shown = problems.slice(0, listedMost).map(({ path, sentence }) => `  ${path}: ${sentence}`);
-  const rest =
-    problems.length > listedMost ? [`  … and ${problems.length - listedMost} more (--json lists them)`] : [];
-  return [`Problems  ${problems.length}`, ...shown, ...rest];
+  // Two files with as many masked values more or less have the same problem.
+  const groups = [...Map.groupBy(problems, ({ sentence }) => sentence.replaceAll(/\d+/g, "#")).values()];
+  const lines = groups.toSorted((a, b) => b.length - a.length).map(groupLine);
+  const rest = lines.length - listedMost;
+  const more = rest > 0 ? [`  … and ${rest} more kinds (--json lists all)`] : [];
+  return [`Problems  ${problems.length.toLocaleString("en")}`, ...lines.slice(0, listedMost), ...more];
+}
+
+function groupLine(problems: IndexHealth["problems"]): string {
+  const [first] = problems;
+  if (first === undefined) return "";
+  if (problems.length === 1) return `  ${first.path}: ${first.sentence}`;
+  const isSame = problems.every(({ sentence }) => sentence === first.sentence);
+  const example = isSame ? "" : `, in ${first.path}`;
+  return `  ${counted(problems.length, "file")}${example}: ${first.sentence}`;
 }
 
 function pairs(counts: Readonly<Record<string, number | undefined>>): string {

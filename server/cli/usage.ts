@@ -11,6 +11,7 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed
+  whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]
   whence egress                    what left this machine, when, where to and what for   [--since DATE] [--limit N]
   whence demo                      index, then show a few answers; on a terminal it takes questions
 

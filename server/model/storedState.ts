@@ -109,7 +109,7 @@ export interface CatalogCounts {
   readonly documents: number;
   /** Documents per kind; kinds without documents are absent. */
   readonly byKind: Readonly<Partial<Record<DocumentKind, number>>>;
-  /** Documents per language. */
+  /** Documents per language, without commits, which are in none. */
   readonly byLanguage: Readonly<Record<string, number>>;
   readonly chunks: number;
   readonly symbols: number;

@@ -56,14 +56,15 @@ export class SqliteCatalog implements Catalog {
 
   counts(): CatalogCounts {
     const count = (rest: string) => Number(this.#database.get(`SELECT count(*) AS n FROM ${rest}`)?.n);
-    const per = (column: string) => {
-      const rows = this.#database.all(`SELECT ${column} AS name, count(*) AS n FROM documents GROUP BY 1`);
+    const per = (column: string, where = "") => {
+      const sql = `SELECT ${column} AS name, count(*) AS n FROM documents ${where} GROUP BY 1`;
+      const rows = this.#database.all(sql);
       return Object.fromEntries(rows.map((row) => [String(row.name), Number(row.n)]));
     };
     return {
       documents: count("documents"),
       byKind: per("kind"),
-      byLanguage: per("language"),
+      byLanguage: per("language", "WHERE kind <> 'commit'"),
       chunks: this.chunks.count(),
       symbols: count("symbols"),
       commits: count("commits"),
