@@ -7,10 +7,11 @@ import type { Endpoint } from "./base/egress/endpoint.ts";
 import type { Approval } from "./base/egress/exchangeLedger.ts";
 import { createBuiltinEmbedder } from "./embedding/builtinEmbedder.ts";
 import { failsafe } from "./embedding/failsafeEmbedder.ts";
+import type { OpenAiEmbedderParts } from "./embedding/openai/openaiEmbedder.ts";
 import type { OpenAiOptions } from "./embedding/openai/openaiOptions.ts";
 import { openAiModelId, openAiOptions } from "./embedding/openai/openaiOptions.ts";
 import { estimateTokens } from "./embedding/openai/tokenEstimate.ts";
-import type { Embedder } from "./model/embedding.ts";
+import type { Embedder, EmbeddingCache } from "./model/embedding.ts";
 import type { EmbedderChoice } from "./model/pipelineConfig.ts";
 import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
 
@@ -79,7 +80,10 @@ export async function indexingEmbedder(place: EmbedderPlace): Promise<IndexingEm
     return place.choice.provider === "openai" ? { embedder, notice: withoutServer } : { embedder };
   }
   const ledger = new SqliteEgressLedger(place.storeFolder);
-  const embedder = await remoteEmbedder(place, options, ledger, batchPurpose, batchAttempts);
+  const embedder = await remoteEmbedder(place, options, ledger, {
+    purpose: batchPurpose,
+    attempts: batchAttempts,
+  });
   return { embedder, remote: remoteEmbedding(place, options, ledger) };
 }
 
@@ -90,6 +94,7 @@ export async function indexingEmbedder(place: EmbedderPlace): Promise<IndexingEm
 export async function questionEmbedder(
   place: EmbedderPlace,
   activeModel: string | undefined,
+  cache: Pick<EmbeddingCache, "dimensions">,
 ): Promise<QuestionEmbedder> {
   // A question is embedded in this thread: starting a worker would take longer.
   const builtin = () => createBuiltinEmbedder({ workers: 0 });
@@ -111,7 +116,8 @@ export async function questionEmbedder(
     return { embedder: await builtin(), notice, problem };
   }
   const ledger = new SqliteEgressLedger(place.storeFolder);
-  const remote = failsafe(await remoteEmbedder(place, options, ledger, questionPurpose, 1));
+  const asking = { purpose: questionPurpose, attempts: 1, knownDimensions: cache.dimensions(activeModel) };
+  const remote = failsafe(await remoteEmbedder(place, options, ledger, asking));
   return {
     embedder: remote.embedder,
     problem: () => {
@@ -131,13 +137,17 @@ async function builtinEmbedder(settings: SettingValues): Promise<Embedder> {
   return createBuiltinEmbedder(workers === 0 ? {} : { workers });
 }
 
+/** How a server is asked, for an index or for a question. */
+interface RemoteAsking extends Pick<OpenAiEmbedderParts, "attempts" | "knownDimensions"> {
+  readonly purpose: EgressPurpose;
+}
+
 /** The client is loaded only where it is used. */
 async function remoteEmbedder(
   place: EmbedderPlace,
   options: OpenAiOptions,
   ledger: SqliteEgressLedger,
-  purpose: EgressPurpose,
-  attempts: number,
+  { purpose, ...asking }: RemoteAsking,
 ): Promise<Embedder> {
   const { OpenAiEmbedder } = await import("./embedding/openai/openaiEmbedder.ts");
   const { settings, environment } = place;
@@ -150,7 +160,7 @@ async function remoteEmbedder(
     await door.close();
     ledger.close();
   };
-  return new OpenAiEmbedder({ options, send: door.fetchFor(purpose), attempts, close });
+  return new OpenAiEmbedder({ ...asking, options, send: door.fetchFor(purpose), close });
 }
 
 function remoteEmbedding(

@@ -161,7 +161,11 @@ export async function openAnswering(place: Place): Promise<Answering> {
   const store = openStore(storeOf(place));
   const { catalog, chunks } = store;
   const activeModel = catalog.meta.get("activeModel");
-  const { embedder, notice, problem } = await questionEmbedder(embedderPlace(place, config), activeModel);
+  const { embedder, notice, problem } = await questionEmbedder(
+    embedderPlace(place, config),
+    activeModel,
+    catalog.embeddings,
+  );
   const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker, retrievalOf(config));
   return {
     retriever,

@@ -19,6 +19,8 @@ export interface OpenAiEmbedderParts {
   readonly options: OpenAiOptions;
   /** The door's `fetch`: the only way to the network. */
   readonly send: EgressFetch;
+  /** Numbers per vector that the model gave before, where that is known. */
+  readonly knownDimensions?: number | undefined;
   /** Attempts per request; 1 for a question, which somebody waits for. */
   readonly attempts: number;
   readonly clock?: RetryClock;
@@ -41,11 +43,12 @@ export class OpenAiEmbedder implements Embedder {
   #dimensions: number;
   readonly #close: (() => Promise<void>) | undefined;
 
-  constructor({ options, send, attempts, clock = realClock, close }: OpenAiEmbedderParts) {
+  constructor(parts: OpenAiEmbedderParts) {
+    const { options, send, attempts, clock = realClock, knownDimensions = 0, close } = parts;
     this.#close = close;
     this.modelId = openAiModelId(options);
     this.#options = options;
-    this.#dimensions = options.dimensions;
+    this.#dimensions = options.dimensions || knownDimensions;
     this.#asksForDimensions = options.dimensions > 0;
     this.#client = createClient(options, send);
     const judge = (error: unknown) => judgeFailure(error, clock.now());
