@@ -18,12 +18,12 @@ interface Issue {
 }
 
 /** One issue in so many, by date: each needs an index of its own commit. */
-const sampleStep = 20;
+const sampleStep = 40;
 const limit = 100;
 const depth = 10;
 
 /**
- * Titles of ZooKeeper's issues find the files that were changed for them, in an index of the parent commit. Every 20th
+ * Titles of ZooKeeper's issues find the files that were changed for them, in an index of the parent commit. Every 40th
  * issue by date; one store walks forward through time, so that each step indexes only what changed.
  */
 export async function evaluateZookeeperIssues(context: EvaluationContext): Promise<SetReport> {
