@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { cancelledError } from "../base/errors.ts";
 import type { RemoteEmbedding } from "../embedderWiring.ts";
@@ -51,11 +52,12 @@ async function isAnsweredWithYes(
 ): Promise<boolean> {
   const terminal = createInterface({ input, output: errors });
   try {
-    return /^y(?:es)?$/i.test((await terminal.question(question, { signal })).trim());
+    // At the end of the input a question stays open for ever; it is no yes.
+    const ended = once(terminal, "close").then(() => "");
+    const answer = await Promise.race([terminal.question(question, { signal }), ended]);
+    return /^y(?:es)?$/i.test(answer.trim());
   } catch (error) {
-    if (signal.aborted) throw cancelledError();
-    // The end of the input is no yes.
-    if (error instanceof Error && "code" in error) return false;
+    if (signal.aborted || (error instanceof Error && error.name === "AbortError")) throw cancelledError();
     throw error;
   } finally {
     terminal.close();
