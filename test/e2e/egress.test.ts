@@ -201,7 +201,7 @@ describe("a server that makes vectors", () => {
 describe("offline mode", () => {
   const noted = (file: string, more: Record<string, string> = {}) =>
     environment({
-      NODE_OPTIONS: `--import ${pathToFileURL(path.join(packageRoot(), "test/support/noteSockets.mjs")).href}`,
+      NODE_OPTIONS: `--import ${pathToFileURL(path.join(packageRoot(), "test/e2e/children/noteSockets.ts")).href}`,
       NOTE_SOCKETS_IN: file,
       ...more,
     });

@@ -4,13 +4,13 @@ import dns from "node:dns";
 import { appendFileSync } from "node:fs";
 import net from "node:net";
 
-const file = process.env.NOTE_SOCKETS_IN;
-const note = (holder, name) => {
-  const original = holder[name];
-  holder[name] = function noted(...args) {
+const file = process.env.NOTE_SOCKETS_IN ?? "";
+const note = (holder: object, name: string) => {
+  const original: (...args: unknown[]) => unknown = Reflect.get(holder, name);
+  Reflect.set(holder, name, function noted(this: unknown, ...args: unknown[]) {
     appendFileSync(file, `${name}\n`);
     return original.apply(this, args);
-  };
+  });
 };
 note(net.Socket.prototype, "connect");
 note(net.Server.prototype, "listen");
