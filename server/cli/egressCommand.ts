@@ -33,9 +33,9 @@ function egressLines(
   approvals: readonly Approval[],
 ): readonly string[] {
   const sent = totals.reduce((sum, row) => sum + row.exchanges, 0);
-  const refused = totals.reduce((sum, row) => sum + row.refused, 0);
+  const all = totals.reduce((sum, row) => sum + row.exchanges + row.unsent, 0);
   const first = sent === 0 ? ["Nothing has left this machine."] : totals.map(totalLine);
-  const more = sent + refused - exchanges.length;
+  const more = all - exchanges.length;
   return [
     ...first,
     ...(exchanges.length === 0 ? [] : ["", "Newest first:", ...exchanges.map(exchangeLine)]),
@@ -46,7 +46,8 @@ function egressLines(
 
 function totalLine(row: Totals): string {
   const items = row.items === 0 ? "" : `, ${counted(row.items, "text")}`;
-  return `${row.host}  ${row.purpose}: ${counted(row.exchanges, "exchange")}${items}, ${size(row.bytesOut)} out, ${size(row.bytesIn)} in`;
+  const unsent = row.unsent === 0 ? "" : `; ${row.unsent.toLocaleString("en")} more sent nothing`;
+  return `${row.host}  ${row.purpose}: ${counted(row.exchanges, "exchange")}${items}, ${size(row.bytesOut)} out, ${size(row.bytesIn)} in${unsent}`;
 }
 
 function exchangeLine(row: Exchange): string {

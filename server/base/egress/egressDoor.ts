@@ -5,7 +5,7 @@ import { hostOf, originOf } from "./endpoint.ts";
 import type { ExchangeEnd, ExchangeLedger } from "./exchangeLedger.ts";
 import { ExchangeRecord } from "./exchangeRecord.ts";
 import { measuredBody } from "./measuredBody.ts";
-import { networkFailure } from "./networkFailures.ts";
+import { isNeverConnected, networkFailure } from "./networkFailures.ts";
 import type { NetworkSettings, WireAnswer, WireRequest } from "./networkRoutes.ts";
 import { NetworkRoutes } from "./networkRoutes.ts";
 
@@ -128,7 +128,7 @@ export class EgressDoor {
       return receive(await route.send({ ...request, signal }), host, purpose, record, explain);
     } catch (error) {
       const explained = explain(error);
-      record.end({ ...failureOf(explained), bytesIn: 0 });
+      record.end({ ...failureOf(explained), bytesIn: 0, nothingSent: isNeverConnected(error) });
       throw explained;
     }
   }

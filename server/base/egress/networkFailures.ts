@@ -24,7 +24,7 @@ export function networkFailure(error: unknown, { host, via, timeoutMs }: FailedA
     const sentence = `${where} did not answer within ${Math.ceil(timeoutMs / 1000)} s: check that it is running and not overloaded.`;
     return say("unreachable", sentence);
   }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS/.test(code)) {
+  if (untrusted.test(code)) {
     const sentence = `The certificate of ${host} is not trusted (${code}): name your company's authority in the setting whence.network.caFile or in NODE_EXTRA_CA_CERTS.`;
     return say("notAllowed", sentence);
   }
@@ -40,6 +40,17 @@ export function networkFailure(error: unknown, { host, via, timeoutMs }: FailedA
     `${where} cannot be reached (${why}): check the address and that the server is running.`,
   );
 }
+
+/** True where no connection came about, so that nothing of what was to be sent has left. */
+export function isNeverConnected(error: unknown): boolean {
+  const { code, message } = innermost(error);
+  return neverConnected.test(code) || message.startsWith("Proxy response");
+}
+
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS/;
+const neverConnected = new RegExp(
+  `^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT)$|${untrusted.source}`,
+);
 
 const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name is not known",

@@ -9,7 +9,9 @@ import type {
 import { Database, type Row } from "./database.ts";
 
 /** A row of the ledger; without an end while the exchange is under way, or where its process was killed. */
-export interface RecordedExchange extends ExchangeStart, Partial<Omit<ExchangeEnd, "outcome">> {
+export interface RecordedExchange
+  extends ExchangeStart,
+    Partial<Omit<ExchangeEnd, "outcome" | "nothingSent">> {
   readonly outcome: ExchangeEnd["outcome"] | "under way";
 }
 
@@ -17,9 +19,9 @@ export interface RecordedExchange extends ExchangeStart, Partial<Omit<ExchangeEn
 export interface ExchangeTotals {
   readonly host: string;
   readonly purpose: string;
-  /** Refused ones are not counted: nothing was sent. */
+  /** Without those that were refused or found no connection: nothing was sent then. */
   readonly exchanges: number;
-  readonly refused: number;
+  readonly unsent: number;
   readonly items: number;
   readonly bytesOut: number;
   readonly bytesIn: number;
@@ -45,7 +47,11 @@ export class SqliteEgressLedger implements ExchangeLedger {
       .rowId;
   }
 
-  end(id: number, { outcome, status, bytesIn, durationMs, problem }: ExchangeEnd): void {
+  end(id: number, end: ExchangeEnd): void {
+    const { outcome, status, bytesIn, durationMs, problem, nothingSent } = end;
+    if (nothingSent === true) {
+      this.#write().run("UPDATE exchanges SET bytes_out = 0, items = NULL WHERE id = ?", id);
+    }
     const sql = `UPDATE exchanges SET outcome = ?, status = ?, bytes_in = ?, duration_ms = ?, problem = ? WHERE id = ?`;
     this.#write().run(sql, outcome, status ?? null, bytesIn, durationMs, problem ?? null, id);
   }
@@ -69,14 +75,14 @@ export class SqliteEgressLedger implements ExchangeLedger {
 
   /** By host and purpose, those from `since` (ISO 8601) on. */
   totals(since: string): readonly ExchangeTotals[] {
-    const sql = `SELECT host, purpose, sum(outcome IS NOT 'refused') AS exchanges, sum(outcome IS 'refused') AS refused,
+    const sql = `SELECT host, purpose, sum(bytes_out > 0) AS exchanges, sum(bytes_out = 0) AS unsent,
                    coalesce(sum(items), 0) AS items, sum(bytes_out) AS bytes_out, coalesce(sum(bytes_in), 0) AS bytes_in
                  FROM exchanges WHERE started_at >= ? GROUP BY host, purpose ORDER BY bytes_out DESC, host, purpose`;
     return (this.#read()?.all(sql, since) ?? []).map((row) => ({
       host: String(row.host),
       purpose: String(row.purpose),
       exchanges: Number(row.exchanges),
-      refused: Number(row.refused),
+      unsent: Number(row.unsent),
       items: Number(row.items),
       bytesOut: Number(row.bytes_out),
       bytesIn: Number(row.bytes_in),

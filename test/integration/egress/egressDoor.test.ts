@@ -148,6 +148,16 @@ describe("the door", () => {
     ]);
   });
 
+  it("counts nothing as sent where nobody took the connection", async () => {
+    const gone = door();
+    await server.close();
+    await expect(post(gone)).rejects.toThrow(/nothing listens there/);
+    expect(rows()).toMatchObject([{ outcome: "failed", bytesOut: 0 }]);
+    expect(rows()[0]).not.toHaveProperty("items");
+    expect(ledger.totals("")).toMatchObject([{ exchanges: 0, unsent: 1, items: 0 }]);
+    server = await startOpenAiServer();
+  });
+
   it("gives up when the time is over, and says after how long", async () => {
     server.faults.push(() => new Promise(() => undefined));
     const slow = door().fetchFor({ ...purpose, timeoutMs: 100 })(server.baseUrl);
@@ -201,6 +211,7 @@ describe("a server with a certificate of the company", () => {
 
   it("is refused unless its authority is named, and the sentence says where to name it", async () => {
     await expect(post(door())).rejects.toThrow(/not trusted.*whence\.network\.caFile/);
+    expect(rows()).toMatchObject([{ outcome: "failed", bytesOut: 0 }]);
     expect((await post(door({}, {}, authorityFile()))).status).toBe(200);
   });
 
