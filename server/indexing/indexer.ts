@@ -96,7 +96,7 @@ export class Indexer {
     await this.#optimize(progress);
     await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
     const figures = this.#report(started, counts, embedded, await chunks.counts());
-    return { ...figures, warnings: [...warnings, ...historyProblems] };
+    return { ...figures, warnings: [...warnings, ...historyProblems, ...catalog.notices()] };
   }
 
   async #embed({ onProgress, signal, refuseVectors }: IndexOptions): Promise<VectorCounts> {

@@ -38,6 +38,8 @@ export interface Catalog {
   readonly meta: MetaTable;
   readonly embeddings: EmbeddingCache;
   counts(): CatalogCounts;
+  /** Sentences for people on what was wrong with the store so far and is mended. */
+  notices(): readonly string[];
   close(): void;
 }
 

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Catalog } from "./catalog.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import { LanceChunkStore } from "./lance/lanceChunkStore.ts";
 import { SqliteCatalog } from "./sqlite/sqliteCatalog.ts";
-import { storeError } from "./storeErrors.ts";
+import { corruptStore, storeError } from "./storeErrors.ts";
 import { StoreWriter } from "./storeWriter.ts";
 import { WriterLock } from "./writerLock.ts";
 
@@ -23,6 +23,7 @@ export interface WritableStore extends OpenedStore {
 /** Opens the store in the folder `place` for reading, also while another process writes. Throws as `SqliteCatalog`. */
 export function openStore(place: string): OpenedStore {
   const catalog = new SqliteCatalog(place, "read");
+  assertWhole(place, catalog);
   const chunks = new LanceChunkStore(place, catalog.chunks);
   return {
     catalog,
@@ -46,8 +47,10 @@ export async function openStoreForWriting(
   makePrivateFolder(place);
   const lock = WriterLock.acquire(place);
   try {
-    if (options.rebuild === true) removeIndex(place);
+    // Without its catalog, LanceDB's half of a store is rows that nobody knows: they would be there twice.
+    if (options.rebuild === true || !hasContent(path.join(place, "catalog.sqlite"))) removeIndex(place);
     const catalog = new SqliteCatalog(place, "write");
+    assertWhole(place, catalog);
     const chunks = new LanceChunkStore(place, catalog.chunks);
     const writer = new StoreWriter(catalog, chunks, () => lock.assertHeld());
     const close = async () => {
@@ -64,6 +67,17 @@ export async function openStoreForWriting(
     lock.release();
     throw error;
   }
+}
+
+/** Throws `storeCorrupt` where somebody removed LanceDB's half. Closes the catalog then. */
+function assertWhole(place: string, catalog: SqliteCatalog): void {
+  if (catalog.chunks.count() === 0 || existsSync(path.join(place, "lance", "chunks.lance"))) return;
+  catalog.close();
+  throw corruptStore(place, new Error("The folder lance/chunks.lance is missing."));
+}
+
+function hasContent(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /**

@@ -27,22 +27,36 @@ export function storeError(error: unknown, place: string): unknown {
   if (code === SQLITE_BUSY) {
     return say("locked", `Another program keeps the index at ${place} busy: try again when it has finished.`);
   }
-  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) return corruptStore(place, error);
-  if (
-    code === SQLITE_READONLY ||
-    code === SQLITE_CANTOPEN ||
-    /EACCES|EPERM|EROFS|EEXIST|ENOTDIR|permission denied|read-only file system/i.test(text)
-  ) {
+  if (code === SQLITE_READONLY || /EROFS|read-only file system/i.test(text)) {
+    return say(
+      "noAccess",
+      `The index at ${place} can only be read: searching works; to index, choose another folder with --store.`,
+    );
+  }
+  if (code === SQLITE_CANTOPEN || /EACCES|EPERM|EEXIST|ENOTDIR|permission denied/i.test(text)) {
     return say(
       "noAccess",
       `The index at ${place} cannot be written or read: check the rights of that folder, or choose another with --store.`,
     );
   }
+  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB || lanceDamage.test(text)) {
+    return corruptStore(place, error);
+  }
   return error;
 }
 
+/** True for what SQLite says of a file in a folder which it may not write. */
+export function isUnwritable(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE_READONLY || code === SQLITE_CANTOPEN;
+}
+
+/** What LanceDB 0.39 says of files which are missing, cut off or not its own; it has no codes. */
+const lanceDamage =
+  /not found: \S*\.lance|table '\w+' was not found|not appear to be a lance file|invalid magic|file size is too small|encountered corrupt|corrupt file|LanceError\(IO\)|LanceError\(Schema\)|LanceError\(Arrow\)/i;
+
 /** The sentence for a store whose files are damaged; embeddings lie in a file of their own and survive. */
-function corruptStore(place: string, cause: unknown): WhenceError {
+export function corruptStore(place: string, cause: unknown): WhenceError {
   return new WhenceError(
     "storeCorrupt",
     `The index at ${place} is damaged: run \`whence index --rebuild\`; embeddings which were made before are kept.`,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readlinkSync } from "node:fs";
+import { readlinkSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
@@ -28,7 +28,7 @@ export class WriterLock {
 
   /** Takes the lock, over from a dead owner too. Throws `locked`, which names the living owner. */
   static acquire(place: string): WriterLock {
-    const database = new Database(path.join(place, "writer.sqlite"), "write", migrations);
+    const database = openLockFile(path.join(place, "writer.sqlite"));
     const lock = new WriterLock(place, database);
     try {
       database.transaction(() => lock.#take());
@@ -79,6 +79,17 @@ export class WriterLock {
     const sql = "UPDATE writer SET beat_ms = ? WHERE token = ?";
     this.#lost ||= this.#database.run(sql, Date.now(), this.#token).changes === 0;
     return !this.#lost;
+  }
+}
+
+/** A damaged file names no owner, and holds nothing else: it is made anew. */
+function openLockFile(file: string): Database {
+  try {
+    return new Database(file, "write", migrations);
+  } catch (error) {
+    if (!WhenceError.is(error, "storeCorrupt")) throw error;
+    for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
+    return new Database(file, "write", migrations);
   }
 }
 

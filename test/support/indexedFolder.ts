@@ -22,8 +22,11 @@ export interface IndexedFolder {
 }
 
 /** Gives a folder a store in a temporary place. Nothing is indexed yet. */
-export function indexedFolder(folder: string): IndexedFolder {
-  const place: Place = { folder, store: path.join(temporaryFolder(), "store"), settings: readSettings({}) };
+export function indexedFolder(
+  folder: string,
+  store: string = path.join(temporaryFolder(), "store"),
+): IndexedFolder {
+  const place: Place = { folder, store, settings: readSettings({}) };
   const now = new Date("2026-11-21T12:00:00Z");
   return {
     place,

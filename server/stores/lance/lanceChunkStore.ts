@@ -165,7 +165,11 @@ export class LanceChunkStore implements ChunkStore {
     const opened = await this.#opened;
     this.#opened = undefined;
     this.#tables.clear();
-    opened?.connection.close();
+    try {
+      opened?.connection.close();
+    } catch {
+      // A search that is still under way, because another one failed, holds it; it goes with the process.
+    }
   }
 
   /** Rows of the hits, best first. Looks deeper once where hits had no committed row. */

@@ -4,12 +4,12 @@ import { WhenceError } from "../../base/errors.ts";
 import type { EmbeddingCache } from "../../model/embedding.ts";
 import type { CatalogCounts } from "../../model/storedState.ts";
 import type { Catalog } from "../catalog.ts";
-import { catalogMigrations, embeddingsMigrations } from "./catalogMigrations.ts";
+import { catalogMigrations } from "./catalogMigrations.ts";
 import { SqliteChunksTable } from "./chunksTable.ts";
 import { SqliteCommitsTable } from "./commitsTable.ts";
 import { Database, type StoreMode } from "./database.ts";
 import { SqliteDocumentsTable } from "./documentsTable.ts";
-import { SqliteEmbeddingsTable } from "./embeddingsTable.ts";
+import { EmbeddingsFile } from "./embeddingsFile.ts";
 import { SqliteMetaTable } from "./metaTable.ts";
 import { SqliteRunsTable } from "./runsTable.ts";
 import { SqliteSkippedTable } from "./skippedTable.ts";
@@ -26,7 +26,7 @@ export class SqliteCatalog implements Catalog {
   readonly meta: SqliteMetaTable;
   readonly embeddings: EmbeddingCache;
   readonly #database: Database;
-  readonly #embeddings: Database;
+  readonly #embeddings: EmbeddingsFile;
 
   /**
    * Opens the catalog in the folder `place`, which must exist.
@@ -39,7 +39,7 @@ export class SqliteCatalog implements Catalog {
     }
     this.#database = new Database(file, mode, catalogMigrations);
     try {
-      this.#embeddings = new Database(path.join(place, "embeddings.sqlite"), mode, embeddingsMigrations);
+      this.#embeddings = new EmbeddingsFile(place, mode);
     } catch (error) {
       this.#database.close();
       throw error;
@@ -51,7 +51,12 @@ export class SqliteCatalog implements Catalog {
     this.skipped = new SqliteSkippedTable(this.#database);
     this.runs = new SqliteRunsTable(this.#database);
     this.meta = new SqliteMetaTable(this.#database);
-    this.embeddings = new SqliteEmbeddingsTable(this.#embeddings);
+    this.embeddings = this.#embeddings;
+  }
+
+  notices(): readonly string[] {
+    const { notice } = this.#embeddings;
+    return notice === undefined ? [] : [notice];
   }
 
   counts(): CatalogCounts {

@@ -101,17 +101,6 @@ describe("a store", () => {
     await (await openStoreForWriting(place)).close();
   });
 
-  it.each(["catalog.sqlite", "embeddings.sqlite"])("with a damaged %s says how to mend it", async (name) => {
-    const place = temporaryPlace();
-    await (await openStoreForWriting(place)).close();
-    writeFileSync(path.join(place, name), "this is no database, whatever its name says ".repeat(100));
-    for (const open of [() => openStore(place), () => openStoreForWriting(place)]) {
-      const { reason, message } = await reasonOf(open);
-      expect(reason).toBe("storeCorrupt");
-      expect(message).toContain("--rebuild");
-    }
-  });
-
   it("that is not there is not made by a reader", async () => {
     const place = path.join(temporaryPlace(), "none");
     const { reason, message } = await reasonOf(() => openStore(place));
