@@ -7,6 +7,8 @@ export interface Heading {
   readonly startLine: number;
   /** The last line of the heading with its underline. */
   readonly endLine: number;
+  /** True for a part that is found and cited by itself, such as an operation or a job. */
+  readonly standsAlone?: boolean;
 }
 
 /** What a reader of one format finds. Lines that no block covers are paragraphs, so readers need not name these. */
@@ -47,6 +49,7 @@ export function sectionsOf(outline: Outline, lines: readonly string[]): Section[
       headingPath: open.map((each) => each.text),
       startLine: heading === undefined ? (complete[0]?.startLine ?? 1) : startLine,
       endLine: last.endLine,
+      ...(heading?.standsAlone === true ? { standsAlone: true } : {}),
       blocks: complete,
     });
   }

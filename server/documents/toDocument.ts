@@ -10,6 +10,7 @@ import { readHtml } from "./formats/html.ts";
 import { readMarkdown } from "./formats/markdown.ts";
 import { readPlainText } from "./formats/plainText.ts";
 import { readRestructuredText } from "./formats/restructuredText.ts";
+import { namedParts } from "./formats/structure/configStructure.ts";
 import { type FrontMatter, readFrontMatter, textField } from "./frontMatter.ts";
 import { maskingWarnings } from "./maskingWarnings.ts";
 import { maskSecrets } from "./maskSecrets.ts";
@@ -33,7 +34,8 @@ function fileDocument(file: RawFile): Document {
   const { text, maskings } = maskSecrets(raw, { unquotedValues: assignsUnquoted(language, fileClass) });
   const lines = fileClass === "code" ? [] : text.split("\n");
   const frontMatter = fileClass === "doc" ? readFrontMatter(lines) : noFrontMatter;
-  const outline = fileClass === "code" ? undefined : outlineOf(text, lines, language, fileClass, frontMatter);
+  const outline =
+    fileClass === "code" ? undefined : outlineOf(file.path, text, lines, language, fileClass, frontMatter);
   const searched = outline?.text ?? text;
   const key = keyOf(frontMatter);
   return {
@@ -64,12 +66,15 @@ function assignsUnquoted(language: string, fileClass: LanguageClass): boolean {
 }
 
 function outlineOf(
+  path: string,
   text: string,
   lines: readonly string[],
   language: string,
   fileClass: LanguageClass,
   frontMatter: FrontMatter,
 ): Outline {
+  const headings = fileClass === "config" ? namedParts(path, text, language) : undefined;
+  if (headings !== undefined) return { headings, blocks: [], warnings: [] };
   const outline = readerOf(language, fileClass)(text, lines, frontMatter.lineCount);
   if (frontMatter.lineCount === 0) return outline;
   const head = { kind: "other", startLine: 1, endLine: frontMatter.lineCount } as const;

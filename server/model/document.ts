@@ -47,6 +47,8 @@ export interface Section {
   readonly startLine: number;
   /** Last line, inclusive. */
   readonly endLine: number;
+  /** True for a part that is found and cited by itself (an operation, a job), so that it is not merged with others. */
+  readonly standsAlone?: boolean;
   readonly blocks: readonly Block[];
 }
 

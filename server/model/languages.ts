@@ -99,8 +99,6 @@ const languages: Readonly<Record<string, Row>> = {
   groovy: {
     class: "code",
     extensions: "groovy gradle gvy nf",
-    names: "jenkinsfile",
-    stems: "jenkinsfile",
     interpreters: "groovy nextflow",
   },
   "objective-c": { class: "code", extensions: "m mm" },
@@ -206,6 +204,7 @@ const languages: Readonly<Record<string, Row>> = {
     names: "dockerfile containerfile",
     stems: "dockerfile containerfile",
   },
+  jenkinsfile: { class: "config", names: "jenkinsfile", stems: "jenkinsfile" },
   makefile: {
     class: "config",
     extensions: "mk mak make am",

@@ -67,7 +67,7 @@ function piecesOfNode(node: SectionNode, text: SizedText): Piece[] {
   const limit = node.children.length === 0 ? text.settings.max : text.settings.target;
   const startLine = node.blocks[0]?.startLine ?? node.children[0]?.startLine ?? node.startLine;
   if (node.endLine < startLine) return [];
-  if (linesFit(text, startLine, node.endLine, limit)) {
+  if (!holdsParts(node) && linesFit(text, startLine, node.endLine, limit)) {
     const headingOnly = node.children.length === 0 && node.blocks.every((block) => block.kind === "heading");
     return [{ headingPath: node.headingPath, startLine, endLine: node.endLine, whole: true, headingOnly }];
   }
@@ -75,10 +75,20 @@ function piecesOfNode(node: SectionNode, text: SizedText): Piece[] {
   return mergeNeighbours([...own, ...node.children.flatMap((child) => childPieces(child, text))], node, text);
 }
 
-/** Parts of a section that had to be cut keep its name: they are not merged with the section's neighbours. */
+/** True where something below is to be found and cited by itself. */
+function holdsParts(node: SectionNode): boolean {
+  return node.children.some((child) => child.standsAlone === true || holdsParts(child));
+}
+
+/**
+ * Parts of a section that had to be cut keep its name: they are not merged with the section's neighbours, nor is a section
+ * that stands alone.
+ */
 function childPieces(child: SectionNode, text: SizedText): Piece[] {
   const pieces = piecesOfNode(child, text);
-  return pieces.length === 1 ? pieces : pieces.map((piece) => ({ ...piece, whole: false }));
+  return pieces.length === 1 && child.standsAlone !== true
+    ? pieces
+    : pieces.map((piece) => ({ ...piece, whole: false }));
 }
 
 /** Merges whole pieces that lie directly below `node`, up to the target. */

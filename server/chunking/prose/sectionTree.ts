@@ -7,6 +7,7 @@ export interface SectionNode {
   readonly children: readonly SectionNode[];
   readonly startLine: number;
   readonly endLine: number;
+  readonly standsAlone?: boolean;
 }
 
 /** The document's sections as a tree. The root is the text before the first heading, possibly without blocks. */
@@ -35,4 +36,5 @@ interface OpenNode {
   readonly children: OpenNode[];
   readonly startLine: number;
   endLine: number;
+  readonly standsAlone?: boolean;
 }
