@@ -122,6 +122,8 @@ export interface SymbolsTable {
   byName(name: string, limit: number, ignoreCase?: boolean): readonly StoredSymbol[];
   /** All definitions of a name, or none where there are more than `most`, which costs no more than a few do. */
   fewByName(name: string, most: number): readonly StoredSymbol[];
+  /** Definitions of those names which one definition alone has, in the order of `names`. */
+  onlyByNames(names: readonly string[]): readonly StoredSymbol[];
   byQualifiedName(qualifiedName: string, limit: number): readonly StoredSymbol[];
   /** Qualified names that end in this one at a `.` border: `Refund.issue` finds `shop.Refund.issue`. */
   bySuffix(suffix: string, limit: number): readonly StoredSymbol[];

@@ -1,4 +1,3 @@
-import type { StoredSymbol } from "../../model/storedState.ts";
 import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Candidate, Finding, FindingList } from "../candidate.ts";
 import type { SearchTools } from "../searchTools.ts";
@@ -69,10 +68,10 @@ function besides({ chunk, score }: Candidate): readonly Place[] {
 
 function calledBy({ chunk, score }: Candidate, tools: SearchTools): readonly Place[] {
   const names = new Set(tools.catalog.symbols.callsFrom(chunk.uri, chunk).map((call) => call.name));
-  const definitions = onlyDefinitions([...names].slice(0, calleesPerSeed * 3), tools).slice(
-    0,
-    calleesPerSeed,
-  );
+  // A name that several definitions share points at none of them.
+  const definitions = tools.catalog.symbols
+    .onlyByNames([...names].slice(0, calleesPerSeed * 3))
+    .slice(0, calleesPerSeed);
   const detail = `is called by ${chunk.title}`;
   return definitions.map(({ uri, nameLine }) => ({ uri, line: nameLine, score: score * 0.6, detail }));
 }
@@ -83,17 +82,9 @@ function importedBy({ chunk, score }: Candidate, tools: SearchTools): readonly P
   const text = tools.catalog.chunks.byId([chunk.id])[0]?.text ?? "";
   const used = [...new Set(names)].filter((name) => name.length > 2 && text.includes(name));
   const detail = `is imported for ${chunk.title}`;
-  return onlyDefinitions(used.slice(0, calleesPerSeed), tools).map(({ uri, nameLine }) => ({
-    uri,
-    line: nameLine,
-    score: score * 0.4,
-    detail,
-  }));
-}
-
-/** A name that several definitions share points at none of them. */
-function onlyDefinitions(names: readonly string[], tools: SearchTools): readonly StoredSymbol[] {
-  return names.flatMap((name) => tools.catalog.symbols.fewByName(name, 1));
+  return tools.catalog.symbols
+    .onlyByNames(used.slice(0, calleesPerSeed))
+    .map(({ uri, nameLine }) => ({ uri, line: nameLine, score: score * 0.4, detail }));
 }
 
 /** Who calls it; among them the tests. */

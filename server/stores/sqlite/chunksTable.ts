@@ -7,7 +7,9 @@ const summaryColumns = `
   chunks.id AS id, summary.start_line AS startLine, summary.end_line AS endLine,
   text_length AS textLength, summary.symbol AS symbol, summary.title AS title, terms,
   uri, kind, path, documents.date AS date, documents.tags AS tags
-  FROM chunks JOIN chunk_summaries AS summary USING (row) JOIN documents ON documents.id = summary.document`;
+  FROM (SELECT value AS wanted FROM json_each(?)) CROSS JOIN chunks ON chunks.id = wanted
+  CROSS JOIN chunk_summaries AS summary ON summary.row = chunks.row
+  CROSS JOIN documents ON documents.id = summary.document`;
 
 /** Chunks as they are shown, one JSON value each, and as they are ranked, in columns. */
 export class SqliteChunksTable implements ChunkRows {
@@ -22,8 +24,7 @@ export class SqliteChunksTable implements ChunkRows {
   }
 
   summaries(ids: readonly string[]): readonly ChunkSummary[] {
-    const sql = `SELECT ${summaryColumns} WHERE chunks.id IN (SELECT value FROM json_each(?))`;
-    const rows = this.#database.all(sql, JSON.stringify(ids));
+    const rows = this.#database.all(`SELECT ${summaryColumns}`, JSON.stringify(ids));
     const byId = new Map(rows.map((row) => [row.id, toSummary(row)]));
     return [...new Set(ids)].flatMap((id) => byId.get(id) ?? this.#summarize(id));
   }
@@ -35,9 +36,13 @@ export class SqliteChunksTable implements ChunkRows {
   }
 
   at(places: readonly { readonly uri: string; readonly line: number }[]): readonly ChunkSummary[] {
-    const sql = `SELECT id FROM chunks WHERE document = (SELECT id FROM documents WHERE uri = ?1)
-                 AND start_line <= ?2 AND end_line >= ?2 ORDER BY end_line - start_line, start_line DESC LIMIT 1`;
-    return this.summaries(places.flatMap(({ uri, line }) => this.#database.all(sql, uri, line).map(idOf)));
+    const sql = `SELECT (
+      SELECT id FROM chunks WHERE document = (SELECT id FROM documents WHERE uri = place.value ->> 'uri')
+      AND start_line <= place.value ->> 'line' AND end_line >= place.value ->> 'line'
+      ORDER BY end_line - start_line, start_line DESC LIMIT 1
+    ) AS id FROM json_each(?) AS place`;
+    const rows = this.#database.all(sql, JSON.stringify(places));
+    return this.summaries(rows.flatMap(({ id }) => (typeof id === "string" ? [id] : [])));
   }
 
   count(): number {
@@ -56,10 +61,6 @@ export class SqliteChunksTable implements ChunkRows {
 
 function toChunk(row: Row): Chunk {
   return JSON.parse(String(row.value));
-}
-
-function idOf(row: Row): string {
-  return String(row.id);
 }
 
 function toSummary(row: Row): ChunkSummary {

@@ -29,6 +29,14 @@ export class SqliteSymbolsTable implements SymbolsTable {
     return found.length > most ? [] : found;
   }
 
+  onlyByNames(names: readonly string[]): readonly StoredSymbol[] {
+    const sql = `SELECT facts.*, uri, path, language FROM (SELECT value AS wanted FROM json_each(?1))
+                 CROSS JOIN symbols AS facts ON facts.name = wanted COLLATE NOCASE AND facts.name = wanted
+                 ${inDocuments} WHERE (SELECT count(*) FROM (SELECT 1 FROM symbols AS others
+                 WHERE others.name = wanted COLLATE NOCASE AND others.name = wanted LIMIT 2)) = 1`;
+    return this.#database.all(sql, JSON.stringify(names)).map(toSymbol);
+  }
+
   byQualifiedName(qualifiedName: string, limit: number): readonly StoredSymbol[] {
     return this.#symbols(`WHERE qualified_name = ? ${byPlace} LIMIT ?`, qualifiedName, limit);
   }
@@ -61,7 +69,7 @@ export class SqliteSymbolsTable implements SymbolsTable {
   }
 
   callsTo(name: string, limit: number): readonly StoredCall[] {
-    const rows = this.#facts("calls", "WHERE facts.name = ? ORDER BY path LIMIT ?", name, limit);
+    const rows = this.#facts("calls", "WHERE facts.name = ? ORDER BY facts.document LIMIT ?", name, limit);
     return rows.flatMap(toCalls).slice(0, limit);
   }
 
