@@ -5,9 +5,6 @@ import { pathToFileURL } from "node:url";
 import { WhenceError } from "../../base/errors.ts";
 import { isUnwritable, storeError } from "../storeErrors.ts";
 
-/** How much of a file a reader maps into memory; the system drops such pages when it needs them. */
-const MAPPED_BYTES = 1024 * 1024 * 1024;
-
 /** How a store is opened: readers never change a file. */
 export type StoreMode = "read" | "write";
 
@@ -35,9 +32,7 @@ export class Database {
     }
     try {
       if (mode === "write") this.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-      this.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
-      // A search reads some hundred rows from all over the file: mapped, each takes half the time of a read.
-      if (mode === "read") this.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}`);
+      this.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY");
       this.#migrate(mode, migrations);
     } catch (error) {
       this.#handle.close();
