@@ -8,7 +8,8 @@ import { packageRoot } from "../../server/base/packageRoot.ts";
 import type { TestRepository } from "../support/gitRepository.ts";
 import { cloneRepository, createRepository, temporaryFolder } from "../support/gitRepository.ts";
 import type { OpenAiServer } from "../support/openaiServer.ts";
-import { refuse, startOpenAiServer } from "../support/openaiServer.ts";
+import { authorityFile, refuse, startOpenAiServer } from "../support/openaiServer.ts";
+import { startProxyServer } from "../support/proxyServer.ts";
 import { runCommand, runWhence } from "../support/runCommand.ts";
 
 const key = "sk-e2e-0123456789";
@@ -184,6 +185,30 @@ describe("a server that makes vectors", () => {
     });
     expect(answer.stdout).toContain("docs/ferry.md");
     server = await startOpenAiServer();
+  });
+
+  it("is reached through the company's proxy and with its certificate authority, from the environment alone", async () => {
+    await server.close();
+    server = await startOpenAiServer({ tls: true });
+    const proxy = await startProxyServer(server.port);
+    const company = environment({
+      WHENCE_EMBEDDING_BASE_URL: "https://embeddings.test/v1",
+      HTTPS_PROXY: `http://localhost:${proxy.port}`,
+      NO_PROXY: "example.com",
+    });
+    const distrusted = await run(["index", "--yes"], company);
+    expect(distrusted).toMatchObject({ code: 1, stderr: expect.stringMatching(/NODE_EXTRA_CA_CERTS/) });
+    expect(server.requests).toEqual([]);
+    const trusted = { ...company, NODE_EXTRA_CA_CERTS: authorityFile() };
+    expect((await run(["index"], trusted)).code).toBe(0);
+    expect(new Set(proxy.targets)).toEqual(new Set(["embeddings.test:443"]));
+    const { exchanges } = await json(["egress"], trusted);
+    expect(exchanges[0]).toMatchObject({
+      host: "embeddings.test",
+      via: `localhost:${proxy.port}`,
+      status: 200,
+    });
+    await proxy.close();
   });
 
   it("that only the folder's own file asks for is never reached, and its address there is a mistake", async () => {

@@ -1,7 +1,7 @@
 /**
  * How many tokens a model makes of a text, by rule of thumb: its tokenizer is not known here. A run of letters counts
- * one token per six begun, digits one per three, a run of marks one per two, spaces beyond a single one together one, a
- * line end one, and a character of a script without spaces one each.
+ * one token per eight begun, digits one per three, a run of marks one per two, a run of blanks one unless it is a single
+ * space, and a character of a script without spaces one each.
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;
@@ -21,15 +21,13 @@ export function cutToTokens(text: string, most: number): string {
   return text;
 }
 
-const runs =
-  /[A-Za-z]{1,60}|\d{1,60}|[ \t]+|[\r\n]+|[\u0080-\u{10ffff}]|[^\sA-Za-z\d\u0080-\u{10ffff}]{1,20}|\s/gu;
+const runs = /[A-Za-z]{1,60}|\d{1,60}|\s+|[\u0080-\u{10ffff}]|[^\sA-Za-z\d\u0080-\u{10ffff}]{1,20}/gu;
 
 function tokensOf(run: string): number {
   const first = run.charCodeAt(0);
   if (first > 0x7f) return 1;
-  if (/[A-Za-z]/.test(run)) return Math.ceil(run.length / 6);
+  if (/[A-Za-z]/.test(run)) return Math.ceil(run.length / 8);
   if (/\d/.test(run)) return Math.ceil(run.length / 3);
-  if (/[ \t]/.test(run)) return run.length > 1 ? 1 : 0;
-  if (/\s/.test(run)) return 1;
+  if (/\s/.test(run)) return run === " " ? 0 : 1;
   return Math.ceil(run.length / 2);
 }
