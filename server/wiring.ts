@@ -10,6 +10,7 @@ import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
 import type { AuditRepairers } from "./indexing/auditor.ts";
 import { Auditor } from "./indexing/auditor.ts";
+import { ThreadedProcessor } from "./indexing/documentProcessor.ts";
 import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
 import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
 import type { IndexerParts } from "./indexing/indexer.ts";
@@ -51,8 +52,8 @@ export interface ExtraFolderWishes {
 /** An indexer that holds the store until `close`. */
 export interface Indexing {
   readonly indexer: Indexer;
-  /** The parts that it works with, and how many numbers its vectors have. */
-  readonly parts: IndexerParts & { readonly dimensions: number };
+  /** The parts that it works with, what reads code, and how many numbers its vectors have. */
+  readonly parts: IndexerParts & { readonly factsReader: FactsReader; readonly dimensions: number };
   /** The server that makes the vectors, where one does. */
   readonly remote?: RemoteEmbedding;
   /** Sentences for people on how vectors are made. */
@@ -102,6 +103,8 @@ export async function openIndexing(
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
+  const factsReader = codeFactsReader();
+  const processor = new ThreadedProcessor(factsReader, config);
   const parts: IndexerParts = {
     source: new WorkspaceFolders(
       place.folder,
@@ -115,16 +118,17 @@ export async function openIndexing(
     vectors: isSearchedByVectors(config)
       ? new VectorBuilder(catalog, writer, withEmbeddingCache(embedder, catalog.embeddings))
       : undefined,
-    factsReader: codeFactsReader(),
+    processor,
     storeFolder,
   };
   return {
     indexer: new Indexer(parts),
-    parts: { ...parts, dimensions: embedder.dimensions },
+    parts: { ...parts, factsReader, dimensions: embedder.dimensions },
     ...(remote === undefined ? {} : { remote }),
     notices: notice === undefined ? [] : [notice],
     embeddingWork: () => measureEmbeddingWork(catalog, embedder.modelId, remote?.estimateTokens ?? (() => 0)),
     async close() {
+      await processor.close();
       await embedder.close();
       await store.close();
     },

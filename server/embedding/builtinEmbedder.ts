@@ -1,11 +1,13 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { cancelledError } from "../base/errors.ts";
+import { cancelledError, WhenceError } from "../base/errors.ts";
 import { packageRoot } from "../base/packageRoot.ts";
+import { WorkerPool } from "../base/workerPool.ts";
 import type { Embedder } from "../model/embedding.ts";
 import { loadStaticModel, type StaticModel, TextEmbedder } from "./staticModel.ts";
-import { EmbedWorkerPool } from "./workerPool.ts";
+
+type EmbedWorkerPool = WorkerPool<readonly string[], Float32Array>;
 
 /** A query or a few chunks are done here: faster than the way to a worker and back. */
 const IN_PROCESS_TEXTS = 16;
@@ -43,7 +45,10 @@ class BuiltinEmbedder implements Embedder {
     this.modelId = model.id;
     this.dimensions = model.dimensions;
     this.#here = new TextEmbedder(model);
-    this.#pool = workers > 0 ? new EmbedWorkerPool(workerPath, model, workers) : undefined;
+    this.#pool =
+      workers > 0
+        ? new WorkerPool({ script: workerPath, workerData: model, size: workers, stopped })
+        : undefined;
   }
 
   async embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
@@ -105,4 +110,10 @@ function batches(texts: readonly string[]): (readonly string[])[] {
   for (let start = 0; start < texts.length; start += BATCH_TEXTS)
     parts.push(texts.slice(start, start + BATCH_TEXTS));
   return parts;
+}
+
+function stopped(cause: unknown): WhenceError {
+  const message =
+    "The built-in embedder stopped before it had finished: run the command again, and reinstall Whence if that does not help.";
+  return new WhenceError("missingPart", message, { cause });
 }

@@ -10,11 +10,10 @@ import type { StoreWriter } from "../stores/storeWriter.ts";
 import type { ChangePlan } from "./changePlan.ts";
 import { planChanges } from "./changePlan.ts";
 import { historyMark, isCurrentMark, marksContent } from "./documentMark.ts";
-import { DocumentWriter } from "./documentWriter.ts";
+import { DocumentPipeline } from "./documentPipeline.ts";
+import type { DocumentProcessor } from "./documentProcessor.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexProgress, IndexReport } from "./indexProgress.ts";
-import type { FactsReader } from "./processDocument.ts";
-import { processDocument } from "./processDocument.ts";
 import type { VectorBuilder, VectorCounts } from "./vectorBuilder.ts";
 
 /** Time stamps of some file systems are this coarse. */
@@ -29,7 +28,7 @@ export interface IndexerParts {
   /** Absent where nothing is embedded: the vectors of earlier runs are kept then. */
   readonly vectors?: VectorBuilder | undefined;
   readonly config: PipelineConfig;
-  readonly factsReader: FactsReader;
+  readonly processor: DocumentProcessor;
   readonly storeFolder: string;
 }
 
@@ -87,10 +86,13 @@ export class Indexer {
     if (catalog.meta.get("indexedFolder") !== folder) catalog.meta.set("indexedFolder", undefined);
     await this.#updateFiles(listing, started, counts, options);
     catalog.meta.set("indexedFolder", folder);
+    // Searches of other processes wait for nothing else: without an index they go through every row.
+    if (changesIn(counts) > 0) await this.#optimize(progress);
+    const changedFiles = changesIn(counts);
     const historyProblems =
       head === "unknown" ? [] : await this.#updateHistoryIfReadable(head, counts, options);
-    const hasNewText = counts.documentsChanged + counts.documentsRemoved > 0;
-    if (hasNewText) await this.#optimize(progress);
+    await this.#parts.processor.rest();
+    if (changesIn(counts) > changedFiles) await this.#optimize(progress);
     const embedded = await this.#embed(options);
     // Also where nothing changed: a run before may have been killed in its upkeep, and a look costs a few milliseconds.
     await this.#optimize(progress);
@@ -142,8 +144,8 @@ export class Indexer {
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<readonly SkippedFile[]> {
-    const { catalog, config, factsReader, source, writer } = this.#parts;
-    const target = new DocumentWriter(writer);
+    const { catalog, config, processor, source, writer } = this.#parts;
+    const target = new DocumentPipeline(processor, writer);
     const skipped: SkippedFile[] = [];
     const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
     const gone: string[] = [];
@@ -168,7 +170,7 @@ export class Indexer {
         continue;
       }
       counts.documentsChanged += 1;
-      await target.add(await processDocument(file, entry.sizeBytes, factsReader, config));
+      await target.add(file, entry.sizeBytes);
     }
     await target.flush();
     await writer.removeDocuments(gone);
@@ -233,8 +235,8 @@ export class Indexer {
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<void> {
-    const { config, factsReader, writer } = this.#parts;
-    const target = new DocumentWriter(writer);
+    const { config, processor, writer } = this.#parts;
+    const target = new DocumentPipeline(processor, writer);
     const states = this.#states();
     let done = 0;
     try {
@@ -244,7 +246,7 @@ export class Indexer {
         options.onProgress?.({ phase: "history", done, total });
         if (isCurrentMark(states.get(commit.uri)?.contentHash, config)) continue;
         counts.documentsChanged += 1;
-        await target.add(await processDocument(commit, 0, factsReader, config));
+        await target.add(commit, 0);
       }
     } finally {
       // Git's stream ends with an error when it is stopped; nothing may be written once the store is closed.
@@ -326,6 +328,10 @@ export class Indexer {
       store: storeFolder,
     };
   }
+}
+
+function changesIn(counts: RunCounts): number {
+  return counts.documentsChanged + counts.documentsRemoved;
 }
 
 function numbersOf(report: IndexReport): Readonly<Record<string, number>> {

@@ -33,7 +33,7 @@ const homes: Readonly<Record<string, string>> = {
   openai: "^server/embedding/openai/",
   undici: "^server/base/egress/",
   "node:sqlite": "^server/stores/sqlite/",
-  "node:worker_threads": "^server/embedding/",
+  "node:worker_threads": "^server/base/workerPool\\.ts$|^server/\\w+/\\w+Worker\\.ts$",
 };
 
 function ruleSet(): IFlattenedRuleSet {

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** Text parsed between two collections, in UTF-16 units; a tree takes about thirty times the size of its text. */
-const lengthPerCollection = 1_500_000;
+const lengthPerCollection = 1_000_000;
 
 let collect: (() => void) | undefined;
 let parsedLength = 0;

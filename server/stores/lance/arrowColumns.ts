@@ -1,7 +1,6 @@
 import type { Field, Table, Utf8, Vector } from "apache-arrow";
 import type { Chunk } from "../../model/chunk.ts";
-import { chunkTerms } from "../../model/chunkTerms.ts";
-import { searchTerms } from "../../model/searchTerms.ts";
+import { prepareChunk } from "../../model/preparedChunk.ts";
 import type { VectorRow } from "../chunkStore.ts";
 import type { LanceLibrary } from "./lanceLibrary.ts";
 
@@ -28,10 +27,17 @@ export function vectorSchema(arrow: ArrowLibrary, dimensions: number, modelId: s
 
 /** Chunks as rows of the table of texts. */
 export function textTable(arrow: ArrowLibrary, chunks: readonly Chunk[]): Table {
+  const prepared = chunks.map(prepareChunk);
   return new arrow.Table(textSchema(arrow), {
-    ...scalarVectors(arrow, chunks),
-    search_head: utf8Vector(arrow, chunks.map(headTerms)),
-    search_text: utf8Vector(arrow, chunks.map(bodyTerms)),
+    ...scalarVectors(arrow, prepared),
+    search_head: utf8Vector(
+      arrow,
+      prepared.map((chunk) => chunk.headTerms),
+    ),
+    search_text: utf8Vector(
+      arrow,
+      prepared.map((chunk) => chunk.bodyTerms),
+    ),
   });
 }
 
@@ -57,17 +63,6 @@ export function vectorTable(
   const lists = arrow.makeData({ type, length: rows.length, nullCount: 0, child: floats });
   const chunks = rows.map((row) => row.chunk);
   return new arrow.Table(schema, { ...scalarVectors(arrow, chunks), vector: arrow.makeVector(lists) });
-}
-
-/** What names a chunk: a hit here weighs more than one in its text. */
-function headTerms(chunk: Chunk): string {
-  const { symbol, parent, key, path } = chunk;
-  const others = [symbol, parent, key, path].flatMap((part) => searchTerms(part ?? ""));
-  return [...chunkTerms(chunk).title, ...others].join(" ");
-}
-
-function bodyTerms(chunk: Chunk): string {
-  return chunkTerms(chunk).body.join(" ");
 }
 
 function scalarFields(arrow: ArrowLibrary): Field[] {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Chunk } from "../../model/chunk.ts";
-import { summaryOf } from "../../model/chunkSummary.ts";
 import type { CodeFacts } from "../../model/codeFacts.ts";
 import type { CommitDetails } from "../../model/document.ts";
+import { prepareChunk } from "../../model/preparedChunk.ts";
 import type { StoredDocument } from "../../model/storedState.ts";
 import type { DocumentRecord } from "../catalog.ts";
 import type { Database } from "./database.ts";
@@ -68,10 +68,9 @@ function saveChunks(database: Database, document: number, chunks: readonly Chunk
     "INSERT OR REPLACE INTO chunks (id, document, start_line, end_line, value) VALUES (?, ?, ?, ?, ?)";
   const summarySql = "INSERT OR REPLACE INTO chunk_summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
   for (const chunk of chunks) {
-    const { id, symbol, title, startLine, endLine } = chunk;
-    const { rowId } = database.run(sql, id, document, startLine, endLine, JSON.stringify(chunk));
-    const { textLength, terms } = summaryOf(chunk);
-    const bytes = new Uint8Array(terms.buffer);
+    const { id, symbol, title, startLine, endLine, json, textLength, terms } = prepareChunk(chunk);
+    const { rowId } = database.run(sql, id, document, startLine, endLine, json);
+    const bytes = new Uint8Array(terms.buffer, terms.byteOffset, terms.byteLength);
     database.run(summarySql, rowId, document, startLine, endLine, textLength, symbol ?? null, title, bytes);
   }
 }

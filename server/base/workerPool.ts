@@ -1,0 +1,149 @@
+import { Worker } from "node:worker_threads";
+
+/** What a pool asks of a thread. */
+export interface WorkerRequest<Work> {
+  readonly job: number;
+  readonly work: Work;
+}
+
+/** What a thread answers. `failure` is the message of an error; the job is over then too. */
+export type WorkerReply<Result> =
+  | { readonly job: number; readonly result: Result }
+  | { readonly job: number; readonly failure: string };
+
+/** What a pool runs. */
+export interface WorkerPoolOptions {
+  /** Script of the threads; it answers each `WorkerRequest` with one `WorkerReply`. */
+  readonly script: string;
+  /** Given to each thread at its start; memory that is shared is not copied. */
+  readonly workerData: unknown;
+  readonly size: number;
+  /** Memory that V8 may use in a thread; with little for new objects it collects more often. */
+  readonly memory?: { readonly newMegabytes: number; readonly oldMegabytes: number };
+  /** The error for jobs whose thread has died, or whose pool is closed. */
+  readonly stopped: (cause: unknown) => Error;
+}
+
+/** One more than is being worked on, so that a thread never waits for its next job. */
+const JOBS_IN_FLIGHT = 2;
+
+interface Job<Work, Result> {
+  readonly request: WorkerRequest<Work>;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Seat<Work, Result> {
+  readonly worker: Worker;
+  readonly jobs: Map<number, Job<Work, Result>>;
+}
+
+/**
+ * Worker threads that do jobs from one queue. They start with the first job, keep the process alive only while they
+ * have work, and are replaced at the next job after one has died.
+ */
+export class WorkerPool<Work, Result> {
+  readonly #options: WorkerPoolOptions;
+  readonly #seats = new Set<Seat<Work, Result>>();
+  readonly #queue: Job<Work, Result>[] = [];
+  #lastJob = 0;
+  #closed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  /** True once a thread was started. */
+  get isRunning(): boolean {
+    return this.#seats.size > 0;
+  }
+
+  /** Does a job. An abort drops it where it has not started and forgets it where it has. */
+  run(work: Work, signal?: AbortSignal): Promise<Result> {
+    if (this.#closed) return Promise.reject(this.#options.stopped(undefined));
+    return new Promise((resolve, reject) => {
+      this.#lastJob += 1;
+      const job = { request: { job: this.#lastJob, work }, resolve, reject };
+      this.#queue.push(job);
+      signal?.addEventListener("abort", () => this.#drop(job, signal.reason), { once: true });
+      this.#hand();
+    });
+  }
+
+  /** Ends the threads that have no work, which frees their memory; the next job starts one again. */
+  async rest(): Promise<void> {
+    const idle = [...this.#seats].filter((seat) => seat.jobs.size === 0);
+    for (const seat of idle) this.#seats.delete(seat);
+    await Promise.all(idle.map((seat) => seat.worker.terminate()));
+  }
+
+  /** Ends the threads; jobs under way are rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const seats = [...this.#seats];
+    for (const seat of seats) this.#bury(seat, undefined);
+    for (const job of this.#queue.splice(0)) job.reject(this.#options.stopped(undefined));
+    await Promise.all(seats.map((seat) => seat.worker.terminate()));
+  }
+
+  #drop(job: Job<Work, Result>, reason: unknown): void {
+    const place = this.#queue.indexOf(job);
+    if (place >= 0) this.#queue.splice(place, 1);
+    job.reject(reason as Error);
+  }
+
+  #hand(): void {
+    while (this.#queue.length > 0) {
+      const seat = this.#freeSeat();
+      if (seat === undefined) return;
+      const job = this.#queue.shift();
+      if (job === undefined) return;
+      seat.jobs.set(job.request.job, job);
+      seat.worker.ref();
+      seat.worker.postMessage(job.request);
+    }
+  }
+
+  #freeSeat(): Seat<Work, Result> | undefined {
+    const idle = [...this.#seats].sort((left, right) => left.jobs.size - right.jobs.size)[0];
+    if (idle !== undefined && idle.jobs.size === 0) return idle;
+    if (this.#seats.size < this.#options.size) return this.#start();
+    return idle !== undefined && idle.jobs.size < JOBS_IN_FLIGHT ? idle : undefined;
+  }
+
+  #start(): Seat<Work, Result> {
+    const { script, workerData, memory } = this.#options;
+    const resourceLimits = memory && {
+      maxYoungGenerationSizeMb: memory.newMegabytes,
+      maxOldGenerationSizeMb: memory.oldMegabytes,
+    };
+    // The flags that this process was started with are not the worker's: some of them only fit its own entry.
+    const worker = new Worker(script, {
+      workerData,
+      execArgv: [],
+      ...(resourceLimits && { resourceLimits }),
+    });
+    const seat: Seat<Work, Result> = { worker, jobs: new Map() };
+    this.#seats.add(seat);
+    worker.on("message", (reply: WorkerReply<Result>) => this.#finish(seat, reply));
+    worker.on("error", (error) => this.#bury(seat, error));
+    worker.on("exit", () => this.#bury(seat, undefined));
+    worker.unref();
+    return seat;
+  }
+
+  #finish(seat: Seat<Work, Result>, reply: WorkerReply<Result>): void {
+    const job = seat.jobs.get(reply.job);
+    seat.jobs.delete(reply.job);
+    if ("failure" in reply) job?.reject(new Error(reply.failure));
+    else job?.resolve(reply.result);
+    if (seat.jobs.size === 0) seat.worker.unref();
+    this.#hand();
+  }
+
+  #bury(seat: Seat<Work, Result>, cause: unknown): void {
+    if (!this.#seats.delete(seat)) return;
+    for (const job of seat.jobs.values()) job.reject(this.#options.stopped(cause));
+    if (!this.#closed) this.#hand();
+  }
+}

@@ -1,0 +1,63 @@
+import type { RawItem } from "../model/rawItem.ts";
+import type { StoreWriter } from "../stores/storeWriter.ts";
+import type { DocumentProcessor, ProcessItem } from "./documentProcessor.ts";
+import { DocumentWriter } from "./documentWriter.ts";
+import type { ProcessedDocument } from "./processDocument.ts";
+
+/** A batch for a thread has this many of either: some 50 ms of work, and little to be kept in memory. */
+const itemsPerBatch = 128;
+const lengthPerBatch = 256_000;
+/** Batches per thread that are under way or wait to be written. */
+const batchesPerLane = 3;
+
+/**
+ * Raw items → documents → stores, each step while the next goes on. What is under way is bounded: whoever adds waits
+ * where the steps behind are slower. Documents are written in the order in which their items were added.
+ */
+export class DocumentPipeline {
+  readonly #processor: DocumentProcessor;
+  readonly #target: DocumentWriter;
+  #batch: ProcessItem[] = [];
+  #batchLength = 0;
+  #underWay: Promise<readonly ProcessedDocument[]>[] = [];
+
+  constructor(processor: DocumentProcessor, writer: StoreWriter) {
+    this.#processor = processor;
+    this.#target = new DocumentWriter(writer);
+  }
+
+  /** Takes an item; resolves when there is room for the next. */
+  async add(item: RawItem, sizeBytes: number): Promise<void> {
+    this.#batch.push({ item, sizeBytes });
+    this.#batchLength += lengthOf(item);
+    if (this.#batch.length >= itemsPerBatch || this.#batchLength >= lengthPerBatch) this.#start(true);
+    while (this.#underWay.length > this.#processor.lanes * batchesPerLane) await this.#writeOldest();
+  }
+
+  /** Resolves when everything added is stored. */
+  async flush(): Promise<void> {
+    this.#start(false);
+    while (this.#underWay.length > 0) await this.#writeOldest();
+    await this.#target.flush();
+  }
+
+  #start(isMore: boolean): void {
+    if (this.#batch.length === 0) return;
+    const documents = this.#processor.process(this.#batch, isMore);
+    // A failure is reported by whoever awaits it; without a handler it would end the process first.
+    documents.catch(() => undefined);
+    this.#underWay.push(documents);
+    this.#batch = [];
+    this.#batchLength = 0;
+  }
+
+  async #writeOldest(): Promise<void> {
+    const documents = await this.#underWay.shift();
+    for (const document of documents ?? []) await this.#target.add(document);
+  }
+}
+
+function lengthOf(item: RawItem): number {
+  if (item.source === "git") return item.body.length + 100 * item.files.length;
+  return item.bytes?.byteLength ?? item.text.length;
+}
