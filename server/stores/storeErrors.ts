@@ -7,6 +7,9 @@ const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
+const SQLITE_IOERR_SHMOPEN = 4618;
+const SQLITE_IOERR_SHMSIZE = 4874;
+const SQLITE_IOERR_SHMMAP = 5386;
 
 /**
  * Turns what SQLite, LanceDB or the file system threw into one sentence for people where it is about disk, rights or
@@ -18,7 +21,11 @@ export function storeError(error: unknown, place: string): unknown {
   const text = `${codeOf(error) ?? ""} ${error instanceof Error ? error.message : String(error)}`;
   const say = (reason: ConstructorParameters<typeof WhenceError>[0], sentence: string) =>
     new WhenceError(reason, sentence, { cause: error });
-  if (code === SQLITE_FULL || /ENOSPC|EDQUOT|no space left|disk quota|StorageFull/i.test(text)) {
+  if (
+    code === SQLITE_FULL ||
+    isWithoutRoom(error) ||
+    /ENOSPC|EDQUOT|no space left|disk quota|StorageFull/i.test(text)
+  ) {
     return say(
       "diskFull",
       `The disk of ${place} is full: free some space and run the command again; what was finished is kept.`,
@@ -45,10 +52,18 @@ export function storeError(error: unknown, place: string): unknown {
   return error;
 }
 
-/** True for what SQLite says of a file in a folder which it may not write. */
+/** True for what SQLite says of a file in a folder which it may not write, or where there is no room. */
 export function isUnwritable(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code === SQLITE_READONLY || code === SQLITE_CANTOPEN;
+  return code === SQLITE_READONLY || code === SQLITE_CANTOPEN || isWithoutRoom(error);
+}
+
+/** SQLite could not make the file `-shm` as large as it needs, which fails on a full disk. */
+function isWithoutRoom(error: unknown): boolean {
+  const extended = (error as { errcode?: unknown } | undefined)?.errcode;
+  return (
+    extended === SQLITE_IOERR_SHMOPEN || extended === SQLITE_IOERR_SHMSIZE || extended === SQLITE_IOERR_SHMMAP
+  );
 }
 
 /** What LanceDB 0.39 says of files which are missing, cut off or not its own; it has no codes. */

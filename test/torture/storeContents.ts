@@ -15,8 +15,10 @@ const queries: Readonly<Record<string, string>> = {
   documents: `SELECT uri, kind, path, base_name, language, title, key, content_hash, date, size_bytes, modified_ms,
     tags, chunk_count, parsed, problem, warnings FROM documents`,
   intents: "SELECT uri FROM intents",
-  chunks: `SELECT d.uri, c.id, c.symbol, c.start_line, c.end_line, c.value FROM chunks c
+  chunks: `SELECT d.uri, c.id, c.start_line, c.end_line, c.value FROM chunks c
     JOIN documents d ON d.id = c.document`,
+  summaries: `SELECT d.uri, c.id, s.start_line, s.end_line, s.text_length, s.symbol, s.title, hex(s.terms) AS terms
+    FROM chunk_summaries s JOIN chunks c ON c.row = s.row JOIN documents d ON d.id = s.document`,
   order: `SELECT d.uri, (SELECT group_concat(id) FROM (SELECT id FROM chunks WHERE document = d.id ORDER BY row))
     FROM documents d`,
   marks: `SELECT d.uri, m.name, v.state FROM vectors v JOIN documents d ON d.id = v.document

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { WhenceError } from "../../base/errors.ts";
 import type { EmbeddingCache } from "../../model/embedding.ts";
@@ -64,18 +64,21 @@ export class EmbeddingsFile implements EmbeddingCache {
   }
 
   #open(): Database {
+    if (this.#mode === "read" && !existsSync(this.#file)) return emptyCache();
     try {
       return new Database(this.#file, this.#mode, embeddingsMigrations);
     } catch (error) {
-      if (!WhenceError.is(error, "storeCorrupt")) throw error;
-      return this.#replace();
+      if (WhenceError.is(error, "storeCorrupt")) return this.#replace();
+      // Made and not yet filled, by a writer that is at work or died.
+      if (WhenceError.is(error, "notFound")) return emptyCache();
+      throw error;
     }
   }
 
   #replace(): Database {
     if (this.#mode === "read") {
       this.#notice = `The cache of embeddings ${this.#file} is damaged; \`whence index\` starts a new one.`;
-      return new Database(":memory:", "write", embeddingsMigrations);
+      return emptyCache();
     }
     const aside = `${this.#file}.damaged`;
     this.#notice = `The cache of embeddings was damaged and lies in ${aside} now; a new one was started.`;
@@ -87,4 +90,8 @@ export class EmbeddingsFile implements EmbeddingCache {
   get #file(): string {
     return path.join(this.#place, "embeddings.sqlite");
   }
+}
+
+function emptyCache(): Database {
+  return new Database(":memory:", "write", embeddingsMigrations);
 }

@@ -16,12 +16,18 @@ describe("what people hear of a failing store", () => {
       new Error("LanceError(IO): No space left on device (os error 28)"),
       "diskFull",
     ],
+    ["a full disk, by SQLite's shared memory", sqlite(4874), "diskFull"],
     ["a read-only store, by SQLite", sqlite(8), "noAccess"],
     ["a read-only store, by its extended code", sqlite(8 | (6 << 8)), "noAccess"],
     ["a read-only file system", system("EROFS"), "noAccess"],
     ["missing rights, by LanceDB", new Error("Permission denied (os error 13)"), "noAccess"],
     ["a damaged file", sqlite(11), "storeCorrupt"],
     ["a file that is no database", sqlite(26), "storeCorrupt"],
+    [
+      "a file that is missing, by LanceDB",
+      new Error("lance error: Not found: /cache/x/lance/chunks.lance/data/1.lance, object_store.rs:1615:12"),
+      "storeCorrupt",
+    ],
     ["a busy file", sqlite(5), "locked"],
   ])("%s", (_name, cause, reason) => {
     const error = storeError(cause, "/cache/x");
