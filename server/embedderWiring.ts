@@ -129,7 +129,7 @@ export async function questionEmbedder(
 
 /** The ledger of a store; empty where nothing was ever sent. */
 export function openLedger(storeFolder: string): SqliteEgressLedger {
-  return new SqliteEgressLedger(storeFolder);
+  return new SqliteEgressLedger(storeFolder, "read");
 }
 
 async function builtinEmbedder(settings: SettingValues): Promise<Embedder> {

@@ -4,6 +4,7 @@ import { refusalOf } from "./egressRules.ts";
 import { hostOf, originOf } from "./endpoint.ts";
 import type { ExchangeEnd, ExchangeLedger } from "./exchangeLedger.ts";
 import { ExchangeRecord } from "./exchangeRecord.ts";
+import { ExchangeStop } from "./exchangeStop.ts";
 import { measuredBody } from "./measuredBody.ts";
 import { isNeverConnected, networkFailure } from "./networkFailures.ts";
 import type { NetworkSettings, WireAnswer, WireRequest } from "./networkRoutes.ts";
@@ -32,6 +33,12 @@ export interface EgressDoorParts {
   readonly ledger: ExchangeLedger;
   readonly network: NetworkSettings;
   readonly now?: () => Date;
+}
+
+/** A request whose address is allowed. */
+interface Outgoing extends Omit<WireRequest, "signal"> {
+  /** What the caller stops it with. */
+  readonly caller: AbortSignal | undefined;
 }
 
 /**
@@ -67,9 +74,10 @@ export class EgressDoor {
       // The resolver would take a dot at the end for another name than the one that was approved.
       url.hostname = url.hostname.replace(/\.$/, "");
       const request = new Request(input, init);
-      const { method, headers, signal } = request;
+      const { method, headers } = request;
       const body = new Uint8Array(await request.arrayBuffer());
-      return this.#follow({ url, method, headers, body, signal }, purpose);
+      const caller = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+      return this.#follow({ url, method, headers, body, caller }, purpose);
     };
   }
 
@@ -86,7 +94,7 @@ export class EgressDoor {
   }
 
   /** Redirects lead on within one origin only: another would be a host which nobody named. */
-  async #follow(first: WireRequest, purpose: EgressPurpose): Promise<Response> {
+  async #follow(first: Outgoing, purpose: EgressPurpose): Promise<Response> {
     const host = hostOf(first.url);
     let { url } = first;
     for (let hops = 0; hops <= redirectsMost; hops++) {
@@ -105,7 +113,7 @@ export class EgressDoor {
     throw new WhenceError("serviceFailed", `${host} redirects in circles: check the address of the server.`);
   }
 
-  async #exchange(request: WireRequest, purpose: EgressPurpose): Promise<Response> {
+  async #exchange(request: Outgoing, purpose: EgressPurpose): Promise<Response> {
     const { url, method, body } = request;
     const route = this.#routes.routeTo(url);
     const items = purpose.countItems?.(Buffer.from(body).toString());
@@ -119,14 +127,16 @@ export class EgressDoor {
       ...(route.via === undefined ? {} : { via: route.via }),
     };
     const record = new ExchangeRecord(this.#ledger, start, this.#now);
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(purpose.timeoutMs)]);
+    const stop = new ExchangeStop(request.caller, purpose.timeoutMs);
     const explain = (error: unknown): unknown => {
-      if (request.signal.aborted) return request.signal.reason;
+      if (request.caller?.aborted === true) return request.caller.reason;
       return networkFailure(error, { host, via: route.via, timeoutMs: purpose.timeoutMs });
     };
     try {
-      return receive(await route.send({ ...request, signal }), host, purpose, record, explain);
+      const answer = await Promise.race([route.send({ ...request, signal: stop.signal }), stop.stopped]);
+      return receive(answer, host, purpose, record, stop, explain);
     } catch (error) {
+      stop.release();
       const explained = explain(error);
       record.end({ ...failureOf(explained), bytesIn: 0, nothingSent: isNeverConnected(error) });
       throw explained;
@@ -140,18 +150,27 @@ function receive(
   host: string,
   purpose: EgressPurpose,
   record: ExchangeRecord,
+  stop: ExchangeStop,
   explain: (error: unknown) => unknown,
 ): Response {
   const mostBytes = purpose.responseBytesMost;
   const sentence = `The answer of ${host} is longer than ${Math.ceil(mostBytes / 1e6)} MB, more than anything that was asked for: check the address of the server.`;
   const tooLong = () => new WhenceError("serviceFailed", sentence);
-  if (body === null) record.end({ outcome: "answered", status, bytesIn: 0 });
+  const end = (row: Parameters<ExchangeRecord["end"]>[0]) => {
+    stop.release();
+    record.end(row);
+  };
+  if (body === null) end({ outcome: "answered", status, bytesIn: 0 });
   const measured =
     body &&
-    measuredBody(body, { mostBytes, tooLong, explain }, ({ bytes: bytesIn, complete, error }) => {
-      const outcome = complete ? { outcome: "answered" as const } : failureOf(error);
-      record.end({ ...outcome, status, bytesIn });
-    });
+    measuredBody(
+      body,
+      { mostBytes, tooLong, explain, stopped: stop.stopped },
+      ({ bytes: bytesIn, complete, error }) => {
+        const outcome = complete ? { outcome: "answered" as const } : failureOf(error);
+        end({ ...outcome, status, bytesIn });
+      },
+    );
   return new Response(measured, { status, statusText, headers: [...headers] });
 }
 

@@ -10,6 +10,8 @@ export interface BodyLimits {
   readonly mostBytes: number;
   /** Error for a body with more than that. */
   readonly tooLong: () => Error;
+  /** Rejects when nobody wants the rest any more. */
+  readonly stopped: Promise<never>;
   /** Makes a sentence of what broke the body. */
   readonly explain: (error: unknown) => unknown;
 }
@@ -22,6 +24,10 @@ export function measuredBody(
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let bytes = 0;
+  const stop = (cause: unknown): never => {
+    reader.cancel(cause).catch(() => undefined);
+    return fail(cause);
+  };
   const fail = (cause: unknown): never => {
     const error = limits.explain(cause);
     ended({ bytes, complete: false, error });
@@ -29,7 +35,7 @@ export function measuredBody(
   };
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await reader.read().catch(fail);
+      const { done, value } = await Promise.race([reader.read(), limits.stopped]).catch(stop);
       if (done) {
         ended({ bytes, complete: true });
         controller.close();

@@ -6,7 +6,8 @@ import type {
   ExchangeLedger,
   ExchangeStart,
 } from "../../base/egress/exchangeLedger.ts";
-import { Database, type Row } from "./database.ts";
+import { WhenceError } from "../../base/errors.ts";
+import { Database, type Row, type StoreMode } from "./database.ts";
 
 /** A row of the ledger; without an end while the exchange is under way, or where its process was killed. */
 export interface RecordedExchange
@@ -33,10 +34,13 @@ export interface ExchangeTotals {
  */
 export class SqliteEgressLedger implements ExchangeLedger {
   readonly #file: string;
+  readonly #mode: StoreMode;
   #database: Database | undefined;
 
-  constructor(place: string) {
+  /** Opens nothing yet. With `read` only what reads may be called, also where nothing may be written. */
+  constructor(place: string, mode: StoreMode = "write") {
     this.#file = path.join(place, "egress.sqlite");
+    this.#mode = mode;
   }
 
   begin(start: ExchangeStart): number {
@@ -109,14 +113,11 @@ export class SqliteEgressLedger implements ExchangeLedger {
 
   /** Looking makes no file: without a connected service there is none. */
   #read(): Database | undefined {
-    if (this.#database === undefined && existsSync(this.#file)) {
-      this.#database = new Database(this.#file, "write", migrations);
-    }
-    return this.#database;
+    return this.#database === undefined && !existsSync(this.#file) ? undefined : this.#write();
   }
 
   #write(): Database {
-    this.#database ??= new Database(this.#file, "write", migrations);
+    this.#database ??= open(this.#file, this.#mode);
     return this.#database;
   }
 }
@@ -132,6 +133,17 @@ const migrations: readonly string[] = [
      how TEXT NOT NULL, tokens INTEGER);
    CREATE INDEX approvals_by_subject ON approvals (kind, subject)`,
 ];
+
+/** A ledger is no part of the index, so making that anew would not mend it. */
+function open(file: string, mode: StoreMode): Database {
+  try {
+    return new Database(file, mode, migrations);
+  } catch (error) {
+    if (!WhenceError.is(error, "storeCorrupt")) throw error;
+    const sentence = `The ledger ${file} is damaged, so nothing is sent: move it to another place, and a new one begins.`;
+    throw new WhenceError("notAllowed", sentence, { cause: error });
+  }
+}
 
 function toApproval(row: Row): Approval {
   return {
