@@ -12,6 +12,7 @@ import { readPlainText } from "./formats/plainText.ts";
 import { readRestructuredText } from "./formats/restructuredText.ts";
 import { namedParts } from "./formats/structure/configStructure.ts";
 import { type FrontMatter, readFrontMatter, textField } from "./frontMatter.ts";
+import { maskHeadings } from "./maskExtraction.ts";
 import { maskingWarnings } from "./maskingWarnings.ts";
 import { maskSecrets } from "./maskSecrets.ts";
 import { normalizeLineEnds } from "./normalizeLineEnds.ts";
@@ -35,7 +36,11 @@ function fileDocument(file: RawFile): Document {
   const lines = fileClass === "code" ? [] : text.split("\n");
   const frontMatter = fileClass === "doc" ? readFrontMatter(lines) : noFrontMatter;
   const outline =
-    fileClass === "code" ? undefined : outlineOf(file.path, text, lines, language, fileClass, frontMatter);
+    fileClass === "config"
+      ? configOutline(file.path, raw, lines, language)
+      : fileClass === "code"
+        ? undefined
+        : outlineOf(text, lines, language, frontMatter);
   const searched = outline?.text ?? text;
   const key = keyOf(frontMatter);
   return {
@@ -65,17 +70,21 @@ function assignsUnquoted(language: string, fileClass: LanguageClass): boolean {
   return fileClass !== "code" || ["bash", "fish", "batch"].includes(language);
 }
 
+/** Parsed as it stands in the file, since a masked secret may break it; masking keeps the lines. */
+function configOutline(path: string, raw: string, lines: readonly string[], language: string): Outline {
+  const headings = namedParts(path, raw, language);
+  return headings === undefined
+    ? readConfig(lines, language)
+    : { headings: maskHeadings(headings), blocks: [], warnings: [] };
+}
+
 function outlineOf(
-  path: string,
   text: string,
   lines: readonly string[],
   language: string,
-  fileClass: LanguageClass,
   frontMatter: FrontMatter,
 ): Outline {
-  const headings = fileClass === "config" ? namedParts(path, text, language) : undefined;
-  if (headings !== undefined) return { headings, blocks: [], warnings: [] };
-  const outline = readerOf(language, fileClass)(text, lines, frontMatter.lineCount);
+  const outline = readerOf(language)(text, lines, frontMatter.lineCount);
   if (frontMatter.lineCount === 0) return outline;
   const head = { kind: "other", startLine: 1, endLine: frontMatter.lineCount } as const;
   return { ...outline, blocks: [head, ...outline.blocks] };
@@ -84,13 +93,12 @@ function outlineOf(
 /** Reads lines from the given index on; lines before it are front matter. */
 type Reader = (text: string, lines: readonly string[], from: number) => Outline;
 
-function readerOf(language: string, fileClass: LanguageClass): Reader {
+function readerOf(language: string): Reader {
   if (language === "markdown" || language === "mdx")
     return (_, lines, from) => readMarkdown(lines, language, from + 1);
   if (language === "restructuredtext") return (_, lines, from) => readRestructuredText(lines, from + 1);
   if (language === "asciidoc") return (_, lines, from) => readAsciidoc(lines, from + 1);
   if (language === "html") return (text) => readHtml(text);
-  if (fileClass === "config") return (_, lines) => readConfig(lines, language);
   return (_, lines, from) => readPlainText(lines, from + 1);
 }
 

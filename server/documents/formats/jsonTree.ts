@@ -29,12 +29,13 @@ const blanks = /[ \t\r\n]*/y;
 class JsonReader {
   readonly #text: string;
   #at = 0;
-  /** The line of `#lineAt`, which never moves back. */
   #line = 1;
-  #lineAt = 0;
+  /** Where `#line` ends. */
+  #nextBreak: number;
 
   constructor(text: string) {
     this.#text = text;
+    this.#nextBreak = nextBreak(text, 0);
   }
 
   value(depth: number): ConfigNode {
@@ -118,11 +119,16 @@ class JsonReader {
   }
 
   #lineHere(): number {
-    for (;;) {
-      const next = this.#text.indexOf("\n", this.#lineAt);
-      if (next < 0 || next >= this.#at) return this.#line;
+    while (this.#nextBreak < this.#at) {
       this.#line++;
-      this.#lineAt = next + 1;
+      this.#nextBreak = nextBreak(this.#text, this.#nextBreak + 1);
     }
+    return this.#line;
   }
+}
+
+/** Place of the next line break; the end of a text without one is looked for once, not for every value. */
+function nextBreak(text: string, from: number): number {
+  const at = text.indexOf("\n", from);
+  return at < 0 ? Number.POSITIVE_INFINITY : at;
 }

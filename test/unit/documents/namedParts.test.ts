@@ -144,7 +144,19 @@ describe("parts of configuration", () => {
     expect(documentOf("api.yaml", nested).sections).toHaveLength(1);
   });
 
-  it("have their secrets masked before they are read", () => {
+  it("are found where masking a secret breaks the file", () => {
+    const key = [
+      "-----BEGIN RSA PRIVATE KEY-----",
+      "MIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy",
+      "-----END RSA PRIVATE KEY-----",
+    ];
+    const description = { openapi: "3.1.0", info: { example: key.join("\n") }, paths: { "/a": { get: {} } } };
+    const document = documentOf("openapi.json", JSON.stringify(description, undefined, 2));
+    expect(document.text).not.toContain("MIIBOg");
+    expect(document.sections?.at(-1)?.headingPath).toEqual(["paths", "GET /a"]);
+  });
+
+  it("have their secrets masked", () => {
     const secret = `ghp_${"a1B2".repeat(9)}`;
     const document = documentOf("docker-compose.yml", `services:\n  db:\n    image: x/${secret}\n`);
     expect(JSON.stringify(document)).not.toContain(secret);

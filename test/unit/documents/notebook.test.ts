@@ -132,6 +132,15 @@ describe("notebooks", () => {
     expect(JSON.stringify(await notebookOf(write({ cells })))).not.toContain(secret);
   });
 
+  it("on one line are read in a time that grows with their length", async () => {
+    const cells = Array.from({ length: 20_000 }, (_, at) => ({
+      cell_type: "markdown",
+      source: [`cell ${at}`],
+    }));
+    const { divisions } = await notebookOf(JSON.stringify({ cells }));
+    expect(divisions?.at(-1)).toMatchObject({ number: 20_000, fileLines: { start: 1, end: 1 } });
+  });
+
   it("say in one sentence why nothing was read", async () => {
     const warning = async (text: string) => (await notebookOf(text)).warnings.join(" ");
     expect(await warning(write(notebook).slice(0, -40))).toMatch(/not valid JSON/);

@@ -7,7 +7,7 @@ export interface Page {
 }
 
 /** So far from the upper and lower edge of the page, as a share of its height, heads and feet are looked for. */
-const margin = 0.12;
+const margin = 0.15;
 /** Fewer repeats are no running head. */
 const repeatsLeast = 3;
 

@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
 import type { ConfigMember, ConfigNode } from "../configTree.ts";
 
-/** The parser reads about a megabyte in a second; longer files keep their outermost keys. */
-const charactersMost = 12_000_000;
+/** The parser takes two seconds for a megabyte; longer files keep their outermost keys. */
+const charactersMost = 4_000_000;
 const depthMost = 64;
 
 /** Reads each document of a YAML file (1.2, as far as the `yaml` package) with its lines; undefined where one is broken. */
