@@ -54,6 +54,11 @@ export interface ChunkRows {
   /** The narrowest chunk around each line, in the order of `places`; places without one are left out. */
   at(places: readonly { readonly uri: string; readonly line: number }[]): readonly ChunkSummary[];
   count(): number;
+  /**
+   * Another number whenever another process has committed something. Every write to the chunk store stands between two
+   * commits of the catalog, so a reader looks there for new rows only when this has changed.
+   */
+  version(): number;
 }
 
 /** Documents, and the intents which make writing to two stores safe (see `StoreWriter`). */

@@ -17,9 +17,9 @@ import { optimizeAnn } from "./annIndex.ts";
 import { textSchema, textTable, vectorSchema, vectorTable } from "./arrowColumns.ts";
 import { filterSql } from "./filterSql.ts";
 import { type LanceLibrary, loadLance } from "./lanceLibrary.ts";
-import { LanceTable, scalarIndexes } from "./lanceTable.ts";
+import { type Hit, LanceTable, scalarIndexes } from "./lanceTable.ts";
 import { scanRows, scanVectors } from "./rowScan.ts";
-import { type Hit, searchText } from "./textSearch.ts";
+import { searchText } from "./textSearch.ts";
 import { searchVector } from "./vectorSearch.ts";
 
 /** Caches of LanceDB, whose own defaults (6 GB and 1 GB) do not suit a laptop. */
@@ -204,9 +204,8 @@ export class LanceChunkStore implements ChunkStore {
     const library = await loadLance();
     const session = new library.lance.Session(INDEX_CACHE_BYTES, METADATA_CACHE_BYTES);
     try {
-      // Zero: every read looks for commits of other processes; without it a reader never sees new rows.
       // The session has to be an option: as a parameter of its own `connect` drops it without a word.
-      const options = { readConsistencyInterval: 0, session };
+      const options = { session };
       const connection = await library.lance.connect(path.join(this.#place, "lance"), options);
       return { library, connection };
     } catch (error) {
@@ -224,7 +223,7 @@ export class LanceChunkStore implements ChunkStore {
     const { library, connection } = await this.#open();
     const known = this.#tables.get(name);
     if (known !== undefined) return known;
-    const table = new LanceTable(library, connection, this.#place, name);
+    const table = new LanceTable(library, connection, this.#place, name, () => this.#rows.version());
     this.#tables.set(name, table);
     return table;
   }

@@ -1,9 +1,12 @@
-import type { Connection, Table } from "@lancedb/lancedb";
+import { statSync } from "node:fs";
+import path from "node:path";
+import type { Connection, Query, Table, VectorQuery } from "@lancedb/lancedb";
 import type { Table as ArrowTable } from "apache-arrow";
 import type { ChunkIndexStats } from "../chunkStore.ts";
 import { storeError } from "../storeErrors.ts";
 import { anyOf } from "./filterSql.ts";
 import type { LanceLibrary } from "./lanceLibrary.ts";
+import { RowIds } from "./rowIds.ts";
 
 /**
  * Versions made longer ago than this go when a table is optimised. A reader in another process may be in the middle of
@@ -19,6 +22,14 @@ const UNINDEXED_SHARE = 0.01;
 /** Each write adds a fragment, and each fragment costs a search some file accesses. */
 const FRAGMENTS = 24;
 const COUNT_AGE_MS = 30_000;
+/** A process which searches a table as often as this will do so again, so reading all ids pays. */
+const SEARCHES_BEFORE_IDS = 8;
+
+/** The id of a row with the score of the search which found it. */
+export interface Hit {
+  readonly id: string;
+  readonly score: number;
+}
 
 /** An index of a table: its column and how it is built. */
 export interface IndexPlan {
@@ -46,12 +57,26 @@ export class LanceTable {
   #count = 0;
   #countedAtMs = 0;
   #created = false;
+  readonly #version: () => number;
+  #seenVersion = 0;
+  #identity = "";
+  #searches = 0;
+  #ids: RowIds | undefined;
+  #readingIds = false;
 
-  constructor(library: LanceLibrary, connection: Connection, place: string, name: string) {
+  /** `version` changes whenever another process may have written to the table. */
+  constructor(
+    library: LanceLibrary,
+    connection: Connection,
+    place: string,
+    name: string,
+    version: () => number,
+  ) {
     this.#library = library;
     this.#connection = connection;
     this.#place = place;
     this.name = name;
+    this.#version = version;
   }
 
   /** True where the table is there, made by whichever process. */
@@ -138,6 +163,22 @@ export class LanceTable {
     });
   }
 
+  /** Ids and scores of the rows that a search finds, in its order; `column` is `_score` or `_distance`. */
+  async search(find: (table: Table) => Query | VectorQuery, column: string): Promise<readonly Hit[]> {
+    return this.query(async (table) => {
+      const ids = this.#knownIds(table);
+      // The column has to be named, or LanceDB warns on stderr with each query.
+      if (ids === undefined) {
+        const rows = await find(table).select(["id", column]).toArray();
+        return rows.map((row) => ({ id: String(row.id), score: Number(row[column]) }));
+      }
+      const found = await find(table).select([column]).withRowId().toArrow();
+      const scores = found.getChild(column)?.toArray() ?? [];
+      const names = await ids.of([...(found.getChild("_rowid")?.toArray() ?? [])], table);
+      return names.flatMap((id, at) => (id === undefined ? [] : [{ id, score: Number(scores[at]) }]));
+    });
+  }
+
   /** Brings indexes up to date, merges small files and removes old versions, where enough has changed to pay. */
   async optimize(): Promise<void> {
     await this.#guard(async () => {
@@ -175,16 +216,62 @@ export class LanceTable {
     );
   }
 
-  /** The table, opened on first use. */
+  /** The table at its newest version, opened on first use. */
   open(): Promise<Table> {
-    this.#table ??= this.#connection.openTable(this.name);
+    const version = this.#version();
+    if (this.#table === undefined || version !== this.#seenVersion) {
+      this.#seenVersion = version;
+      this.#table = this.#table === undefined ? this.#openNew() : this.#refreshed(this.#table);
+    }
     return this.#table;
+  }
+
+  async #openNew(): Promise<Table> {
+    const table = await this.#connection.openTable(this.name);
+    this.#identity = this.#identityOnDisk();
+    return table;
+  }
+
+  async #refreshed(opened: Promise<Table>): Promise<Table> {
+    const table = await opened;
+    // Made anew by another process: its rows have the addresses of others.
+    if (this.#identity !== this.#identityOnDisk()) {
+      this.#ids = undefined;
+      return this.#openNew();
+    }
+    await table.checkoutLatest();
+    return table;
+  }
+
+  #identityOnDisk(): string {
+    const folder = path.join(this.#place, "lance", `${this.name}.lance`);
+    const found = statSync(folder, { throwIfNoEntry: false });
+    return `${found?.ino} ${found?.birthtimeMs}`;
+  }
+
+  /** Undefined while a search has to ask for ids itself. */
+  #knownIds(table: Table): RowIds | undefined {
+    this.#searches += 1;
+    const isWanted = this.#ids === undefined || this.#ids.isOutdated;
+    if (isWanted && !this.#readingIds && this.#searches > SEARCHES_BEFORE_IDS) {
+      this.#readingIds = true;
+      void this.#readIds(table);
+    }
+    return this.#ids;
+  }
+
+  async #readIds(table: Table): Promise<void> {
+    const identity = this.#identity;
+    const ids = await RowIds.read(table).catch(() => undefined);
+    if (identity === this.#identity) this.#ids = ids;
+    this.#readingIds = false;
   }
 
   /** Lets go of the handle; the next use opens the table again. */
   forget(): void {
     this.#table = undefined;
     this.#created = false;
+    this.#ids = undefined;
   }
 
   #config(plan: IndexPlan) {

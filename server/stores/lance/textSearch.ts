@@ -1,13 +1,7 @@
 import type { FullTextQuery } from "@lancedb/lancedb";
 import type { TextQuery } from "../chunkStore.ts";
 import type { LanceLibrary } from "./lanceLibrary.ts";
-import type { LanceTable } from "./lanceTable.ts";
-
-/** The id of a row with the score of the search which found it; higher is better. */
-export interface Hit {
-  readonly id: string;
-  readonly score: number;
-}
+import type { Hit, LanceTable } from "./lanceTable.ts";
 
 /** Terms beyond these only cost time: 64 take about 10 ms at 100,000 rows, 128 take 40. */
 const MAX_TERMS = 64;
@@ -65,12 +59,10 @@ async function searchColumn(
   limit: number,
 ): Promise<readonly Hit[]> {
   if (query === undefined) return [];
-  return table.query(async (handle) => {
-    // `_score` has to be named, or LanceDB warns on stderr with each query.
-    const search = handle.query().fullTextSearch(query).select(["id", "_score"]).limit(limit);
-    const rows = await (where === undefined ? search : search.where(where)).toArray();
-    return rows.map((row) => ({ id: String(row.id), score: Number(row._score) }));
-  });
+  return table.search((handle) => {
+    const search = handle.query().fullTextSearch(query).limit(limit);
+    return where === undefined ? search : search.where(where);
+  }, "_score");
 }
 
 /** Distinct terms without blanks, for the index separates terms at blanks. */

@@ -1,6 +1,5 @@
 import { probesFor } from "./annIndex.ts";
-import type { LanceTable } from "./lanceTable.ts";
-import type { Hit } from "./textSearch.ts";
+import type { Hit, LanceTable } from "./lanceTable.ts";
 
 /**
  * Rows whose vector has the largest cosine with `vector`. Both are unit vectors, so that the nearest are the same and
@@ -15,15 +14,9 @@ export async function searchVector(
 ): Promise<readonly Hit[]> {
   if (vector.every((value) => value === 0)) return [];
   const rowCount = await table.rowCount();
-  return table.query(async (handle) => {
-    const search = handle
-      .vectorSearch(vector)
-      .distanceType("l2")
-      .nprobes(probesFor(rowCount))
-      // `_distance` has to be named, or LanceDB warns on stderr with each query.
-      .select(["id", "_distance"])
-      .limit(limit);
-    const rows = await (where === undefined ? search : search.where(where)).toArray();
-    return rows.map((row) => ({ id: String(row.id), score: 1 - Number(row._distance) / 2 }));
-  });
+  const hits = await table.search((handle) => {
+    const search = handle.vectorSearch(vector).distanceType("l2").nprobes(probesFor(rowCount)).limit(limit);
+    return where === undefined ? search : search.where(where);
+  }, "_distance");
+  return hits.map(({ id, score }) => ({ id, score: 1 - score / 2 }));
 }

@@ -49,6 +49,10 @@ export class SqliteChunksTable implements ChunkRows {
     return Number(this.#database.get("SELECT count(*) AS n FROM chunks")?.n);
   }
 
+  version(): number {
+    return Number(this.#database.get("PRAGMA data_version")?.data_version);
+  }
+
   /** A chunk of an index that was made before there were summaries. */
   #summarize(id: string): ChunkSummary[] {
     return this.byId([id]).map(summaryOf);
