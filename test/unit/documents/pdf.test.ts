@@ -106,6 +106,19 @@ describe("PDF", () => {
     expect(headings(document)).toEqual([""]);
   });
 
+  it("keeps headings at the upper edge that differ in their numbers alone", async () => {
+    const pages = [1, 2, 3, 4].map((number) => [
+      heading(`Chapter ${number}`, 800),
+      ...paintedLines(prose(`Chapter ${number} tells`, 5)),
+    ]);
+    expect(headings(await binaryDocumentOf("book.pdf", makePdf(pages)))).toEqual([
+      "Chapter 1",
+      "Chapter 2",
+      "Chapter 3",
+      "Chapter 4",
+    ]);
+  });
+
   it("makes a word whole that is parted at the end of a line", async () => {
     const lines = ["The service has to be recon-", "figured before the refund is paid."];
     const { text } = await binaryDocumentOf("prd.pdf", makePdf([paintedLines(lines)]));
