@@ -16,8 +16,15 @@ export interface CachedEmbedder {
   readonly dimensions: number;
   /** How many texts were embedded, and how many came from the cache or an equal text of the same call, so far. */
   readonly counts: { readonly computed: number; readonly cached: number };
-  /** One vector per item, in order; items of one hash share one vector. Rejects with `cancelled` on abort. */
-  embedChunks(items: readonly ChunkText[], signal?: AbortSignal): Promise<Float32Array[]>;
+  /**
+   * One vector per item, in order; items of one hash share one vector. `onKept` hears how many are done as they come.
+   * Rejects with `cancelled` on abort.
+   */
+  embedChunks(
+    items: readonly ChunkText[],
+    signal?: AbortSignal,
+    onKept?: (done: number) => void,
+  ): Promise<Float32Array[]>;
 }
 
 /** Embeds each (model, hash) once: what the cache knows is taken from there, the rest is computed and kept. */
@@ -38,15 +45,17 @@ export function withEmbeddingCache(embedder: Embedder, cache: EmbeddingCache): C
     modelId,
     dimensions,
     counts,
-    async embedChunks(items, signal) {
+    async embedChunks(items, signal, onKept) {
       const texts = new Map(items.map((item) => [item.hash, item.text]));
       const known = cache.get(modelId, [...texts.keys()]);
       const missing = [...texts].filter(([hash]) => !known.has(hash));
       for (let start = 0; start < missing.length; start += SLICE_TEXTS) {
         const slice = missing.slice(start, start + SLICE_TEXTS);
         // What an embedder hands out early is kept early: a run that is killed or fails pays for none of it twice.
-        const early = (from: number, part: readonly Float32Array[]) =>
+        const early = (from: number, part: readonly Float32Array[]) => {
           keep(slice.slice(from, from + part.length), part, known);
+          onKept?.(known.size);
+        };
         const vectors = await embedder.embed(
           slice.map(([, text]) => text),
           signal,

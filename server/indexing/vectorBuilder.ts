@@ -51,7 +51,8 @@ export class VectorBuilder {
       report(done, total);
       const uris = documents.withoutVectors(modelId, documentsPerBatch);
       if (uris.length === 0) break;
-      await this.#embedDocuments(uris, signal);
+      const share = (part: number) => report(done + Math.floor(part * uris.length), total);
+      await this.#embedDocuments(uris, share, signal);
       done += uris.length;
     }
     // Another model that was being built when the user came back to this one is given up.
@@ -59,10 +60,15 @@ export class VectorBuilder {
     if (!isAlone) await this.#writer.activateModel(modelId);
   }
 
-  async #embedDocuments(uris: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+  /** A server may take minutes for one batch, so `report` hears which part of it is done, from 0 to 1. */
+  async #embedDocuments(
+    uris: readonly string[],
+    report: (part: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const chunks = this.#catalog.chunks.ofDocuments(uris);
     const items = chunks.map((chunk) => ({ hash: chunk.contentHash, text: embeddingText(chunk) }));
-    const vectors = await this.#embedder.embedChunks(items, signal);
+    const vectors = await this.#embedder.embedChunks(items, signal, (kept) => report(kept / items.length));
     const rows = chunks.flatMap((chunk, at) => {
       const vector = vectors[at];
       return vector === undefined ? [] : [{ chunk, vector }];

@@ -36,7 +36,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** The environment of somebody who uses the server. */
-function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
     WHENCE_EMBEDDING_PROVIDER: "openai",
     WHENCE_EMBEDDING_BASE_URL: server.baseUrl,
@@ -46,15 +46,23 @@ function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   };
 }
 
+/** Lets a process and its threads note in `file` each socket that they try to open. */
+function watched(file: string): NodeJS.ProcessEnv {
+  const script = pathToFileURL(path.join(packageRoot(), "test/e2e/children/noteSockets.ts")).href;
+  return { NODE_OPTIONS: `--import ${script}`, NOTE_SOCKETS_IN: file };
+}
+
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = environment()) =>
   runWhence([...args, ...place], { env });
 const json = async (args: readonly string[], env?: NodeJS.ProcessEnv) =>
   JSON.parse((await run([...args, "--json"], env)).stdout);
 
 describe("without a connected service", () => {
-  it("nothing leaves the machine and no ledger is made", async () => {
-    await run(["index"], {});
-    await run(["ask", "why does the ferry not run at night?"], {});
+  it("nothing leaves the machine, no socket is opened and no ledger is made", async () => {
+    const file = path.join(temporaryFolder(), "sockets");
+    await run(["index"], watched(file));
+    await run(["ask", "why does the ferry not run at night?"], watched(file));
+    expect(existsSync(file)).toBe(false);
     expect((await run(["egress"], {})).stdout).toBe("Nothing has left this machine.\n");
     expect(readdirSync(store).filter((name) => name.startsWith("egress"))).toEqual([]);
   });
@@ -225,11 +233,7 @@ describe("a server that makes vectors", () => {
 
 describe("offline mode", () => {
   const noted = (file: string, more: Record<string, string> = {}) =>
-    environment({
-      NODE_OPTIONS: `--import ${pathToFileURL(path.join(packageRoot(), "test/e2e/children/noteSockets.ts")).href}`,
-      NOTE_SOCKETS_IN: file,
-      ...more,
-    });
+    environment({ ...watched(file), ...more });
 
   it("opens no socket and looks up no name, although a server is named and approved", async () => {
     await run(["index", "--yes"]);

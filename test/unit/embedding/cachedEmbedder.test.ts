@@ -45,6 +45,33 @@ describe("an embedder with a cache", () => {
     expect(other.counts.computed).toBe(2);
   });
 
+  it("keeps and reports each part that the embedder hands out, though the next one fails", async () => {
+    const parts: Embedder = {
+      ...lengthEmbedder("first", asked),
+      async embed(texts, _signal, onVectors) {
+        onVectors?.(1, [vector(texts[1]?.length ?? 0)]);
+        throw new Error("gone");
+      },
+    };
+    const done: number[] = [];
+    const failing = withEmbeddingCache(parts, cache);
+    await expect(failing.embedChunks(items, undefined, (count) => done.push(count))).rejects.toThrow("gone");
+    expect(done).toEqual([1]);
+    expect(failing.counts.computed).toBe(1);
+    await cached.embedChunks(items);
+    expect(asked).toEqual(["one"]);
+  });
+
+  it("takes no vectors of another size under the same name", async () => {
+    await cached.embedChunks(items);
+    const changed = { ...lengthEmbedder("first", asked), embed: async () => [Float32Array.of(1, 2)] };
+    const other = withEmbeddingCache(changed, cache);
+    await expect(other.embedChunks([{ hash: "z", text: "new" }])).rejects.toThrow(
+      /2 numbers where it gave 1/,
+    );
+    expect(cache.missing("first", ["z"])).toEqual(new Set(["z"]));
+  });
+
   it("keeps what was finished when it is stopped half-way", async () => {
     const stop = new AbortController();
     const many = Array.from({ length: 3000 }, (_, place) => ({ hash: `h${place}`, text: `t${place}` }));
