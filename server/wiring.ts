@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import type { SettingValues } from "../shared/settings.ts";
 import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
@@ -269,9 +269,14 @@ export function openEgressLedger(place: Place): ReturnType<typeof openLedger> {
 
 async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return;
-  const what = found === undefined ? "does not exist" : "is not a folder";
-  throw new WhenceError("badInput", `${folder} ${what}: name a folder with --folder.`);
+  if (found?.isDirectory() !== true) {
+    const what = found === undefined ? "does not exist" : "is not a folder";
+    throw new WhenceError("badInput", `${folder} ${what}: name a folder with --folder.`);
+  }
+  await access(folder, constants.R_OK | constants.X_OK).catch((cause) => {
+    const sentence = `${folder} cannot be read by this user: change its rights, or name another folder with --folder.`;
+    throw new WhenceError("noAccess", sentence, { cause });
+  });
 }
 
 function embedderPlace(place: Place, { embedder }: PipelineConfig): EmbedderPlace {

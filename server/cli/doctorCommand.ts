@@ -1,5 +1,5 @@
-import { configurationLines } from "./configurationLines.ts";
 import { auditCommand } from "./auditCommand.ts";
+import { configurationLines } from "./configurationLines.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
 import { counted } from "./counted.ts";
@@ -32,7 +32,8 @@ function verdictLines(verdict: PathVerdict): readonly string[] {
 
 function healthLines(health: IndexHealth): readonly string[] {
   const { counts } = health;
-  const git = health.isGit ? "" : ` (${health.gitProblem ?? "no Git repository: files only, no history"})`;
+  const isWhole = health.isGit && health.gitProblem === undefined;
+  const git = isWhole ? "" : ` (${health.gitProblem ?? "no Git repository: files only, no history"})`;
   const lines = [
     `Folder    ${health.folder}${git}`,
     `Store     ${health.store} (${(health.storeBytes / 1e6).toFixed(1)} MB)`,

@@ -79,7 +79,8 @@ export class Indexer {
     const progress = options.onProgress ?? (() => undefined);
     const { signal } = options;
     progress({ phase: "listing", done: 0 });
-    const head = await this.#readHead(signal);
+    const problems: string[] = [];
+    const head = await this.#readHead(problems, signal);
     const listing = await source.list(signal);
     const { folder, warnings } = listing;
     const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
@@ -90,7 +91,7 @@ export class Indexer {
     if (changesIn(counts) > 0) await this.#optimize(progress);
     const changedFiles = changesIn(counts);
     const historyProblems =
-      head === "unknown" ? [] : await this.#updateHistoryIfReadable(head, counts, options);
+      head === "unknown" ? problems : await this.#updateHistoryIfReadable(head, counts, options);
     await this.#parts.processor.rest();
     if (changesIn(counts) > changedFiles) await this.#optimize(progress);
     const embedded = await this.#embed(options);
@@ -110,12 +111,13 @@ export class Indexer {
     return vectors.build((done, total) => onProgress?.({ phase: "embedding", done, total }), signal);
   }
 
-  /** Git that is missing or refuses for once is no reason to forget the history; the listing warns of it. */
-  async #readHead(signal: AbortSignal | undefined): Promise<Head> {
+  /** Git that is missing or refuses for once is no reason to forget the history. */
+  async #readHead(problems: string[], signal: AbortSignal | undefined): Promise<Head> {
     try {
       return await this.#parts.source.head(signal);
     } catch (error) {
       if (!WhenceError.is(error, "gitFailed")) throw error;
+      problems.push(`The history was not read: ${error.message}`);
       return "unknown";
     }
   }
@@ -195,8 +197,18 @@ export class Indexer {
     // A run that is stopped from here on leaves the commits of neither HEAD: the next one has to compare them all.
     meta.set("historyHead", undefined);
     const known = catalog.commits.hashes();
+    let damage: WhenceError | undefined;
+    // Of a damaged history as much is read as Git gives; the failure is told when that is stored.
+    const unlessDamaged = <Answer>(answer: Promise<Answer>, otherwise: Answer): Promise<Answer> =>
+      answer.catch((error) => {
+        if (!WhenceError.is(error, "gitFailed")) throw error;
+        damage = error;
+        return otherwise;
+      });
     const gone = new Set(
-      head === undefined ? known : await source.unreachable(known, head.hash, options.signal),
+      head === undefined
+        ? known
+        : await unlessDamaged(source.unreachable(known, head.hash, options.signal), []),
     );
     // Where a clone was cut off, commits seemed to add every file; cut elsewhere, they are read anew.
     if (shallow !== shallowBefore) {
@@ -206,9 +218,13 @@ export class Indexer {
     counts.documentsRemoved += gone.size;
     if (head !== undefined) {
       const since = isContinued ? historyHead : undefined;
-      const total = await source.countCommits(head.hash, since, options.signal);
+      const total = await unlessDamaged<number | undefined>(
+        source.countCommits(head.hash, since, options.signal),
+        undefined,
+      );
       await this.#readCommits(source.commits(head.hash, since, options.signal), total, counts, options);
     }
+    if (damage !== undefined) throw damage;
     meta.set("historyHead", head?.hash);
     meta.set("shallow", shallow);
     meta.set("pipeline", historyMark(config));
@@ -231,7 +247,7 @@ export class Indexer {
 
   async #readCommits(
     commits: AsyncIterable<RawCommit>,
-    total: number,
+    total: number | undefined,
     counts: RunCounts,
     options: IndexOptions,
   ): Promise<void> {
@@ -243,7 +259,7 @@ export class Indexer {
       for await (const commit of commits) {
         if (options.signal?.aborted === true) break;
         done += 1;
-        options.onProgress?.({ phase: "history", done, total });
+        options.onProgress?.({ phase: "history", done, ...(total === undefined ? {} : { total }) });
         if (isCurrentMark(states.get(commit.uri)?.contentHash, config)) continue;
         counts.documentsChanged += 1;
         await target.add(commit, 0);

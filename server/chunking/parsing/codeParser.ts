@@ -1,6 +1,7 @@
 import type { CodeFacts } from "../../model/codeFacts.ts";
 import type { LanguageDefinition } from "../languages/languageDefinition.ts";
 import { languageDefinitions } from "../languages/languageTable.ts";
+import { bracketDepth } from "./bracketDepth.ts";
 import { readCodeFacts } from "./codeFactsReader.ts";
 import type { EngineName, Grammar, GrammarReading } from "./grammar.ts";
 import { loadNativeGrammar } from "./nativeGrammar.ts";
@@ -34,6 +35,8 @@ export interface CodeParserOptions {
 
 /** Longest text that is parsed, in UTF-16 units. */
 export const maxParsedLength = 1_000_000;
+/** Most brackets around one place; the grammars of C# and PowerShell take minutes for some thousand. */
+const maxBracketDepth = 1_000;
 /** A text of which the grammar could not place more than this share is cut into line windows instead. */
 const maxErrorShare = 0.5;
 
@@ -56,6 +59,7 @@ export function createCodeParser(options: CodeParserOptions = {}): CodeParser {
       const definition = definitions.get(language);
       if (definition === undefined) return unread(`There is no grammar for ${language}.`);
       if (text.length > maxParsedLength) return unread("The text is too long to parse.");
+      if (bracketDepth(text) > maxBracketDepth) return unread("Its brackets are nested too deeply to parse.");
       return parseText(definition, definitions.get(definition.alternative ?? ""), load, text);
     },
     async engineOf(language) {

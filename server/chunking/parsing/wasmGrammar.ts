@@ -43,17 +43,20 @@ function grammarPath(language: LanguageDefinition, folder: string): string {
 
 function readText(parser: Parser, query: Query, text: string): GrammarReading {
   const deadline = performance.now() + parseTimeLimitMs;
-  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > deadline });
+  const progressCallback = (): boolean => performance.now() > deadline;
+  const tree = parser.parse(text, null, { progressCallback });
   if (tree === null) {
     parser.reset();
     throw new Error("the parser exceeded its time");
   }
   try {
     const root = tree.rootNode;
-    const matches: Match[] = query.matches(root).map(({ patternIndex, captures }) => ({
+    const matches: Match[] = query.matches(root, { progressCallback }).map(({ patternIndex, captures }) => ({
       pattern: patternIndex,
       captures: captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })),
     }));
+    // A query that was stopped gives what it has until then.
+    if (progressCallback()) throw new Error("the query exceeded its time");
     return { matches, errorShare: errorShare(matches, text.length, root.isError) };
   } finally {
     tree.delete();

@@ -15,9 +15,10 @@ export async function committedPaths(
     answers: [0, 1, 128],
   });
   if (head.exitCode !== 0) return new Set();
+  const configuration = await withoutFilters(folder, signal);
   const [tracked, changed] = await Promise.all([
     runGit(folder, ["ls-files", "-z", "-v", "--cached"], { signal }),
-    runGit(folder, [...(await withoutFilters(folder, signal)), ...COMPARE, commit, "--"], { signal }),
+    runGit(folder, [...configuration, ...COMPARE, commit, "--"], { signal }),
   ]);
   // Other letters than H mark what Git was told not to look at (`--assume-unchanged`, `--skip-worktree`).
   const looked = tracked.stdout.toString().split("\0");

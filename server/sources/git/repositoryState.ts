@@ -18,7 +18,10 @@ export interface RepositoryState {
   readonly gitVersion?: string;
   /** Root of the working tree, absolute. */
   readonly topLevel?: string;
-  /** A sentence for people where Git is missing or refuses the folder; `isGit` is false then. */
+  /**
+   * A sentence for people where Git is missing or refuses the folder (`isGit` is false then), or where it cannot read the
+   * commit that is checked out.
+   */
   readonly problem?: string;
 }
 
@@ -34,9 +37,12 @@ export async function repositoryState(folder: string, signal?: AbortSignal): Pro
       line(folder, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], signal),
       line(folder, ["symbolic-ref", "--short", "--quiet", "HEAD"], signal),
     ]);
+    const unreadable =
+      head === "" ? await line(folder, ["rev-parse", "--verify", "--quiet", "HEAD"], signal) : "";
     return {
       isGit: true,
       ...(head === "" ? {} : { head }),
+      ...(unreadable === "" ? {} : { problem: damaged(folder, unreadable) }),
       ...(branch === "" ? {} : { branch }),
       isShallow: shallow === "true",
       isPartial: filters.length > 0,
@@ -47,6 +53,11 @@ export async function repositoryState(folder: string, signal?: AbortSignal): Pro
     if (!(error instanceof WhenceError) || error.reason === "cancelled") throw error;
     return { ...NO_REPOSITORY, problem: error.message };
   }
+}
+
+/** A branch without commits names no hash; one whose commit is damaged does, and its history is not gone. */
+function damaged(folder: string, hash: string): string {
+  return `Git cannot read commit ${hash.slice(0, 7)}, which is checked out in ${folder}: "git fsck" says what is damaged.`;
 }
 
 /** Root of the working tree around `folder`, absolute, or undefined where there is none. Throws as `runGit` does. */

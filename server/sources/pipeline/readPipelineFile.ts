@@ -23,7 +23,7 @@ const nothingStated: StatedValues = { values: {}, lines: new Map(), problems: []
  */
 export function readPipelineFile(folder: string): StatedValues | undefined {
   const file = path.join(folder, pipelineFile);
-  const home = lstatSync(path.dirname(file), { throwIfNoEntry: false });
+  const home = lstatOf(path.dirname(file));
   if (home === undefined || lstatOf(file) === undefined) return undefined;
   if (!home.isDirectory()) return failed("its folder is a link or no folder, which is not followed");
   const read = readRegularFile(file, maxBytes);
@@ -51,6 +51,7 @@ export function parsePipeline(text: string): StatedValues {
   }
 }
 
+/** What may not be looked at is as good as not there: whoever lists the folder says why. */
 function lstatOf(file: string) {
   try {
     return lstatSync(file, { throwIfNoEntry: false });
