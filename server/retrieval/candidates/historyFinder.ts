@@ -16,11 +16,19 @@ const filesPerCommitMost = 60;
 export async function findByHistory(plan: QueryPlan, tools: SearchTools): Promise<FindingList> {
   const none: FindingList = { finder: "history", findings: [] };
   if (plan.terms.length === 0) return none;
-  const commits = await tools.chunks.searchText({ terms: plan.terms }, { kinds: ["commit"] }, commitsRead);
+  const commits = await tools.chunks.searchText(
+    { terms: plan.terms, headBoost: 0 },
+    { kinds: ["commit"] },
+    commitsRead,
+  );
   const files = scoreFiles(commits, tools);
   if (files.size === 0) return none;
   const uris = [...files.keys()].map(fileUri);
-  const hits = await tools.chunks.searchText({ terms: plan.terms }, { ...tools.filter, uris }, filesKept * 4);
+  const hits = await tools.chunks.searchText(
+    { terms: plan.terms, headBoost: 0 },
+    { ...tools.filter, uris },
+    filesKept * 4,
+  );
   const best = new Map<string, Finding>();
   for (const { chunk } of hits) {
     const file = files.get(chunk.path ?? "");

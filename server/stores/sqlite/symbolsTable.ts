@@ -73,9 +73,15 @@ export class SqliteSymbolsTable implements SymbolsTable {
     return rows.flatMap(toCalls).slice(0, limit);
   }
 
-  callsFrom(uri: string): readonly StoredCall[] {
-    const calls = this.#facts("calls", "WHERE uri = ?", uri).flatMap(toCalls);
-    return calls.sort((a, b) => a.line - b.line);
+  callsFrom(
+    uri: string,
+    lines?: { readonly startLine: number; readonly endLine: number },
+  ): readonly StoredCall[] {
+    const { startLine, endLine } = lines ?? { startLine: 0, endLine: Number.POSITIVE_INFINITY };
+    return this.#facts("calls", "WHERE uri = ?", uri)
+      .flatMap(toCalls)
+      .filter(({ line }) => startLine <= line && line <= endLine)
+      .sort((a, b) => a.line - b.line);
   }
 
   importsOf(module: string, limit: number): readonly StoredImport[] {

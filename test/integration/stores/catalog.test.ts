@@ -126,6 +126,8 @@ describe("definitions", () => {
     ]);
     expect(symbols.callsTo("send", 1)).toHaveLength(1);
     expect(symbols.callsFrom("repo:src/shop.ts").map((call) => call.line)).toEqual([12, 13, 18]);
+    const lines = { startLine: 13, endLine: 18 };
+    expect(symbols.callsFrom("repo:src/shop.ts", lines).map((call) => call.line)).toEqual([13, 18]);
     expect(symbols.importsFrom("repo:src/shop.ts")).toEqual(
       facts.imports.map((each) => ({ ...each, ...place })),
     );
