@@ -18,6 +18,9 @@ export const featureReranker: Reranker = {
   },
 };
 
+/** A report asks for the code that has to change; documents, tests and commits on it stand behind. */
+const besideCode = 0.5;
+
 function factorOf(plan: QueryPlan, wanted: readonly number[], chunk: ChunkSummary): number {
   let factor = 1;
   if (wanted.length > 0) {
@@ -30,6 +33,7 @@ function factorOf(plan: QueryPlan, wanted: readonly number[], chunk: ChunkSummar
   else if (chunk.kind === "commit") factor *= commitFactor(plan);
   else if (plan.wantsReason && (chunk.kind === "spec" || chunk.kind === "doc")) factor *= 1.15;
   else if (chunk.kind === "config" || chunk.kind === "text") factor *= 0.85;
+  if (plan.isReport && (chunk.kind !== "code" || chunk.tags.includes("test"))) factor *= besideCode;
   if (isTiny(chunk)) factor *= 0.75;
   return factor * dateFactor(plan, chunk);
 }

@@ -1,17 +1,27 @@
 import type { DocumentKind } from "../model/document.ts";
 import { queryTerms, searchTerms } from "../model/searchTerms.ts";
 import { readDates } from "./questionDates.ts";
+import type { QuestionPlace } from "./questionPlaces.ts";
+import { readModules, readPlaces } from "./questionPlaces.ts";
+import type { ReportText } from "./reportText.ts";
+import { readReportText } from "./reportText.ts";
 
 /** What a question names, read before anything is searched. All parts may be empty. */
 export interface QueryPlan {
   /** The question, trimmed and cut to `maxQuestionLength`. */
   readonly question: string;
-  /** Terms for full-text search. */
+  /** True for a pasted issue or log: it asks for the code that has to change. */
+  readonly isReport: boolean;
+  /** What a person says in it, for the search by meaning; the question itself unless it is a report. */
+  readonly prose: string;
+  /** Terms for full-text search; of a report those first which its author uses. */
   readonly terms: readonly string[];
   /** Issue keys as written in upper case: `WH-12`. */
   readonly keys: readonly string[];
   /** Files, with a line where one is given (`src/a.ts:12`, stack frames). */
-  readonly places: readonly { readonly path: string; readonly line?: number }[];
+  readonly places: readonly QuestionPlace[];
+  /** Modules by their dotted names: `xarray.core.dataset`. */
+  readonly modules: readonly string[];
   /** Words that look like names in code: `RefundService`, `issue_refund`, `Client.get`. */
   readonly symbols: readonly string[];
   /** Other words that could be a name (`authenticate`): they count only where a definition has that very name. */
@@ -39,17 +49,21 @@ export const maxQuestionLength = 8_000;
 /** Reads a question. Pure: `now` decides what "last month" means. Never throws. */
 export function planQuery(text: string, now: Date): QueryPlan {
   const question = text.slice(0, maxQuestionLength).trim();
+  const report = readReportText(question);
   const places = readPlaces(question);
-  const symbols = readSymbols(question, places);
-  const terms = queryTerms(question);
+  const symbols = readSymbols(report, places);
+  const terms = queryTerms(report.isReport ? `${report.prose}\n${report.pasted}` : question);
   return {
     question,
+    isReport: report.isReport,
+    prose: report.prose,
     terms,
     keys: unique(matches(question, /(?<![\w-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])/g)),
     places,
+    modules: readModules(question),
     symbols,
     possibleSymbols: readPossibleSymbols(question, symbols, terms),
-    quoted: unique(matches(question, /[`"“]([^`"“”\n]{2,120})[`"”]/g)),
+    quoted: readQuotes(report),
     hashes: unique(matches(question, /(?<![\w-])(?=[0-9a-f]*\d)(?=\d*[a-f])([0-9a-f]{7,40})(?![\w-])/g)),
     people: unique(
       matches(question, /(?:^|\s)@([\w.-]{2,40})|\b(?:by|did|from) ([A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)\b/g),
@@ -61,50 +75,28 @@ export function planQuery(text: string, now: Date): QueryPlan {
   };
 }
 
-/** Paths, `path:line`, and the frames of Python, JavaScript, Java and Go stack traces. */
-function readPlaces(question: string): QueryPlan["places"] {
-  const places = new Map<string, { path: string; line?: number }>();
-  const add = (path: string | undefined, line: string | undefined): void => {
-    if (path === undefined || places.size >= 20) return;
-    const clean = path.replace(/^(?:\.\/)+/, "").replaceAll("\\", "/");
-    places.set(`${clean}:${line ?? ""}`, {
-      path: clean,
-      ...(line === undefined ? {} : { line: Number(line) }),
-    });
-  };
-  for (const match of question.matchAll(/File "([^"\n]{1,300})", line (\d{1,7})/g)) add(match[1], match[2]);
-  for (const match of question.matchAll(/\(([\w$]{1,80}\.(?:java|kt|scala)):(\d{1,7})\)/g))
-    add(match[1], match[2]);
-  const pathLike =
-    /(?<![\w/.@:-])\/?((?:[\w@.+~-]{1,80}[/\\]){0,20}[\w@+~-][\w@.+~-]{0,80}\.[A-Za-z][A-Za-z0-9]{0,9}|(?:[\w@.+~-]{1,80}\/){1,20}[\w@.+~-]{1,80})(?::(\d{1,7}))?(?![\w/])/g;
-  for (const match of question.matchAll(pathLike)) {
-    if (looksLikePath(match[1] ?? "")) add(match[1], match[2]);
-  }
-  return [...places.values()];
+/** What is in quotes in code is a literal of the example, and a single word that is in quotes is a name. */
+function readQuotes({ isReport, prose }: ReportText): readonly string[] {
+  const quotes = unique(matches(prose, /[`"“]([^`"“”\n]{2,120})[`"”]/g));
+  return isReport ? quotes.filter((quote) => quote.trim().split(/\s+/).length >= 3) : quotes;
 }
 
-/** `Client.get` has a dot too: a path has a slash or ends in something that is an extension. */
-function looksLikePath(word: string): boolean {
-  if (word.includes("://")) return false;
-  if (word.includes("/") || word.includes("\\")) return !/^\w+\/\w+$/.test(word) || /[._-]/.test(word);
-  return /\.(?:[cm]?[jt]sx?|py|pyi|java|kts?|go|rs|[ch](?:pp|xx|c|h)?|cc|cs|rb|php|scala|sh|ps1|psm1|md|mdx|rst|adoc|html?|txt|json|ya?ml|toml|xml|ini|cfg|gradle|properties|sql|proto|vue|svelte|css|lock)$/i.test(
-    word,
-  );
-}
-
-function readSymbols(question: string, places: QueryPlan["places"]): readonly string[] {
+/** Names that a person writes come first, then those of pasted code, where a call of a plain word is no name of ours. */
+function readSymbols(report: ReportText, places: QueryPlan["places"]): readonly string[] {
   const inPaths = new Set(places.flatMap((place) => [place.path, ...place.path.split("/")]));
+  const said = namesIn(report.prose, inPaths, !report.isReport);
+  return unique([...said, ...namesIn(report.pasted, inPaths, false)]).slice(0, 24);
+}
+
+function namesIn(text: string, inPaths: ReadonlySet<string>, withCalls: boolean): readonly string[] {
   const words = matches(
-    question,
+    text,
     /(?<![\w$])([A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*){0,6})(?:\(\))?/g,
   );
   const named = words.filter((word) => isCodeLike(word) && !inPaths.has(word));
-  const called = matches(question, /([A-Za-z_$][\w$]{1,80})\(/g);
-  const ticked = matches(question, /`([A-Za-z_$][\w$.:#]{1,120})(?:\([^`]*\))?`/g);
-  return unique([...ticked, ...called, ...named].map((name) => name.replaceAll(/::|#|->/g, "."))).slice(
-    0,
-    24,
-  );
+  const called = withCalls ? matches(text, /([A-Za-z_$][\w$]{1,80})\(/g) : [];
+  const ticked = matches(text, /`([A-Za-z_$][\w$.:#]{1,120})(?:\([^`]*\))?`/g);
+  return [...ticked, ...called, ...named].map((name) => name.replaceAll(/::|#|->/g, "."));
 }
 
 /** Camel case with an inner capital, snake case, or several names joined. */

@@ -12,12 +12,16 @@ import { findByQuote } from "./candidates/quoteFinder.ts";
 import { findBySymbol } from "./candidates/symbolFinder.ts";
 import { findByText } from "./candidates/textFinder.ts";
 import { findByVector } from "./candidates/vectorFinder.ts";
+import { withFileEvidence } from "./fileEvidence.ts";
 import { fuse } from "./fusion.ts";
 import type { QueryPlan } from "./queryPlan.ts";
 import { planQuery } from "./queryPlan.ts";
 import type { Reranker } from "./reranker.ts";
 import type { SearchTools } from "./searchTools.ts";
 import { spreadOverFiles } from "./spread.ts";
+
+/** So much deeper is the search for a report. */
+const reportWidening = 2.5;
 
 /** A question with what restricts its answer. */
 export interface RetrievalRequest {
@@ -55,7 +59,11 @@ export class Retriever {
     const plan = planQuery(request.question, request.now);
     if (plan.question === "") return { plan, candidates: [] };
     const tools: SearchTools = { ...this.#tools, filter: request.filter };
-    const { weights, depth, rerankDepth, resultsPerFile } = this.#settings;
+    const { weights, resultsPerFile } = this.#settings;
+    // The many words of a report find many passages beside the code that it is about.
+    const widening = plan.isReport ? reportWidening : 1;
+    const depth = this.#settings.depth * widening;
+    const rerankDepth = this.#settings.rerankDepth * widening;
     const off: ReadonlySet<Technique> = new Set([...this.#settings.off, ...(request.without ?? [])]);
     const reranker = off.has("rerank") ? unchangedOrder : this.#reranker;
     const lists = await findAll(plan, tools, Math.max(depth, request.limit), off);
@@ -67,7 +75,9 @@ export class Retriever {
     }
     const fused = fuse(lists, weights).slice(0, Math.max(rerankDepth, 2 * request.limit));
     const commitsWanted = plan.kinds.includes("commit") || request.filter.kinds?.includes("commit") === true;
-    const chosen = spreadOverFiles(reranker.rerank(plan, fused), {
+    const reranked = reranker.rerank(plan, fused);
+    const ranked = plan.isReport ? withFileEvidence(reranked) : reranked;
+    const chosen = spreadOverFiles(ranked, {
       limit: request.limit,
       commitsWanted,
       resultsPerFile,

@@ -7,6 +7,10 @@ import type { SearchTools } from "../searchTools.ts";
 /** More files of one name than this are not what `index.ts` in a question points at. */
 const filesPerPlace = 5;
 const chunksPerFile = 6;
+/** What a dotted name stands for is less sure than a path. */
+const moduleWeight = 0.7;
+/** Languages whose modules are named like the folders and files that hold them. */
+const moduleEndings = [".py", "/__init__.py", ".java", ".kt", ".scala", ".php", ".cs"];
 
 /** Chunks of the files which the question names; the very lines where it names a line. */
 export async function findByPlace(plan: QueryPlan, tools: SearchTools): Promise<FindingList> {
@@ -14,11 +18,30 @@ export async function findByPlace(plan: QueryPlan, tools: SearchTools): Promise<
   for (const place of plan.places) {
     const documents = documentsAt(place.path, tools);
     for (const document of documents) {
-      const weight = 1 / Math.sqrt(documents.length);
+      const weight = place.nearness / Math.sqrt(documents.length);
       findings.push(...(await findingsIn(document, place.line, weight, plan, tools)));
     }
   }
+  for (const document of documentsOfModules(plan, tools)) {
+    findings.push(...(await findingsIn(document, undefined, moduleWeight, plan, tools)));
+  }
   return { finder: "path", findings: findings.toSorted((a, b) => b.score - a.score) };
+}
+
+/** Files that dotted names stand for; the last part may be a name inside of the file. */
+function documentsOfModules(plan: QueryPlan, tools: SearchTools): readonly StoredDocument[] {
+  const documents = plan.modules.flatMap((module) => {
+    const segments = module.split(".");
+    const readings = [segments, segments.slice(0, -1)].filter((parts) => parts.length > 1);
+    for (const parts of readings) {
+      for (const ending of moduleEndings) {
+        const found = tools.catalog.documents.findPaths(`${parts.join("/")}${ending}`, 2);
+        if (found.length === 1) return found;
+      }
+    }
+    return [];
+  });
+  return [...new Map(documents.map((document) => [document.uri, document])).values()];
 }
 
 /** A traceback names files by their place on another machine: leading folders are dropped until something fits. */

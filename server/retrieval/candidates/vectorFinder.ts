@@ -6,7 +6,7 @@ import type { SearchTools } from "../searchTools.ts";
 export async function findByVector(plan: QueryPlan, tools: SearchTools, depth: number): Promise<FindingList> {
   const { catalog, chunks, embedder, filter } = tools;
   if (catalog.meta.get("activeModel") !== embedder.modelId) return { finder: "vector", findings: [] };
-  const [vector] = await embedder.embed([plan.question]);
+  const [vector] = await embedder.embed([plan.prose]);
   if (vector === undefined || vector.every((part) => part === 0)) return { finder: "vector", findings: [] };
   return { finder: "vector", findings: await chunks.searchVector(embedder.modelId, vector, filter, depth) };
 }

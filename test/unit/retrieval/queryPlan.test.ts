@@ -10,7 +10,7 @@ describe("reading a question", () => {
   });
 
   it("finds files, with lines where given", () => {
-    expect(plan("why src/client.ts:120 and README.md?").places).toEqual([
+    expect(plan("why src/client.ts:120 and README.md?").places).toMatchObject([
       { path: "src/client.ts", line: 120 },
       { path: "README.md" },
     ]);
@@ -21,7 +21,7 @@ describe("reading a question", () => {
     ["    at org.shop.Refund.issue(Refund.java:88)", { path: "Refund.java", line: 88 }],
     ["    at run (./src/main.ts:10:5)", { path: "src/main.ts", line: 10 }],
   ])("reads a stack frame: %s", (frame, place) => {
-    expect(plan(frame).places).toContainEqual(place);
+    expect(plan(frame).places).toContainEqual(expect.objectContaining(place));
   });
 
   it("tells names in code from words", () => {
