@@ -5,6 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../../server/base/packageRoot.ts";
+import { runGit } from "../../server/sources/git/runGit.ts";
 import type { TestRepository } from "../support/gitRepository.ts";
 import { cloneRepository, createRepository, temporaryFolder } from "../support/gitRepository.ts";
 import type { OpenAiServer } from "../support/openaiServer.ts";
@@ -262,7 +263,11 @@ describe("a partial clone", () => {
 
   it("is indexed without fetching what it lacks, although its origin could be reached", async () => {
     repository.commit("Second", { "docs/tide.md": "# Tide\n\nThe tide turns four times in two days.\n" });
-    repository.commit("Third", { "docs/tide.md": "# Tide\n\nIt turns.\n" });
+    // Git compares the contents of a file that was renamed and changed, and here lacks the older ones.
+    const tide = (end: string) => `# Tide\n\n${"It turns and turns again.\n".repeat(20)}${end}\n`;
+    repository.commit("Third", { "docs/tide.md": tide("Slowly.") });
+    repository.commit("Fourth", { "docs/tide.md": null, "docs/tides.md": tide("Quickly.") });
+    repository.commit("Fifth", { "docs/tides.md": "# Tides\n\nGone.\n" });
     const clone = cloneRepository(repository, "--filter=blob:none");
     const lacking = missing(clone);
     expect(lacking).toBeGreaterThan(0);
@@ -270,6 +275,9 @@ describe("a partial clone", () => {
     expect((await runWhence(["index", ...options])).code).toBe(0);
     expect((await runWhence(["ask", "what changed about the tide?", ...options])).code).toBe(0);
     expect((await runWhence(["doctor", ...options])).code).toBe(0);
+    expect(missing(clone)).toBe(lacking);
+    // Git itself would fetch for this command, and is not let.
+    await expect(runGit(clone.folder, ["log", "-M", "--raw"])).rejects.toMatchObject({ reason: "gitFailed" });
     expect(missing(clone)).toBe(lacking);
   });
 
