@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Catalog } from "./catalog.ts";
 import type { ChunkStore } from "./chunkStore.ts";
 import { LanceChunkStore } from "./lance/lanceChunkStore.ts";
+import { isTableThere } from "./lance/tableFolder.ts";
 import { SqliteCatalog } from "./sqlite/sqliteCatalog.ts";
 import { corruptStore, storeError } from "./storeErrors.ts";
 import { StoreWriter } from "./storeWriter.ts";
@@ -69,11 +70,11 @@ export async function openStoreForWriting(
   }
 }
 
-/** Throws `storeCorrupt` where somebody removed LanceDB's half. Closes the catalog then. */
+/** Throws `storeCorrupt` where LanceDB's half was removed or lost its manifests. Closes the catalog then. */
 function assertWhole(place: string, catalog: SqliteCatalog): void {
-  if (catalog.chunks.count() === 0 || existsSync(path.join(place, "lance", "chunks.lance"))) return;
+  if (isTableThere(place, "chunks") || catalog.chunks.count() === 0) return;
   catalog.close();
-  throw corruptStore(place, new Error("The folder lance/chunks.lance is missing."));
+  throw corruptStore(place, new Error("There is no table in lance/chunks.lance."));
 }
 
 function hasContent(file: string): boolean {

@@ -19,6 +19,7 @@ import { filterSql } from "./filterSql.ts";
 import { type LanceLibrary, loadLance } from "./lanceLibrary.ts";
 import { type Hit, LanceTable, scalarIndexes } from "./lanceTable.ts";
 import { scanRows, scanVectors } from "./rowScan.ts";
+import { isTableThere } from "./tableFolder.ts";
 import { searchText } from "./textSearch.ts";
 import { searchVector } from "./vectorSearch.ts";
 
@@ -216,7 +217,8 @@ export class LanceChunkStore implements ChunkStore {
   async #tableNames(): Promise<string[]> {
     const { connection } = await this.#open();
     const names = await connection.tableNames({ limit: 1000 });
-    return names.filter((name) => name === "chunks" || name.startsWith(vectorPrefix));
+    const ours = names.filter((name) => name === "chunks" || name.startsWith(vectorPrefix));
+    return ours.filter((name) => isTableThere(this.#place, name));
   }
 
   async #table(name: string): Promise<LanceTable> {

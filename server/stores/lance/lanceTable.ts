@@ -6,6 +6,7 @@ import type { ChunkIndexStats } from "../chunkStore.ts";
 import { storeError } from "../storeErrors.ts";
 import { anyOf } from "./filterSql.ts";
 import type { LanceLibrary } from "./lanceLibrary.ts";
+import { isTableThere } from "./tableFolder.ts";
 import { RowIds } from "./rowIds.ts";
 
 /**
@@ -81,8 +82,7 @@ export class LanceTable {
 
   /** True where the table is there, made by whichever process. */
   async exists(): Promise<boolean> {
-    if (this.#table !== undefined) return true;
-    return (await this.#connection.tableNames()).includes(this.name);
+    return this.#table !== undefined || isTableThere(this.#place, this.name);
   }
 
   /** Rows at most half a minute ago: enough to choose how much of an index to read, and free. */
@@ -98,7 +98,9 @@ export class LanceTable {
   async create(schema: ArrowTable["schema"], indexes: readonly IndexPlan[]): Promise<void> {
     if (this.#created) return;
     await this.#guard(async () => {
-      const table = (await this.exists())
+      const isThere = await this.exists();
+      if (!isThere) await this.#removeFolder();
+      const table = isThere
         ? await this.open()
         : await this.#connection.createEmptyTable(this.name, schema);
       const present = new Set((await table.listIndices()).map((index) => index.columns[0]));
@@ -194,9 +196,14 @@ export class LanceTable {
 
   /** Removes the table with all of its rows; harmless where it is missing. */
   async drop(): Promise<void> {
-    if (!(await this.exists())) return;
     this.forget();
-    await this.#guard(() => this.#connection.dropTable(this.name));
+    await this.#guard(() => this.#removeFolder());
+  }
+
+  /** Also what a kill left of a table that was being made or dropped. */
+  async #removeFolder(): Promise<void> {
+    const names = await this.#connection.tableNames({ limit: 1000 });
+    if (names.includes(this.name)) await this.#connection.dropTable(this.name);
   }
 
   /** How much of the table each index covers. */

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore, openStoreForWriting } from "../../../server/stores/openStore.ts";
 import { batchOf, makeDocument, temporaryPlace, unitVector } from "./storeFixture.ts";
@@ -108,6 +110,30 @@ describe("a writer that is killed", () => {
     const again = await openStoreForWriting(place);
     expect([...(await again.chunks.counts()).vectors.keys()]).toEqual(["new"]);
     expect(again.catalog.documents.modelsWithVectors()).toEqual(["new"]);
+    await again.close();
+  });
+});
+
+describe("a table of LanceDB", () => {
+  it("that a kill left half made or half dropped is none, and is made anew", async () => {
+    const place = temporaryPlace();
+    const store = await openStoreForWriting(place);
+    const rows = indexed.chunks.map((chunk, at) => ({ chunk, vector: unitVector([1, at, 2]) }));
+    await store.writer.saveDocuments(batchOf(indexed));
+    await store.writer.saveVectors(model, { uris: ["repo:a.ts"], rows });
+    store.catalog.meta.set("buildingModel", model);
+    store.catalog.documents.intendVectors(model, ["repo:a.ts"]);
+    await store.close();
+    const lance = path.join(place, "lance");
+    const table = readdirSync(lance).find((name) => name.startsWith("vectors_")) ?? "";
+    rmSync(path.join(lance, table, "_versions"), { recursive: true });
+    const reader = openStore(place);
+    expect(await reader.chunks.searchVector(model, unitVector([1, 0, 2]), {}, 5)).toEqual([]);
+    expect([...(await reader.chunks.counts()).vectors]).toEqual([]);
+    await reader.close();
+    const again = await openStoreForWriting(place);
+    await again.writer.saveVectors(model, { uris: ["repo:a.ts"], rows });
+    expect([...(await again.chunks.counts()).vectors]).toEqual([[model, 2]]);
     await again.close();
   });
 });
