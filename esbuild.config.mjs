@@ -37,8 +37,8 @@ export async function build() {
     packages: "external",
     sourcemap: true,
     logLevel: "warning",
-    // Why baseline WebAssembly alone: scripts/prepare.mjs, `bundleArguments`.
-    banner: { js: "#!/usr/bin/env -S node --liftoff-only" },
+    // Why these flags: scripts/prepare.mjs, `bundleArguments`.
+    banner: { js: "#!/usr/bin/env -S node --liftoff-only --max-semi-space-size=4" },
   });
   await esbuild.build({
     absWorkingDir: root,

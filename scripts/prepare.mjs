@@ -30,10 +30,11 @@ export function prepare() {
 
 /**
  * Arguments that run a bundle with Node. Grammars of tree-sitter have functions so large that V8's optimising compiler
- * takes up to 2 GB for one (PowerShell's); its baseline code is fast enough. V8 reads the flag only at its start.
+ * takes up to 2 GB for one (PowerShell's); its baseline code is fast enough. With little room for new objects V8 collects
+ * more often, which keeps an indexing run 100 MB smaller. V8 reads both flags only at its start.
  */
 export function bundleArguments(bundle) {
-  return ["--liftoff-only", path.join(root, "dist", bundle)];
+  return ["--liftoff-only", "--max-semi-space-size=4", path.join(root, "dist", bundle)];
 }
 
 /** Runs a program in the checkout with our own tools first on the PATH and returns its exit status. */

@@ -6,7 +6,7 @@ import { isCurrentMark } from "./documentMark.ts";
 
 /** What a run has to do with the files of a folder. */
 export interface ChangePlan {
-  /** New files, and those that may have changed: their content decides. */
+  /** New files, and those that may have changed: their content decides. Those that were changed last come first. */
   readonly toRead: readonly WorkspaceEntry[];
   /** Documents whose file is gone. */
   readonly removedUris: readonly string[];
@@ -41,6 +41,7 @@ export function planChanges(
       entry.modifiedMs < trustedBeforeMs;
     if (!isUnchanged) toRead.push(entry);
   }
+  toRead.sort((a, b) => b.modifiedMs - a.modifiedMs);
   const removedUris = [...states.keys()].filter((uri) => {
     const path = pathOfUri(uri);
     return path !== undefined && !present.has(uri) && !absent.includes(extraFolderOf(path) ?? "");

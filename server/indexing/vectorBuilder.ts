@@ -2,7 +2,7 @@ import { cancelledError, WhenceError } from "../base/errors.ts";
 import type { CachedEmbedder } from "../embedding/cachedEmbedder.ts";
 import { embeddingText } from "../model/chunk.ts";
 import type { Catalog } from "../stores/catalog.ts";
-import type { StoreWriter } from "../stores/storeWriter.ts";
+import type { StoreWriter, VectorBatch } from "../stores/storeWriter.ts";
 
 const documentsPerBatch = 400;
 
@@ -45,16 +45,25 @@ export class VectorBuilder {
     const { documents, meta } = this.#catalog;
     const { modelId } = this.#embedder;
     if (meta.get("activeModel") !== modelId) meta.set("buildingModel", modelId);
-    const total = documents.countWithoutVectors(modelId);
-    for (let done = 0; ; ) {
-      if (signal?.aborted === true) throw cancelledError();
-      report(done, total);
-      const uris = documents.withoutVectors(modelId, documentsPerBatch);
-      if (uris.length === 0) break;
-      const share = (part: number) => report(done + Math.floor(part * uris.length), total);
-      await this.#embedDocuments(uris, share, signal);
-      done += uris.length;
+    // All of them at once: asking for some again and again would go through all that are done each time.
+    const uris = documents.withoutVectors(modelId, Number.MAX_SAFE_INTEGER);
+    let saving: Promise<void> = Promise.resolve();
+    try {
+      for (let done = 0; done < uris.length; done += documentsPerBatch) {
+        if (signal?.aborted === true) throw cancelledError();
+        report(done, uris.length);
+        const next = uris.slice(done, done + documentsPerBatch);
+        const onPart = (part: number) => report(done + Math.floor(part * next.length), uris.length);
+        const batch = await this.#embedDocuments(next, onPart, signal);
+        await saving;
+        // Written while the next ones are embedded; a failure is reported by whoever awaits it.
+        saving = this.#writer.saveVectors(modelId, batch);
+        saving.catch(() => undefined);
+      }
+    } finally {
+      await saving;
     }
+    report(uris.length, uris.length);
     // Another model that was being built when the user came back to this one is given up.
     const isAlone = meta.get("activeModel") === modelId && meta.get("buildingModel") === undefined;
     if (!isAlone) await this.#writer.activateModel(modelId);
@@ -65,7 +74,7 @@ export class VectorBuilder {
     uris: readonly string[],
     report: (part: number) => void,
     signal: AbortSignal | undefined,
-  ): Promise<void> {
+  ): Promise<VectorBatch> {
     const chunks = this.#catalog.chunks.ofDocuments(uris);
     const items = chunks.map((chunk) => ({ hash: chunk.contentHash, text: embeddingText(chunk) }));
     const vectors = await this.#embedder.embedChunks(items, signal, (kept) => report(kept / items.length));
@@ -73,7 +82,7 @@ export class VectorBuilder {
       const vector = vectors[at];
       return vector === undefined ? [] : [{ chunk, vector }];
     });
-    await this.#writer.saveVectors(this.#embedder.modelId, { uris, rows });
+    return { uris, rows };
   }
 }
 

@@ -40,7 +40,7 @@ export class WhenceProcess {
     const started = performance.now();
     const child = spawn(
       process.execPath,
-      ["--liftoff-only", "--import", peakReporter(peakFile), this.#cli, ...args],
+      ["--liftoff-only", "--max-semi-space-size=4", "--import", peakReporter(peakFile), this.#cli, ...args],
       {
         // The same as `npm run whence` sets.
         env: { MALLOC_ARENA_MAX: "2", ...process.env },

@@ -32,6 +32,8 @@ export class Database {
     }
     try {
       if (mode === "write") this.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+      // Folding the log into the file waits for the disk: after 16 MB rather than 4, it takes a third of the time.
+      if (mode === "write") this.exec("PRAGMA wal_autocheckpoint = 4000");
       this.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY");
       this.#migrate(mode, migrations);
     } catch (error) {

@@ -118,14 +118,15 @@ function saveCommit(
   const { hash, parents, authorName, authorEmail } = commit;
   const commitSql = "INSERT OR REPLACE INTO commits VALUES (?, ?, ?, ?, ?, ?, ?)";
   database.run(commitSql, document, hash, parents.join(" "), authorName, authorEmail, date, title);
-  const fileSql = "INSERT INTO commit_files VALUES (?, ?, ?, ?, ?)";
-  commit.files.forEach((file, ordinal) => {
-    const previous = file.previousPath === undefined ? null : pathRow(database, file.previousPath);
-    database.run(fileSql, document, ordinal, pathRow(database, file.path), previous, file.change);
-  });
+  if (commit.files.length === 0) return;
+  // Two statements for all files of a commit: a large history has millions of them.
+  const files = commit.files.map(({ path, previousPath, change }) => [path, previousPath ?? null, change]);
+  const paths = files.flatMap(([now, before]) => (before === null ? [now] : [now, before]));
+  database.run("INSERT OR IGNORE INTO paths (path) SELECT value FROM json_each(?)", JSON.stringify(paths));
+  database.run(filesSql, document, JSON.stringify(files));
 }
 
-function pathRow(database: Database, file: string): number {
-  const known = database.get("SELECT id FROM paths WHERE path = ?", file)?.id;
-  return typeof known === "number" ? known : database.run("INSERT INTO paths (path) VALUES (?)", file).rowId;
-}
+const filesSql = `
+  INSERT INTO commit_files
+  SELECT ?, file.key, now.id, before.id, file.value ->> 2 FROM json_each(?) AS file
+  JOIN paths AS now ON now.path = file.value ->> 0 LEFT JOIN paths AS before ON before.path = file.value ->> 1`;

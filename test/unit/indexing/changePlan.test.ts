@@ -18,11 +18,11 @@ const state = (sizeBytes = 10, modifiedMs = 1_000, contentHash = current) => ({
 const later = 1_000_000;
 
 describe("change plan", () => {
-  it("reads what is new or has another size or time stamp, and nothing else", () => {
+  it("reads what is new or has another size or time stamp, what was changed last first, and nothing else", () => {
     const entries = [entry("new.ts"), entry("same.ts"), entry("grown.ts", 11), entry("newer.ts", 10, 2_000)];
     const states = new Map(["same.ts", "grown.ts", "newer.ts"].map((path) => [`repo:${path}`, state()]));
     const plan = planChanges(entries, states, later, config);
-    expect(plan.toRead.map(({ path }) => path)).toEqual(["new.ts", "grown.ts", "newer.ts"]);
+    expect(plan.toRead.map(({ path }) => path)).toEqual(["newer.ts", "new.ts", "grown.ts"]);
     expect(plan.unchangedCount).toBe(1);
   });
 
