@@ -66,8 +66,8 @@ describe("one way out", () => {
     );
     expect(clients.length).toBeGreaterThan(0);
     expect(clients.filter(({ text }) => !text.includes("...shared,"))).toEqual([]);
-    const embedder = files.find((file) => file.path.endsWith("/openaiEmbedder.ts"))?.text ?? "";
-    expect(embedder).toMatch(/const shared = \{ fetch: send,/);
+    const client = files.find((file) => file.path.endsWith("/openaiClient.ts"))?.text ?? "";
+    expect(client).toMatch(/const shared = \{\s+fetch: withPlainHeaders\(send\),/);
   });
 
   it("LanceDB is given a path, never an address, and no service of its own", () => {

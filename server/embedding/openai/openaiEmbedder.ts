@@ -1,4 +1,4 @@
-import { AzureOpenAI, OpenAI } from "openai";
+import type { OpenAI } from "openai";
 import type { EgressFetch } from "../../base/egress/egressDoor.ts";
 import { WhenceError } from "../../base/errors.ts";
 import { forEachLimited } from "../../base/limiter.ts";
@@ -6,6 +6,7 @@ import type { RetryClock } from "../../base/retry.ts";
 import { Retrier, realClock } from "../../base/retry.ts";
 import type { Embedder, OnVectors } from "../../model/embedding.ts";
 import { readEmbeddings } from "./embeddingsAnswer.ts";
+import { createOpenAiClient } from "./openaiClient.ts";
 import { explainFailure, isRefusedField, isTooLong, judgeFailure } from "./openaiFailures.ts";
 import type { OpenAiOptions } from "./openaiOptions.ts";
 import { openAiModelId } from "./openaiOptions.ts";
@@ -50,7 +51,7 @@ export class OpenAiEmbedder implements Embedder {
     this.#options = options;
     this.#dimensions = options.dimensions || knownDimensions;
     this.#asksForDimensions = options.dimensions > 0;
-    this.#client = createClient(options, send);
+    this.#client = createOpenAiClient(options, send);
     const judge = (error: unknown) => judgeFailure(error, clock.now());
     const patience = { firstPauseMs: 500, longestPauseMs: 60_000, longestWaitMs: 600_000 };
     this.#retrier = new Retrier({ attempts, judge, ...patience }, clock);
@@ -144,23 +145,4 @@ function changedDimensions(host: string, model: string, now: number, before: num
     `"${model}" at ${host} gives vectors of ${now} numbers where ${before} were expected: set ` +
     `whence.embedding.dimensions to ${now} to make a new index beside the one in use.`
   );
-}
-
-/** Everything that the client would read from variables of its own is said here. */
-function createClient(options: OpenAiOptions, send: EgressFetch): OpenAI {
-  const { baseUrl, model, azureApiVersion, apiKey } = options;
-  // A server that wants no key is sent none.
-  const key = apiKey ?? "none";
-  const shared = { fetch: send, maxRetries: 0, logLevel: "off" as const, organization: null, project: null };
-  if (azureApiVersion !== "") {
-    const azure = { endpoint: baseUrl, apiVersion: azureApiVersion, deployment: model, apiKey: key };
-    return new AzureOpenAI({ ...shared, ...azure, baseURL: undefined });
-  }
-  return new OpenAI({
-    ...shared,
-    baseURL: baseUrl,
-    apiKey: key,
-    adminAPIKey: null,
-    ...(apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
-  });
 }

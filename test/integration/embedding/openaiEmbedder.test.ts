@@ -117,7 +117,30 @@ describe("vectors of a server", () => {
     expect(server.requests[1]?.headers.authorization).toBe("Bearer sk-test");
   });
 
+  it("are asked for without telling about this machine", async () => {
+    process.env.OPENAI_CUSTOM_HEADERS = "X-Other: of-another-service";
+    await embedder()
+      .embed(["x"])
+      .finally(() => delete process.env.OPENAI_CUSTOM_HEADERS);
+    const known = [
+      "accept",
+      "accept-encoding",
+      "accept-language",
+      "connection",
+      "content-length",
+      "content-type",
+    ];
+    const names = Object.keys(server.requests[0]?.headers ?? {});
+    expect(names.filter((name) => !known.includes(name)).toSorted()).toEqual([
+      "host",
+      "sec-fetch-mode",
+      "user-agent",
+    ]);
+    expect(server.requests[0]?.headers["user-agent"]).toBe("whence");
+  });
+
   it("come from an Azure deployment with its key and version", async () => {
+    process.env.OPENAI_BASE_URL = "https://elsewhere.example.com";
     server.key = "azure-key";
     const base = server.baseUrl.replace("/v1", "");
     const azure = embedder({
@@ -131,6 +154,7 @@ describe("vectors of a server", () => {
       "/openai/deployments/my-deployment/embeddings?api-version=2024-10-21",
     );
     expect(server.requests[0]?.headers["api-key"]).toBe("azure-key");
+    delete process.env.OPENAI_BASE_URL;
   });
 
   it("bear an id that tells servers, models and sizes apart", () => {
