@@ -3,11 +3,13 @@ import { embedderSpeed } from "./embedderSpeed.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import type { Measurement } from "./measurement.ts";
 import { nothingChanged } from "./nothingChanged.ts";
+import { queryLatency } from "./queryLatency.ts";
 import { reusedVectors } from "./reusedVectors.ts";
 
 /** All measurements in the order in which they run; those after `firstIndexing` use the store that it leaves. */
 export const measurements: readonly Measurement[] = [
   firstIndexing,
+  queryLatency,
   nothingChanged,
   editedFile,
   reusedVectors,
