@@ -26,7 +26,9 @@ export function inspectExtraFolders(catalog: Catalog): readonly ExtraFolderHealt
 export function extraFolderLines(folders: readonly ExtraFolderHealth[]): readonly string[] {
   return folders.map(({ name, folder, origin, files, isThere }) => {
     const named = origin === "setting" ? "whence.sources.extraFolders" : "--include";
-    const absent = isThere ? "" : `; not there now, kept until \`whence index --forget ${name}\``;
+    const dropped =
+      origin === "include" ? `\`whence index --forget ${name}\`` : "the setting names it no longer";
+    const absent = isThere ? "" : `; not there now, kept until ${dropped}`;
     return `Extra     ${name}: ${folder} (${counted(files, "file")}, named by ${named}${absent})`;
   });
 }

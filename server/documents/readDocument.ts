@@ -1,5 +1,5 @@
 import type { Document } from "../model/document.ts";
-import { isBinaryDocument, languageOfPath } from "../model/languages.ts";
+import { isBinaryDocument, isInterfaceDescription, languageOfPath } from "../model/languages.ts";
 import type { RawFile, RawItem } from "../model/rawItem.ts";
 import { kindOfFile } from "./documentKind.ts";
 import { tagsOfFile } from "./documentTags.ts";
@@ -12,6 +12,9 @@ import { normalizeLineEnds } from "./normalizeLineEnds.ts";
 import { sectionsOf } from "./outline.ts";
 import { dateOf, toDocument } from "./toDocument.ts";
 
+/** More characters on one line than people read. */
+const longLine = 2_000;
+
 const noFrontMatter = { fields: new Map(), lineCount: 0, warnings: [] };
 
 /**
@@ -22,12 +25,29 @@ export async function readDocument(item: RawItem): Promise<Document> {
   if (item.source === "git") return toDocument(item);
   const language = languageOfPath(item.path) ?? "";
   if (language === "jupyter") return documentOf(item, language, readNotebook(normalizeLineEnds(item.text)));
+  const laidOut = language === "json" ? laidOutDescription(item) : undefined;
+  if (laidOut !== undefined) return laidOut;
   if (item.bytes === undefined || !isBinaryDocument(item.path)) return toDocument(item);
   return documentOf(
     item,
     language,
     language === "pdf" ? await readPdf(item.bytes) : await readDocx(item.bytes),
   );
+}
+
+/** JSON of an interface on one line, with a line for each value: nothing of it could be found or shown otherwise. */
+function laidOutDescription(file: RawFile): Document | undefined {
+  const { text, path } = file;
+  if (!isInterfaceDescription(path) || text.length < longLine || text.trimEnd().includes("\n"))
+    return undefined;
+  try {
+    const lines = JSON.stringify(JSON.parse(text), undefined, 2);
+    const fileLines = { start: 1, end: 1 };
+    const divisions = [{ unit: "line", number: 1, startLine: 1, fileLines } as const];
+    return { ...toDocument({ ...file, text: lines }), divisions };
+  } catch {
+    return undefined;
+  }
 }
 
 function documentOf(file: RawFile, language: string, extraction: Extraction): Document {

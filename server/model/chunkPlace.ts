@@ -14,11 +14,10 @@ export function placeInChunk(
   if (span === undefined) return place;
   if (span.unit === "page") return { ...place, startPage: span.first, endPage: span.last };
   const cells = divisionsBetween(chunk.divisions ?? [], startLine, endLine);
-  return {
+  const inFile = {
     path: chunk.path,
     startLine: cells[0]?.fileLines?.start ?? startLine,
     endLine: cells.at(-1)?.fileLines?.end ?? endLine,
-    startCell: span.first,
-    endCell: span.last,
   };
+  return span.unit === "line" ? inFile : { ...inFile, startCell: span.first, endCell: span.last };
 }

@@ -1,11 +1,14 @@
-/** Where a page of a paginated document, or a cell of a notebook, begins in the document's text. */
+/**
+ * Where a page of a paginated document, or a cell of a notebook, begins in the document's text; `line` is a line of the
+ * file that was laid out on many, such as JSON without line breaks.
+ */
 export interface Division {
-  readonly unit: "page" | "cell";
+  readonly unit: "page" | "cell" | "line";
   /** As a reader counts them, from 1. */
   readonly number: number;
   /** 1-based line of the document. */
   readonly startLine: number;
-  /** Lines of the file where a cell stands, 1-based, both included; a page has none. */
+  /** Lines of the file where it stands, 1-based, both included; a page has none. */
   readonly fileLines?: { readonly start: number; readonly end: number };
 }
 

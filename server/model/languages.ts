@@ -22,6 +22,11 @@ export function isBinaryDocument(path: string): boolean {
   return language === "pdf" || language === "docx";
 }
 
+/** True for descriptions of interfaces (OpenAPI, Swagger) by their usual names, which are large and often on one line. */
+export function isInterfaceDescription(path: string): boolean {
+  return /(?:^|[^a-z])(?:openapi|swagger)[^/]*\.(?:json|ya?ml)$/i.test(path);
+}
+
 interface Row {
   readonly class: LanguageClass;
   /** After the last dot of the file name; lower case unless only that case counts (`C` is C++). */

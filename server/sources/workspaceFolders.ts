@@ -93,10 +93,12 @@ export class WorkspaceFolders {
 
 /** The listing, or a sentence where the folder is gone. An empty one may be where a share is mounted at other times. */
 async function listExtra(
-  { name, folder, source }: ExtraFolder & { readonly source: Folder },
+  { name, folder, origin, source }: ExtraFolder & { readonly source: Folder },
   signal: AbortSignal | undefined,
 ): Promise<Listing | string> {
-  const kept = `what the index holds of it stays until it is back or \`whence index --forget ${name}\``;
+  const dropped =
+    origin === "include" ? `\`whence index --forget ${name}\`` : "the setting names it no longer";
+  const kept = `what the index holds of it stays until it is back or ${dropped}`;
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     return `The extra folder ${folder} (${name}) is not there; ${kept}.`;
   try {

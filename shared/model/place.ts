@@ -27,7 +27,7 @@ export function placeLabel(place: PlaceInFile): string {
 }
 
 /** A path as people read it: one of an extra folder shows the folder's name apart, `handbook: docs/a.md`. */
-export function shownPath(path: string): string {
+function shownPath(path: string): string {
   return path.replace(/^([^/:]+):\/(?=.)/, "$1: ");
 }
 

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { cancelledError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hashes.ts";
 import { fileUri } from "../../model/documentUri.ts";
-import { isBinaryDocument } from "../../model/languages.ts";
+import { isBinaryDocument, isInterfaceDescription } from "../../model/languages.ts";
 import type { RawFile } from "../../model/rawItem.ts";
 import type { SkippedFile, WorkspaceEntry } from "../../model/workspaceFile.ts";
 import { FileFacts } from "./fileFacts.ts";
@@ -90,7 +90,8 @@ function readFrom(
 }
 
 function reasonByText(file: string, text: string): Pick<SkippedFile, "reason" | "detail"> | undefined {
-  const minified = minifiedText(file, text);
+  // A description of an interface on one line is laid out by its reader.
+  const minified = isInterfaceDescription(file) ? undefined : minifiedText(file, text);
   if (minified !== undefined) return { reason: "minified", detail: minified };
   const marker = generatedMarker(file, text);
   return marker === undefined ? undefined : { reason: "generated", detail: `it says so itself: "${marker}"` };

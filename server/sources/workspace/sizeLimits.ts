@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isInterfaceDescription } from "../../model/languages.ts";
 
 /** Up to which size files are read. */
 export interface SizeLimits {
@@ -10,7 +11,7 @@ export interface SizeLimits {
 
 /** The limit for a file of this name, in bytes; never more than 256 MB. */
 export function sizeLimitOf(path: string, limits: SizeLimits): number {
-  const isLarge = LARGE_DOCUMENTS.has(posix.extname(path).toLowerCase()) || OPEN_API.test(path);
+  const isLarge = LARGE_DOCUMENTS.has(posix.extname(path).toLowerCase()) || isInterfaceDescription(path);
   const asked = isLarge ? (limits.maxDocumentBytes ?? 50_000_000) : (limits.maxFileBytes ?? 1_000_000);
   return Math.min(asked, MOST_BYTES);
 }
@@ -18,6 +19,4 @@ export function sizeLimitOf(path: string, limits: SizeLimits): number {
 /** Whatever is asked for: a file is held as one string, of which Node takes 512 MB, and once more while it is cut. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** Descriptions of interfaces by their usual names. */
-const OPEN_API = /(?:^|[^a-z])(?:openapi|swagger)[^/]*\.(?:json|ya?ml)$/i;
 const LARGE_DOCUMENTS = new Set([".pdf", ".docx", ".docm", ".ipynb"]);

@@ -78,6 +78,25 @@ it("cites the cell of a notebook, and finds what its code defines", async () => 
   expect(found?.reasons.map((reason) => reason.found)).toContain("symbol");
 });
 
+it("finds the operations of an OpenAPI description on one line, and cites that line", async () => {
+  const operation = (operationId: string) => ({
+    get: { operationId, description: "Gives pets. ".repeat(40) },
+  });
+  const paths = Object.fromEntries(
+    ["dogs", "cats", "birds", "fishes"].map((pets) => [`/${pets}`, operation(`list_${pets}`)]),
+  );
+  const description = JSON.stringify({ openapi: "3.1.0", paths });
+  const indexed = indexedFolder(folderOf({ "pets.openapi.json": description, "pets.json": description }));
+  const report = await indexed.index();
+  expect(report).toMatchObject({ files: 1, skipped: 1 });
+  const [found] = await indexed.search("list_birds");
+  expect(found).toMatchObject({
+    title: "pets.openapi.json > paths > GET /birds list_birds",
+    startLine: 1,
+    endLine: 1,
+  });
+});
+
 it("reports documents that cannot be read and indexes the rest", async () => {
   const indexed = indexedFolder(
     folderOf({
