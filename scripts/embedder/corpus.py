@@ -1,98 +1,134 @@
-"""Documentation-code pairs of Python functions out of the wheels of permissively licensed packages."""
+"""Pairs (kind, question, answer, language) out of one source; what must not be learnt from."""
 
-import ast
-import email
+import gzip
+import hashlib
+import io
+import json
+import random
 import re
-import warnings
+import subprocess
+import tarfile
 import zipfile
-from pathlib import Path
+from collections import defaultdict
+from pathlib import Path, PurePosixPath
 
+from comments import LANGUAGES, MIN_CODE, is_prose, pairs_of_source
+from commits import pairs_of_history
+from licences import licence_of, permissive
+from sections import pairs_of_document
 from wordpiece import words
 
-# SWE-bench's projects are for measuring, so nothing may be learnt from them.
+# SWE-bench's projects and those of the other measurements: nothing may be learnt from them.
 FORBIDDEN = {
     "astroid", "astropy", "django", "flask", "marshmallow", "matplotlib", "pvlib", "pydicom", "pylint", "pytest",
-    "pyvista", "requests", "scikit_learn", "seaborn", "sphinx", "sqlfluff", "sympy", "xarray",
+    "pyvista", "requests", "scikit_learn", "scikit-learn", "seaborn", "sphinx", "sqlfluff", "sympy", "xarray",
+    "zookeeper", "ripgrep", "kafka", "spring-framework", "libest", "etour",
 }
-PERMISSIVE = re.compile(r"\b(mit|bsd|apache|isc|psf|python software|hpnd|zpl|zope|biopython|0bsd|unlicense|expat)\b", re.I)
-COPYLEFT = re.compile(r"\b(a?gpl|lgpl|gnu|mpl|mozilla|eupl|cddl)\b", re.I)
-MAX_DOC, MAX_CODE = 400, 2400
-_SKIPPED = re.compile(r"(^|/)(tests?|testing|_vendor|vendored)/|(^|/)(test_|conftest)|_pb2|_test\.py$")
+# How many pairs of one kind a source may give: none may drown the others.
+MOST = {"doc": 1000, "name": 120, "section": 700, "commit-code": 1000, "commit-before": 1000, "commit-place": 700}
+_SKIPPED = re.compile(
+    r"(^|/)([\w.-]*tests?|testing|testdata|__tests__|specs?|fixtures|_vendor|vendor|vendored|third_party|node_modules|guides|generated|locales?|i18n|examples?)/|(^|/)(test_|conftest|zz_generated)|_pb2|_test\.|\.pb\.|\.test\.|\.spec\.|\.min\.|\.d\.ts$|-min\.|(^|/)umd/", re.I
+)
+_DULL_DOCUMENT = re.compile(r"(^|/)(CHANGE|HISTORY|NEWS|RELEASE|LICEN|COPYING|CODE_OF|AUTHORS|SECURITY|THIRD|NOTICE|CONTRIB)", re.I)
 
 
-def licence_of(wheel):
-    """The licence as the wheel's own metadata states it."""
-    with zipfile.ZipFile(wheel) as archive:
-        name = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
-        meta = email.message_from_bytes(archive.read(name))
-    classified = [c.split("::")[-1].strip() for c in meta.get_all("Classifier") or [] if c.startswith("License ::")]
-    stated = meta.get("License-Expression") or ", ".join(classified) or (meta.get("License") or "")
-    return stated.strip().split("\n")[0][:120]
+def read_source(kind, path, commit):
+    """(names, function that reads one) of an archive: wheel, tarball, crate, module, sources jar or Git commit."""
+    if kind == "git":
+        return _git(str(path), commit)
+    if zipfile.is_zipfile(path):
+        archive = zipfile.ZipFile(path)
+        return [n for n in archive.namelist() if not n.endswith("/")], archive.read
+    # Unpacked in memory: files are read in order of name, and a compressed stream cannot go back.
+    return _tar(tarfile.open(fileobj=io.BytesIO(gzip.decompress(Path(path).read_bytes()))))
 
 
-def usable_wheels(folder):
-    """[(wheel, licence)] of those which state a permissive licence, in order of name; the others are named aloud."""
-    kept = []
-    for wheel in sorted(Path(folder).glob("*.whl")):
-        licence, project = licence_of(wheel), wheel.name.split("-")[0].lower()
-        if project in FORBIDDEN or COPYLEFT.search(licence) or not PERMISSIVE.search(licence):
-            print(f"left out: {wheel.name} ({licence or 'no licence stated'})")
-        else:
-            kept.append((wheel, licence))
-    return kept
+def _git(path, commit):
+    git = ["git", "--git-dir", path]
+    listed = subprocess.run([*git, "ls-tree", "-r", "-z", commit], capture_output=True, check=True).stdout.decode("utf-8", "replace")
+    blobs = {}
+    for entry in listed.split("\0"):
+        mode, _, rest = entry.partition(" ")
+        if rest.startswith("blob") and mode.startswith("100"):
+            blobs[rest.split("\t", 1)[1]] = rest.split()[1]
+    batch = subprocess.Popen([*git, "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def read(name):
+        batch.stdin.write(blobs[name].encode() + b"\n")
+        batch.stdin.flush()
+        head = batch.stdout.readline().split()
+        if len(head) < 3:
+            return b""
+        data = batch.stdout.read(int(head[2]))
+        batch.stdout.read(1)
+        return data
+
+    return list(blobs), read
 
 
-def pairs_of(wheel):
-    """[(documentation, code without it)] of every documented function."""
-    found, seen = [], set()
-    with zipfile.ZipFile(wheel) as archive:
-        for name in sorted(archive.namelist()):
-            if not name.endswith(".py") or _SKIPPED.search(name):
-                continue
-            for doc, code in _pairs_of_source(archive.read(name)):
-                if doc not in seen:
-                    seen.add(doc)
-                    found.append((doc, code))
-    return found
+def _tar(archive):
+    members = {member.name: member for member in archive.getmembers() if member.isfile()}
+    return list(members), lambda name: archive.extractfile(members[name]).read()
 
 
-def _pairs_of_source(data):
-    try:
-        source = data.decode("utf-8")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, UnicodeDecodeError, ValueError, RecursionError):
+def identity(kind, name, path):
+    """A source's short name: of its file in the work folder, and of the seed of what is drawn from it."""
+    if kind == "git":
+        return path.name.replace("+", "/")
+    if kind in ("go", "crate"):
+        return name
+    stem = path.name.removesuffix(".tgz").removesuffix("-sources.jar")
+    return "==".join(stem.split("-")[:2]) if kind == "pypi" else stem
+
+
+def mine(kind, name, path, out):
+    """(name, licence, {kind of pair: how many}); writes the pairs to `out` as JSON lines, none without permission."""
+    short = identity(kind, name, path)
+    commit = name.split(" ")[1] if kind == "git" else ""
+    names, read = read_source(kind, path, commit)
+    licence = licence_of(kind, names, read)
+    if not permissive(licence) or any(part in FORBIDDEN for part in re.split(r"[/@:=]", short.lower())):
+        return name, licence, None
+    found, seen = defaultdict(list), set()
+    for file in sorted(names):
+        for pair in _pairs_of_file(file, read):
+            key = hashlib.md5(("\0".join(pair[:2]) + (pair[2][:80] if pair[0] == "name" else "")).encode()).digest()
+            if key not in seen:
+                seen.add(key)
+                found[pair[0]].append(pair)
+    if kind == "git":
+        for pair in pairs_of_history(str(path), commit):
+            found[pair[0]].append(pair)
+    rng = random.Random(short)
+    lines = []
+    for group, pairs in sorted(found.items()):
+        rng.shuffle(pairs)
+        found[group] = pairs[: MOST[group]]
+        lines += [json.dumps(pair) + "\n" for pair in found[group]]
+    out.write_text("".join(lines), "utf-8")
+    return name, licence, {group: len(pairs) for group, pairs in found.items()}
+
+
+def _pairs_of_file(file, read):
+    suffix = PurePosixPath(file).suffix
+    if _SKIPPED.search(file) or (suffix not in LANGUAGES and suffix not in (".md", ".rst")):
         return
-    lines = source.splitlines()
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            doc = _first_paragraph(ast.get_docstring(node) or "")
-            if len(doc.split()) < 3 or len(node.body) < 2:
-                continue
-            body_start, string = node.body[1].lineno, node.body[0]
-            head = lines[node.lineno - 1 : string.lineno - 1]
-            code = "\n".join(head + lines[min(string.end_lineno, body_start - 1) : node.end_lineno])
-            if len(code) > 60:
-                yield doc[:MAX_DOC], code[:MAX_CODE]
-
-
-def _first_paragraph(doc):
-    paragraph = re.split(r"\n\s*\n", doc.strip(), maxsplit=1)[0]
-    return re.sub(r"\s+", " ", re.sub(r":\w+:`~?([^`]*)`", r"\1", paragraph)).strip()
-
-
-def without_known(pairs, codes):
-    """Pairs which are unlike the texts used for measuring: at most a fifth of their eight-word runs stand there too."""
-    measured = {run for code in codes for run in _runs(code)}
-
-    def resembles(text):
-        runs = _runs(text)
-        return sum(run in measured for run in runs) > len(runs) / 5
-
-    return [(doc, code) for doc, code in pairs if not resembles(code) and not resembles(doc)]
-
-
-def _runs(text, size=8):
-    found = words(text)
-    return [tuple(found[start : start + size]) for start in range(len(found) - size + 1)]
+    data = read(file)
+    if len(data) > 3_000_000 or max(map(len, data[:200_000].split(b"\n")), default=0) > 3000:
+        return
+    try:
+        text = data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return
+    if suffix in (".md", ".rst"):
+        if not _DULL_DOCUMENT.search(file):
+            for heading, body in pairs_of_document(text, suffix):
+                yield "section", heading, body, suffix[1:]
+        return
+    language = LANGUAGES[suffix]
+    for doc, name, code in pairs_of_source(text, language):
+        if doc and is_prose(doc):
+            yield "doc", doc, code, language
+        split = words(name)
+        if len(split) > 1 and name in code and len(code) > 2 * MIN_CODE:
+            yield "name", " ".join(split), code.replace(name, ""), language

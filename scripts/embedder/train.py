@@ -1,4 +1,4 @@
-"""Trains piece vectors on documentation-code pairs: in-batch softmax both ways, Adam on the rows in use."""
+"""Trains piece vectors on pairs: in-batch softmax both ways, Adam on the rows in use, stopped by held-out pairs."""
 
 import numpy as np
 import scipy.sparse as sparse
@@ -22,49 +22,47 @@ def unit(matrix):
     return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
 
 
-def train(vectors, docs, codes, held_docs, held_codes, rng, epochs=6):
-    """(best vectors by held-out reciprocal rank, [that rank after each epoch, the start first])."""
+def train(vectors, learnt, held, rng, epochs, temperature=TEMPERATURE):
+    """(best vectors by the held-out score, [(that score, its parts) after each epoch, the start first])."""
     vectors = vectors.copy()
-    optimiser = _Adam(vectors.shape, steps=epochs * (docs.shape[0] // BATCH))
-    ranks = [mean_reciprocal_rank(vectors, held_docs, held_codes)]
+    optimiser = _Adam(vectors.shape, steps=epochs * len(_batches(learnt, rng)))
+    scores = [held.score(vectors)]
     best, since = vectors.copy(), 0
     for _ in range(epochs):
-        order = rng.permutation(docs.shape[0])
-        for start in range(0, len(order) - BATCH + 1, BATCH):
-            part = order[start : start + BATCH]
-            optimiser.step(vectors, *_gradient(vectors, docs[part], codes[part]))
-        ranks.append(mean_reciprocal_rank(vectors, held_docs, held_codes))
-        print(f"  epoch {len(ranks) - 1}: held-out reciprocal rank {ranks[-1]:.4f}", flush=True)
-        if ranks[-1] >= max(ranks):
+        for part in _batches(learnt, rng):
+            optimiser.step(vectors, *_gradient(vectors, learnt.questions[part], learnt.answers[part], temperature))
+        scores.append(held.score(vectors))
+        print(f"  epoch {len(scores) - 1}: held-out score {scores[-1][0]:.4f}", flush=True)
+        if scores[-1][0] >= max(score for score, _ in scores):
             best, since = vectors.copy(), 0
         else:
             since += 1
         if since == 2:
             break
-    return best, ranks
+    return best, scores
 
 
-def mean_reciprocal_rank(vectors, docs, codes, pool=1000):
-    """Each documentation against the codes of its pool of 1,000."""
-    inverse = []
-    for start in range(0, docs.shape[0] - pool + 1, pool):
-        scores = unit(docs[start : start + pool] @ vectors) @ unit(codes[start : start + pool] @ vectors).T
-        inverse.append(1 / (1 + (scores > np.diag(scores)[:, None]).sum(axis=1)))
-    return float(np.mean(np.concatenate(inverse)))
+def _batches(learnt, rng):
+    """Each batch is of one kind of pair, so that a pair is told from others of its kind and not by its form."""
+    found = []
+    for kind in np.unique(learnt.kinds):
+        rows = rng.permutation(np.flatnonzero(learnt.kinds == kind))
+        found += [rows[start : start + BATCH] for start in range(0, len(rows) - BATCH + 1, BATCH)]
+    return [found[place] for place in rng.permutation(len(found))]
 
 
-def _gradient(vectors, docs, codes):
+def _gradient(vectors, questions, answers, temperature):
     """(rows in use, gradient of the loss there)."""
-    both = sparse.vstack([docs, codes]).tocsr()
-    used, both.indices = np.unique(both.indices, return_inverse=True)
-    both = sparse.csr_matrix((both.data, both.indices, both.indptr), shape=(both.shape[0], len(used)))
+    both = sparse.vstack([questions, answers]).tocsr()
+    used, places = np.unique(both.indices, return_inverse=True)
+    both = sparse.csr_matrix((both.data, places.astype(np.int32), both.indptr), shape=(both.shape[0], len(used)))
     raw = both @ vectors[used]
     norms = np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-9)
-    units, half = raw / norms, docs.shape[0]
-    queries, targets = units[:half], units[half:]
-    scores = queries @ targets.T / TEMPERATURE
-    difference = (_softmax(scores) + _softmax(scores.T).T - 2 * np.eye(half, dtype=np.float32)) / (2 * half * TEMPERATURE)
-    slope = np.concatenate([difference @ targets, difference.T @ queries])
+    units, half = raw / norms, questions.shape[0]
+    left, right = units[:half], units[half:]
+    scores = left @ right.T / temperature
+    difference = (_softmax(scores) + _softmax(scores.T).T - 2 * np.eye(half, dtype=np.float32)) / (2 * half * temperature)
+    slope = np.concatenate([difference @ right, difference.T @ left])
     slope = (slope - units * (slope * units).sum(axis=1, keepdims=True)) / norms
     return used, both.T @ slope
 

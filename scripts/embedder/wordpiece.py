@@ -13,6 +13,8 @@ MAX_PIECES = 400
 # Over "class strings": A upper case, a lower case or caseless letter, s itself, 0 digit, C ideograph.
 # Acronym plurals stay whole (URLs), acronyms end before a capitalised word (HTTPServer).
 _WORD = re.compile(r"C|A+s(?![as])|A+(?![as])|A?[as]+|0+")
+# The same of ASCII text, as it stands: two thirds of the time.
+_ASCII_WORD = re.compile(r"[A-Z]+s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -55,10 +57,11 @@ _LOWER = _LowerTable()
 
 def words(text):
     """The lowercased words of a text, identifiers split."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFD", text)
-        text = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
-        text = _IGNORED.sub("", text)
+    if text.isascii():
+        return [word.lower() for word in _ASCII_WORD.findall(text)]
+    decomposed = unicodedata.normalize("NFD", text)
+    text = "".join(c for c in decomposed if unicodedata.category(c) != "Mn")
+    text = _IGNORED.sub("", text)
     lowered = text.translate(_LOWER)
     return [lowered[m.start() : m.end()] for m in _WORD.finditer(text.translate(_CLASSES))]
 
@@ -75,13 +78,14 @@ class WordPiece:
         for word in words(text):
             pieces = self._known.get(word)
             if pieces is None:
-                pieces = self._known[word] = self._split(word)
+                pieces = self._known[word] = self.split(word)
             found.extend(pieces)
             if len(found) >= limit:
                 return found[:limit]
         return found
 
-    def _split(self, word):
+    def split(self, word):
+        """Rows of the pieces of one lowercased word; none where it cannot be spelled."""
         if len(word) > MAX_WORD:
             return []
         pieces, start = [], 0
