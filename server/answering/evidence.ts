@@ -8,11 +8,12 @@ import type { ChunkStore } from "../stores/chunkStore.ts";
 import { passageLines } from "./passageLines.ts";
 import type { WeightedTerm } from "./termMatcher.ts";
 import { TermMatcher } from "./termMatcher.ts";
+import { findUnknownNames } from "./unknownNames.ts";
 
 /** Words of a question that name the asking, not the thing asked for. */
 const askingWords = new Set(
   searchTerms(
-    "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line support supports supported wrote written exist last past year years month months week weeks day days ago since yesterday",
+    "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line definition definitions defining declared declaration say says said mean means meaning configured configuration support supports supported wrote written exist last past year years month months week weeks day days ago since yesterday",
   ),
 );
 /** Leading passages that are looked at. */
@@ -40,7 +41,7 @@ export async function weighEvidence(
   tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
 ): Promise<Evidence> {
   const matcher = new TermMatcher(await weighTerms(plan, tools));
-  const unknownNames = findUnknownNames(plan, tools.catalog, matcher);
+  const unknownNames = await findUnknownNames(plan, tools, matcher);
   if (candidates.length === 0) return { support: 0, matcher, unknownNames };
   const exact = candidates.slice(0, passagesWeighed).filter(isNamed);
   if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, tools.catalog)) {
@@ -123,26 +124,6 @@ async function weighTerms(
     const score = best[at];
     return { term, weight: score === undefined ? highest * 1.2 : score, isKnown: score !== undefined };
   });
-}
-
-/** A name written like code, a key or a file with an extension that is nowhere: the question assumes what is not so. */
-function findUnknownNames(plan: QueryPlan, catalog: Catalog, matcher: TermMatcher): readonly string[] {
-  const unknown = new Set(matcher.terms.filter((term) => !term.isKnown).map((term) => term.term));
-  const isNowhere = (name: string): boolean => searchTerms(name).some((term) => unknown.has(term));
-  const isDefined = (name: string): boolean => catalog.symbols.byName(name, 1, true).length > 0;
-  // Of `Client.get` each part has to exist: another class with a `get` is not what was asked for.
-  const symbols = plan.symbols.filter((name) =>
-    name.split(".").some((part) => isNowhere(part) && !isDefined(part)),
-  );
-  const keys = plan.keys.filter((key) => unknown.has(key.toLowerCase()));
-  const files = plan.places
-    .map((place) => place.path)
-    .filter(
-      (path) =>
-        /\.\w+$/.test(path) && catalog.documents.findPaths(path.split("/").at(-1) ?? path, 1).length === 0,
-    )
-    .filter(isNowhere);
-  return [...symbols, ...keys, ...files];
 }
 
 /** True for a passage that is there because the question named it. */

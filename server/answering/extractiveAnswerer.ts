@@ -12,6 +12,7 @@ import type { Evidence } from "./evidence.ts";
 import { weighEvidence } from "./evidence.ts";
 import { passageLines } from "./passageLines.ts";
 import type { TermMatcher } from "./termMatcher.ts";
+import { movedFiles, similarName } from "./unknownNames.ts";
 
 const passagesMost = 5;
 const passagesLeast = 2;
@@ -53,6 +54,8 @@ export class ExtractiveAnswerer {
     const evidence = await weighEvidence(plan, candidates, this.#tools);
     const { support } = evidence;
     if (support < this.#settings.supportThreshold) {
+      const respelled = this.#respell(request.question, evidence.unknownNames);
+      if (respelled !== undefined) return this.#answerRespelled(request, respelled);
       const summary = notFound(request.question, evidence);
       return { question: request.question, found: false, summary, passages: [], support };
     }
@@ -60,8 +63,34 @@ export class ExtractiveAnswerer {
     const passages = choose(candidates, evidence).map((candidate, at) =>
       passageOf(candidate, at + 1, evidence, citations),
     );
-    return { question: request.question, found: true, summary: foundSentence(passages), passages, support };
+    const summary = [...movedFiles(plan, this.#tools.catalog), foundSentence(passages)].join(" ");
+    return { question: request.question, found: true, summary, passages, support };
   }
+
+  /** The question with its only unknown name spelled like the one defined name that is near; none where there is none. */
+  #respell(question: string, unknownNames: readonly string[]): Respelling | undefined {
+    const [asked] = unknownNames;
+    if (asked === undefined || unknownNames.length > 1) return undefined;
+    const known = similarName(asked, this.#tools.catalog);
+    if (known === undefined) return undefined;
+    const word = asked.split(".").at(-1) ?? asked;
+    return { word, known, question: question.replaceAll(word, known) };
+  }
+
+  async #answerRespelled(request: AnswerRequest, { word, known, question }: Respelling): Promise<Answer> {
+    const answer = await this.answer({ ...request, question });
+    const note = answer.found
+      ? `Nothing here is named ${word}; this is about ${known}.`
+      : `Nothing here is named ${word}. Did you mean ${known}?`;
+    return { ...answer, question: request.question, summary: `${note} ${answer.summary}` };
+  }
+}
+
+interface Respelling {
+  /** As the question spells it, and as it is defined. */
+  readonly word: string;
+  readonly known: string;
+  readonly question: string;
 }
 
 /** A single passage is shown alone where no other says anything about the question. */

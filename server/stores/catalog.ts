@@ -127,6 +127,8 @@ export interface SymbolsTable {
   byName(name: string, limit: number, ignoreCase?: boolean): readonly StoredSymbol[];
   /** All definitions of a name, or none where there are more than `most`, which costs no more than a few do. */
   fewByName(name: string, most: number): readonly StoredSymbol[];
+  /** Defined names that begin with the same letter and are at most one letter longer or shorter; exactly this name not. */
+  namesLike(name: string): readonly string[];
   /** Definitions of those names which one definition alone has, in the order of `names`. */
   onlyByNames(names: readonly string[]): readonly StoredSymbol[];
   byQualifiedName(qualifiedName: string, limit: number): readonly StoredSymbol[];

@@ -39,7 +39,7 @@ export function reachTable(now: BaselineFigures): string {
     const shown = (number: number): string =>
       cases === undefined ? number.toFixed(3) : `${Math.round(number * cases)} of ${cases}`;
     const missing = least === undefined ? value - reach : reach - value;
-    const distance = missing <= 1e-9 ? "reached" : `${shown(missing)} short`;
+    const distance = missing < 5e-4 ? "reached" : `${shown(missing)} short`;
     return [
       [
         `${set} ${figure}`,

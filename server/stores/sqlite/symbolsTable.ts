@@ -29,6 +29,14 @@ export class SqliteSymbolsTable implements SymbolsTable {
     return found.length > most ? [] : found;
   }
 
+  namesLike(name: string): readonly string[] {
+    const first = name.slice(0, 1);
+    const sql = `SELECT DISTINCT name FROM symbols WHERE name >= ?1 COLLATE NOCASE AND name < ?2 COLLATE NOCASE
+                 AND length(name) BETWEEN ?3 - 1 AND ?3 + 1 AND name <> ?4`;
+    const next = String.fromCodePoint((first.toLowerCase().codePointAt(0) ?? 0) + 1);
+    return this.#database.all(sql, first, next, name.length, name).map((row) => String(row["name"]));
+  }
+
   onlyByNames(names: readonly string[]): readonly StoredSymbol[] {
     const sql = `SELECT facts.*, uri, path, language FROM (SELECT value AS wanted FROM json_each(?1))
                  CROSS JOIN symbols AS facts ON facts.name = wanted COLLATE NOCASE AND facts.name = wanted

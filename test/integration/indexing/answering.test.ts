@@ -182,6 +182,32 @@ describe("asking", () => {
     expect(answer.passages.map(({ citation }) => citation.path)).toContain("src/retry.ts");
   });
 
+  it("answers for a name with one slip of the fingers, and says so", async () => {
+    const answer = await folder.ask("what does retryWhithBackoff do?");
+    expect(answer.found).toBe(true);
+    expect(answer.question).toBe("what does retryWhithBackoff do?");
+    expect(answer.summary).toContain(
+      "Nothing here is named retryWhithBackoff; this is about retryWithBackoff.",
+    );
+    expect(answer.passages[0]?.citation.path).toBe("src/retry.ts");
+    const swapped = await folder.ask("why does retryWithBakcoff send letters to customers on Mars?");
+    expect(swapped.found).toBe(false);
+    expect(swapped.summary).toContain("Did you mean retryWithBackoff?");
+    expect((await folder.ask("what does dropWithBackoff do?")).found).toBe(false);
+  });
+
+  it("says where a file lies that is not where the question has it", async () => {
+    const answer = await folder.ask("what does server/payment/retry.ts do?");
+    expect(answer.summary).toContain(
+      "There is no server/payment/retry.ts; a file of that name is src/retry.ts.",
+    );
+    expect((await folder.ask("what does src/retry.ts do?")).summary).not.toContain("There is no");
+  });
+
+  it("refuses a file that is nowhere, whatever its name is made of", async () => {
+    expect((await folder.ask("what is in src/gateway/invoice-calls.ts?")).found).toBe(false);
+  });
+
   it("answers a line of a file and a pasted trace, whatever numbers stand beside it", async () => {
     for (const question of [
       "src/retry.ts:6",
