@@ -5,6 +5,8 @@ export interface PaintedText {
   readonly y: number;
   readonly size?: number;
   readonly bold?: boolean;
+  /** Written in UTF-16 with a font that is not embedded, as East Asian documents may. */
+  readonly japanese?: boolean;
 }
 
 /** What a PDF holds beside its pages. */
@@ -41,7 +43,7 @@ export function makePdf(pages: readonly (readonly PaintedText[])[], extras: PdfE
     const link = extras.hostile
       ? "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 99 99] /A << /S /URI /URI (http://127.0.0.1:9/) >> >>]"
       : "";
-    const resources = "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>";
+    const resources = `/Resources << /Font << /F1 3 0 R /F2 4 0 R /F3 << ${japaneseFont} >> >> >>`;
     add(`<< /Type /Page /Parent 2 0 R ${resources} /Contents ${firstPage + at * 2 + 1} 0 R ${link} >>`);
     add(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`);
   }
@@ -83,8 +85,16 @@ function assemble(objects: readonly string[], isLocked: boolean): Buffer {
   );
 }
 
-function paint({ text, x, y, size = 11, bold = false }: PaintedText): string {
-  return `BT /${bold ? "F2" : "F1"} ${size} Tf ${x} ${y} Td (${escaped(text)}) Tj ET`;
+const japaneseFont =
+  "/Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /UniJIS-UCS2-H /DescendantFonts [<< /Type /Font " +
+  "/Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> >>]";
+
+function paint({ text, x, y, size = 11, bold = false, japanese = false }: PaintedText): string {
+  const font = japanese ? "F3" : bold ? "F2" : "F1";
+  const shown = japanese
+    ? `<${Buffer.from(text, "utf16le").swap16().toString("hex")}>`
+    : `(${escaped(text)})`;
+  return `BT /${font} ${size} Tf ${x} ${y} Td ${shown} Tj ET`;
 }
 
 function escaped(text: string): string {

@@ -125,6 +125,11 @@ describe("PDF", () => {
     expect(text).toBe("The service has to be reconfigured\nbefore the refund is paid.");
   });
 
+  it("reads East Asian text whose fonts are not embedded", async () => {
+    const painted = { text: "日本語の仕様書", x: 72, y: 700, japanese: true };
+    expect((await binaryDocumentOf("prd.pdf", makePdf([[painted]]))).text).toBe("日本語の仕様書");
+  });
+
   it("masks secrets in text, headings and title", async () => {
     const secret = `ghp_${"a1B2".repeat(9)}`;
     const bytes = makePdf([[heading(`Use ${secret}`), ...paintedLines(prose("Text", 3))]], {
