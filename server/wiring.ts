@@ -21,6 +21,7 @@ import type { Embedder } from "./model/embedding.ts";
 import { type ExtraFolder, parseExtraFolders } from "./model/extraFolder.ts";
 import type { PipelineConfig, RetrievalSettings } from "./model/pipelineConfig.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
+import { indexGaps } from "./retrieval/indexGaps.ts";
 import { Retriever } from "./retrieval/retriever.ts";
 import { resolveExtraFolders } from "./sources/extraFolders.ts";
 import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
@@ -79,6 +80,8 @@ export interface Answering {
   readonly catalog: Catalog;
   /** Sentences for people on what the index lacks. */
   readonly notices: readonly string[];
+  /** What a first indexing that goes on, or was stopped, has not brought yet: a sentence for people. */
+  gaps(): string | undefined;
   /** What went wrong while questions were answered, for people. */
   problems(): readonly string[];
   close(): Promise<void>;
@@ -176,6 +179,7 @@ export async function openAnswering(place: Place): Promise<Answering> {
     answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }, config.answering),
     catalog,
     notices: noticesOn(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined, notice),
+    gaps: () => indexGaps(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined),
     problems: () => [problem()].filter((sentence) => sentence !== undefined),
     async close() {
       await embedder.close();
@@ -195,12 +199,9 @@ function noticesOn(
   modelId: string | undefined,
   notice: string | undefined,
 ): readonly string[] {
-  if (!catalog.runs.recent(50).some((run) => run.outcome === "done")) {
-    return [
-      "The index is not complete: `whence index` is still at work or was stopped, so passages may be missing.",
-    ];
-  }
   if (notice !== undefined) return [notice];
+  // Of what a first run has not brought yet, `gaps` speaks.
+  if (indexGaps(catalog, modelId) !== undefined) return [];
   if (modelId === undefined || catalog.meta.get("activeModel") === modelId) return [];
   return [
     "The index has no vectors of this version yet, so it is searched by words: `whence index` completes it.",

@@ -21,9 +21,12 @@ export async function askCommand(context: CommandContext): Promise<void> {
       now: context.now,
       signal: context.signal,
     });
-    if (context.arguments.json) printJson(context, answer);
-    else printLines(context, answerLines(answer));
-    printNotices(context, answering.problems());
+    const gaps = answering.gaps();
+    // What is not there yet may be the answer, which a program has to know too.
+    const summary = answer.found || gaps === undefined ? answer.summary : `${answer.summary} ${gaps}`;
+    if (context.arguments.json) printJson(context, { ...answer, summary });
+    else printLines(context, answerLines({ ...answer, summary }));
+    printNotices(context, [...answering.problems(), answer.found ? gaps : undefined]);
   } finally {
     await answering.close();
   }

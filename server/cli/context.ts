@@ -37,6 +37,7 @@ export function printLines(context: CommandContext, lines: readonly string[]): v
 }
 
 /** What a person should know beside the answer; says nothing where a program reads. */
-export function printNotices(context: CommandContext, notices: readonly string[]): void {
-  if (!context.arguments.json) for (const notice of notices) context.errors.write(`${notice}\n`);
+export function printNotices(context: CommandContext, notices: readonly (string | undefined)[]): void {
+  if (context.arguments.json) return;
+  for (const notice of notices) if (notice !== undefined) context.errors.write(`${notice}\n`);
 }

@@ -32,7 +32,7 @@ export async function searchCommand(context: CommandContext): Promise<void> {
       if (context.arguments.json) printJson(context, results);
       else printLines(context, results.length === 0 ? ["Nothing found."] : results.flatMap(resultLines));
     }
-    printNotices(context, answering.problems());
+    printNotices(context, [...answering.problems(), answering.gaps()]);
   } finally {
     await answering.close();
   }

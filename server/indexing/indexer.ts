@@ -3,6 +3,7 @@ import { commitUri, fileUri, pathOfUri } from "../model/documentUri.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawCommit } from "../model/rawItem.ts";
 import type { DocumentState } from "../model/storedState.ts";
+import { formatUnreadParts, type UnreadParts } from "../model/unreadParts.ts";
 import type { SkippedFile } from "../model/workspaceFile.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
@@ -85,13 +86,19 @@ export class Indexer {
     const { folder, warnings } = listing;
     const counts: RunCounts = { filesRead: 0, documentsChanged: 0, documentsRemoved: 0 };
     if (catalog.meta.get("indexedFolder") !== folder) catalog.meta.set("indexedFolder", undefined);
+    this.#tellUnread({
+      files: listing.entries.length,
+      ...(typeof head === "object" && { commits: "unknown" }),
+    });
     await this.#updateFiles(listing, started, counts, options);
     catalog.meta.set("indexedFolder", folder);
+    this.#tellUnread(typeof head === "object" ? { commits: "unknown" } : {});
     // Searches of other processes wait for nothing else: without an index they go through every row.
     if (changesIn(counts) > 0) await this.#optimize(progress);
     const changedFiles = changesIn(counts);
     const historyProblems =
       head === "unknown" ? problems : await this.#updateHistoryIfReadable(head, counts, options);
+    this.#tellUnread({});
     await this.#parts.processor.rest();
     if (changesIn(counts) > changedFiles) await this.#optimize(progress);
     const embedded = await this.#embed(options);
@@ -222,6 +229,7 @@ export class Indexer {
         source.countCommits(head.hash, since, options.signal),
         undefined,
       );
+      if (total !== undefined) this.#tellUnread({ commits: total });
       await this.#readCommits(source.commits(head.hash, since, options.signal), total, counts, options);
     }
     if (damage !== undefined) throw damage;
@@ -269,6 +277,10 @@ export class Indexer {
       await target.flush();
     }
     if (options.signal?.aborted === true) throw cancelledError();
+  }
+
+  #tellUnread(parts: UnreadParts): void {
+    this.#parts.catalog.meta.set("unread", formatUnreadParts(parts));
   }
 
   async #optimize(progress: (progress: IndexProgress) => void): Promise<void> {

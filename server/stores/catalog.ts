@@ -206,6 +206,7 @@ export interface MetaTable {
  * whose vectors are searched. `buildingModel`: model whose vectors are being made beside them. `shallow`: hashes of
  * the commits at which the history is cut off. `pipeline`: hash of what decides how documents become chunks. `uncommittedPaths`: JSON list of
  * the paths whose indexed text is not that of `indexedHead`. `extraFolders`: JSON list of the folders beside the workspace.
+ * `unread`: what the run that is under way has still to read, as `UnreadParts`.
  */
 export type MetaKey =
   | "historyHead"
@@ -216,4 +217,5 @@ export type MetaKey =
   | "shallow"
   | "pipeline"
   | "uncommittedPaths"
+  | "unread"
   | "extraFolders";

@@ -6,8 +6,8 @@ import type { ChunkIndexStats } from "../chunkStore.ts";
 import { storeError } from "../storeErrors.ts";
 import { anyOf } from "./filterSql.ts";
 import type { LanceLibrary } from "./lanceLibrary.ts";
-import { isTableThere } from "./tableFolder.ts";
 import { RowIds } from "./rowIds.ts";
+import { isTableThere } from "./tableFolder.ts";
 
 /**
  * Versions made longer ago than this go when a table is optimised. A reader in another process may be in the middle of
@@ -100,9 +100,7 @@ export class LanceTable {
     await this.#guard(async () => {
       const isThere = await this.exists();
       if (!isThere) await this.#removeFolder();
-      const table = isThere
-        ? await this.open()
-        : await this.#connection.createEmptyTable(this.name, schema);
+      const table = isThere ? await this.open() : await this.#connection.createEmptyTable(this.name, schema);
       const present = new Set((await table.listIndices()).map((index) => index.columns[0]));
       for (const plan of indexes) {
         if (!present.has(plan.column)) await table.createIndex(plan.column, { config: this.#config(plan) });
