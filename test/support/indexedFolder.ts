@@ -21,12 +21,13 @@ export interface IndexedFolder {
   contents(): Promise<readonly string[]>;
 }
 
-/** Gives a folder a store in a temporary place. Nothing is indexed yet. */
+/** Gives a folder a store in a temporary place; settings come from the variables given. Nothing is indexed yet. */
 export function indexedFolder(
   folder: string,
   store: string = path.join(temporaryFolder(), "store"),
+  environment: Readonly<Record<string, string>> = {},
 ): IndexedFolder {
-  const place: Place = { folder, store, settings: readSettings({}) };
+  const place: Place = { folder, store, settings: readSettings(environment) };
   const now = new Date("2026-11-21T12:00:00Z");
   return {
     place,

@@ -1,20 +1,23 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SearchResult } from "../../../shared/model/searchResult.ts";
-import { createRepository } from "../../support/gitRepository.ts";
+import { createRepository, type TestRepository, temporaryFolder } from "../../support/gitRepository.ts";
 import { type IndexedFolder, indexedFolder } from "../../support/indexedFolder.ts";
+import { startOpenAiServer } from "../../support/openaiServer.ts";
 
+const longAgo = new Date("2024-01-01T00:00:00Z");
 const sentences = (topic: string, count: number) =>
   Array.from({ length: count }, (_, at) => `Rule ${at} of ${topic} says what a clerk has to do then.`).join(
     "\n",
   );
 
+let repository: TestRepository;
 let folder: string;
 let whence: IndexedFolder;
 
 beforeAll(async () => {
-  const repository = createRepository();
+  repository = createRepository();
   for (const [name, text] of Object.entries({
     "src/refund.ts": `export function refund(order: string): string {\n${"  order = order.trim();\n".repeat(120)}  return order;\n}\n`,
     "src/small.ts": "export const refundLimit = 100;\n",
@@ -24,10 +27,11 @@ beforeAll(async () => {
     "ci.yaml": "build:\n  refund: true\n",
   })) {
     repository.commit(`Add ${name}`, { [name]: text });
+    // What changed just before a run is read again, and that would be counted.
+    utimesSync(repository.at(name), longAgo, longAgo);
   }
   folder = repository.folder;
   whence = indexedFolder(folder);
-  await whence.index();
   await whence.index();
 });
 
@@ -111,8 +115,13 @@ describe("a changed value of .whence/config.yaml", () => {
     expect(await whence.index()).toMatchObject({ commits: 2, documentsRemoved: 4, filesRead: 0 });
     configure("limits: {maxCommits: 0}\n");
     expect(await whence.index()).toMatchObject({ commits: 0, documentsRemoved: 2 });
+    configure("limits: {maxCommits: 3}\n");
+    expect(await whence.index()).toMatchObject({ commits: 3, documentsChanged: 3, chunksEmbedded: 0 });
+    repository.commit("Say more of shipping");
+    expect(await whence.index()).toMatchObject({ commits: 3, documentsChanged: 1, documentsRemoved: 1 });
     configure("");
-    expect(await whence.index()).toMatchObject({ commits: 6, documentsChanged: 6, chunksEmbedded: 0 });
+    expect(await whence.index()).toMatchObject({ commits: 7, documentsChanged: 4, chunksEmbedded: 0 });
+    repository.git("reset", "--quiet", "--soft", "HEAD~1");
   });
 
   it("of the embedder to none embeds nothing and searches by words; back again the vectors are still there", async () => {
@@ -127,6 +136,27 @@ describe("a changed value of .whence/config.yaml", () => {
       reasons.map((reason) => reason.found),
     );
     expect(again).toContain("vector");
+  });
+
+  it("of the embedder embeds all texts again beside the vectors in use, and nothing on the way back", async () => {
+    const server = await startOpenAiServer();
+    const store = path.join(temporaryFolder(), "store");
+    const named = { WHENCE_EMBEDDING_BASE_URL: server.baseUrl };
+    const approved = { ...named, WHENCE_NETWORK_APPROVED_HOSTS: new URL(server.baseUrl).host };
+    const { chunks } = await indexedFolder(folder, store, approved).index();
+    configure("embedder: {provider: openai, model: small, dimensions: 32}\n");
+    // The file alone sends nothing: which host, and that it may be sent to, is the user's to say.
+    expect(await indexedFolder(folder, store).index()).toMatchObject({ chunksEmbedded: 0 });
+    expect((await indexedFolder(folder, store, named).index()).vectorProblem).toMatch(/Nothing was sent/);
+    expect(server.requests).toEqual([]);
+    const other = indexedFolder(folder, store, approved);
+    const report = await other.index();
+    expect(report).toMatchObject({ filesRead: 0, documentsChanged: 0 });
+    expect(report.chunksEmbedded + report.chunksFromCache).toBe(chunks);
+    expect(new Set(server.embedded).size).toBe(report.chunksEmbedded);
+    configure("");
+    expect(await other.index()).toMatchObject({ documentsChanged: 0, chunksEmbedded: 0 });
+    await server.close();
   });
 
   it("that switches a technique off holds from the next question on", async () => {
