@@ -5,6 +5,7 @@ import type { SearchResult } from "../../../shared/model/searchResult.ts";
 import { createRepository, type TestRepository, temporaryFolder } from "../../support/gitRepository.ts";
 import { type IndexedFolder, indexedFolder } from "../../support/indexedFolder.ts";
 import { startOpenAiServer } from "../../support/openaiServer.ts";
+import { runWhence } from "../../support/runCommand.ts";
 
 const longAgo = new Date("2024-01-01T00:00:00Z");
 const sentences = (topic: string, count: number) =>
@@ -171,6 +172,29 @@ describe("a changed value of .whence/config.yaml", () => {
     expect((await whence.ask("Who pays refunds?")).found).toBe(false);
     configure("answering: {supportThreshold: 0}\n");
     expect((await whence.ask("Who pays refunds?")).found).toBe(true);
+  });
+
+  it("is shown by doctor with who gave it, mistakes too; --only shows what one technique finds", async () => {
+    configure("chunking:\n  doc: {target: 900}\nlimits: {maxFileSizeKb: 7}\nretrieval: {off: [history]}\n");
+    const place = ["--folder", folder, "--store", whence.place.store ?? ""];
+    const env = { WHENCE_INDEX_MAX_FILE_SIZE_KB: "1000" };
+    const doctor = await runWhence(["doctor", ...place], { env });
+    expect(doctor.stdout).toMatch(/Pipeline {2}\.whence\/config\.yaml; 3 of \d+ values are no defaults/);
+    expect(doctor.stdout).toMatch(/chunking\.doc .*target 900 \(config\.yaml:2\), max 2400,/);
+    expect(doctor.stdout).toMatch(/off history \(config\.yaml:4\)/);
+    expect(doctor.stdout).toMatch(/maxFileSizeKb 1000 \(WHENCE_INDEX_MAX_FILE_SIZE_KB\)/);
+    const found = await runWhence(["search", "refund", "--only", "text", "--json", ...place]);
+    const finders = (JSON.parse(found.stdout) as SearchResult[]).flatMap(({ reasons }) => reasons);
+    expect(new Set(finders.map((reason) => reason.found))).toEqual(new Set(["text"]));
+    configure("chunkin: {}\n");
+    const broken = await runWhence(["doctor", ...place]);
+    expect(broken).toMatchObject({ code: 0 });
+    expect(broken.stdout).toMatch(
+      /config\.yaml:1:1: "chunkin" is not known at the top\. Did you mean "chunking"\?/,
+    );
+    const refused = await runWhence(["search", "refund", ...place]);
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/^\.whence\/config\.yaml:1:1: /);
   });
 
   it("with a mistake stops indexing and searching with its place, and loses nothing", async () => {
