@@ -24,7 +24,7 @@ const wanted = Object.fromEntries(
 ) as Readonly<Record<Phase, number>>;
 /** Longest wait within a step before the kill, in milliseconds: about what a step takes. */
 const longestDelayMs: Readonly<Record<Phase, number>> = {
-  reading: 150,
+  reading: 40,
   embedding: 60,
   lanceWrite: 60,
   sqliteCommit: 25,
@@ -67,8 +67,8 @@ class Torture {
 
   async #killOnce(): Promise<void> {
     const phase = this.#nextPhase();
-    if (phase === "optimise" || phase.startsWith("swap")) this.#repository.moveMuch();
     this.#story.push(...this.#repository.move());
+    if (phase !== "sqliteCommit") this.#repository.moveMuch();
     const isSwap = this.#chooseModel(phase);
     const kill = this.#planFor(phase);
     this.#story.push(
@@ -128,7 +128,7 @@ class Torture {
   }
 
   #planFor(phase: Phase): KillPlan {
-    const steps = phase === "reading" ? 250 : phase === "sqliteCommit" ? 10 : 3;
+    const steps = phase === "reading" ? 60 : phase === "sqliteCommit" ? 10 : 2;
     const entry =
       phase === "optimise" || phase === "swapActivate" ? 1 : 1 + Math.floor(this.#random() ** 2 * steps);
     return { phase, entry, delayMs: this.#random() ** 2 * longestDelayMs[phase] };
