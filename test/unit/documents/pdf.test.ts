@@ -123,6 +123,9 @@ describe("PDF", () => {
     const lines = ["The service has to be recon-", "figured before the refund is paid."];
     const { text } = await binaryDocumentOf("prd.pdf", makePdf([paintedLines(lines)]));
     expect(text).toBe("The service has to be reconfigured\nbefore the refund is paid.");
+    const compound = ["A well-known rule says that a well-", "known customer waits."];
+    const kept = await binaryDocumentOf("prd.pdf", makePdf([paintedLines(compound)]));
+    expect(kept.text).toBe("A well-known rule says that a well-known\ncustomer waits.");
   });
 
   it("reads East Asian text whose fonts are not embedded", async () => {
@@ -132,7 +135,7 @@ describe("PDF", () => {
 
   it("masks secrets in text, headings and title", async () => {
     const secret = `ghp_${"a1B2".repeat(9)}`;
-    const bytes = makePdf([[heading(`Use ${secret}`), ...paintedLines(prose("Text", 3))]], {
+    const bytes = makePdf([[heading(`Use ${secret}`), ...paintedLines(prose("Text", 9))]], {
       title: `Token ${secret}`,
     });
     const document = await binaryDocumentOf("prd.pdf", bytes);

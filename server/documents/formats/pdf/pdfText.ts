@@ -26,12 +26,13 @@ export function textOfPages(pages: readonly Page[]): PdfText {
   const lines: string[] = [];
   const placed: PlacedLine[] = [];
   const divisions: Division[] = [];
+  const compounds = compoundsIn(pages);
   for (const [index, page] of pages.entries()) {
     const usual = usualGap(page.lines);
     if (lines.length > 0) lines.push("");
     divisions.push({ unit: "page", number: index + 1, startLine: lines.length + 1 });
     let above: PageLine | undefined;
-    for (const line of wholeWords(page.lines)) {
+    for (const line of wholeWords(page.lines, compounds)) {
       const gap = above === undefined ? 0 : above.y - line.y;
       if (gap > usual * paragraphGap || gap < 0) lines.push("");
       above = line;
@@ -51,17 +52,29 @@ function usualGap(lines: readonly PageLine[]): number {
   return gaps[Math.floor(gaps.length / 2)] ?? 0;
 }
 
-/** Moves the rest of a hyphenated word up to its beginning. */
-function wholeWords(lines: readonly PageLine[]): readonly PageLine[] {
+/** Words that the document writes with a hyphen within a line. */
+function compoundsIn(pages: readonly Page[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { lines } of pages)
+    for (const { text } of lines)
+      for (const [word] of text.matchAll(/\p{L}+-\p{Ll}+/gu)) found.add(word.toLowerCase());
+  return found;
+}
+
+/** Moves the rest of a parted word up to its beginning; the hyphen stays where the document writes it elsewhere too. */
+function wholeWords(lines: readonly PageLine[], compounds: ReadonlySet<string>): readonly PageLine[] {
   const result = [...lines];
   for (let at = 0; at + 1 < result.length; at++) {
     const line = result[at];
     const next = result[at + 1];
-    if (line === undefined || next === undefined || !/[\p{L}]{2}[-\u2010]$/u.test(line.text)) continue;
-    const rest = /^(\p{Ll}+\S*)\s+(\S.*)$/u.exec(next.text);
-    if (rest === null || line.size !== next.size) continue;
-    result[at] = { ...line, text: line.text.slice(0, -1) + rest[1] };
-    result[at + 1] = { ...next, text: rest[2] ?? "" };
+    if (line === undefined || next === undefined || line.size !== next.size) continue;
+    const start = /(\p{L}{2,})[-\u2010]$/u.exec(line.text)?.[1];
+    const [, rest, after = ""] = /^(\p{Ll}+\S*)\s+(\S.*)$/u.exec(next.text) ?? [];
+    if (start === undefined || rest === undefined) continue;
+    const compound = `${start}-${/^\p{Ll}+/u.exec(rest)?.[0] ?? ""}`.toLowerCase();
+    const head = compounds.has(compound) ? `${line.text.slice(0, -1)}-` : line.text.slice(0, -1);
+    result[at] = { ...line, text: head + rest };
+    result[at + 1] = { ...next, text: after };
   }
   return result;
 }
