@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { cancelledError } from "../base/errors.ts";
 import type { Chunk } from "../model/chunk.ts";
 import type { Finder, RetrievalSettings, Technique } from "../model/pipelineConfig.ts";
@@ -98,14 +99,20 @@ async function findAll(
     text: () => findByText(plan, tools, depth),
     vector: () => findByVector(plan, tools, depth),
     quote: () => findByQuote(plan, tools),
-    symbol: async () => findBySymbol(plan, tools),
-    path: () => findByPlace(plan, tools),
+    symbol: () => afterOthersBegan(() => findBySymbol(plan, tools)),
+    path: () => afterOthersBegan(() => findByPlace(plan, tools)),
     key: () => findByKey(plan, tools),
-    commit: () => findCommits(plan, tools),
+    commit: () => afterOthersBegan(() => findCommits(plan, tools)),
     history: () => findByHistory(plan, tools),
   };
   const wanted = Object.entries(searches).filter(([finder]) => !off.has(finder as Finder));
   return Promise.all(wanted.map(([, search]) => search()));
+}
+
+/** The catalog answers in this thread: searches that run in threads of their own begin before it is busy. */
+async function afterOthersBegan<T>(find: () => T | Promise<T>): Promise<T> {
+  await setImmediate();
+  return find();
 }
 
 /** Only what is shown is read whole. What a writer has removed since it was found is left out. */
