@@ -193,7 +193,7 @@ class _Table:
         if evaluation:
             tokenizer = WordPiece({piece: row for row, piece in enumerate(data.pieces)})
             self.bags = {id(texts): train.bags(tokenizer, texts) for texts in (evaluation.queries, evaluation.codes)}
-            self._keep(f"| BM25 | {'| ' * 7}| {evaluation.bm25_alone():.3f} | |")
+            self._keep(f"| BM25 | {'| ' * 6}| {evaluation.bm25_alone():.3f} | |")
 
     def add(self, label, vectors):
         score, kinds = self.data.held.score(vectors)
