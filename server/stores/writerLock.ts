@@ -36,7 +36,7 @@ export class WriterLock {
       database.close();
       throw error;
     }
-    lock.#timer = setInterval(() => lock.#beat(), HEARTBEAT_MS);
+    lock.#timer = setInterval(() => lock.#beatUnheard(), HEARTBEAT_MS);
     // A heartbeat alone must not keep a finished process alive.
     lock.#timer.unref();
     return lock;
@@ -72,6 +72,15 @@ export class WriterLock {
     this.#database.run("DELETE FROM writer");
     const sql = "INSERT INTO writer (token, pid, host, beat_ms) VALUES (?, ?, ?, ?)";
     this.#database.run(sql, this.#token, process.pid, hostIdentity(), Date.now());
+  }
+
+  /** A heartbeat that fails, on a full disk for example, ends no process: the next write asks again and says why. */
+  #beatUnheard(): void {
+    try {
+      this.#beat();
+    } catch {
+      // Silence, which is what others see then.
+    }
   }
 
   /** False once another process holds the lock. */

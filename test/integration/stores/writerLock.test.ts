@@ -1,6 +1,6 @@
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { WhenceError } from "../../../server/base/errors.ts";
 import { openStore, openStoreForWriting } from "../../../server/stores/openStore.ts";
 import { WriterLock } from "../../../server/stores/writerLock.ts";
@@ -69,6 +69,22 @@ describe("the right to write", () => {
     await store.close();
     expect(refusal(place)).toContain(`${process.pid}`);
     successor.release();
+  });
+
+  it("is asked for again by the next write where a heartbeat failed, which ends no process", () => {
+    const place = temporaryPlace();
+    vi.useFakeTimers();
+    try {
+      const lock = WriterLock.acquire(place);
+      changeLock(place, "ALTER TABLE writer RENAME TO elsewhere");
+      vi.advanceTimersByTime(20_000);
+      expect(() => lock.assertHeld()).toThrow(/no such table/);
+      changeLock(place, "ALTER TABLE elsewhere RENAME TO writer");
+      lock.assertHeld();
+      lock.release();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("is not needed for reading, and does not survive a store that cannot be opened", async () => {
