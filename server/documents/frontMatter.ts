@@ -12,7 +12,7 @@ export interface FrontMatter {
 /** Longer heads are not read: no document needs one, and a parser need not be fed with it. */
 const maxLines = 400;
 
-/** A block may be nested as deeply as its line is long, and from about 30,000 on the parser ends the whole process. */
+/** A block may be nested as deeply as its line is long; from about 30,000 on the parser ends the process under Node 20. */
 const maxLineLength = 10_000;
 
 const none: FrontMatter = { fields: new Map(), lineCount: 0, warnings: [] };
