@@ -3,6 +3,7 @@ import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
 import { definitionsNamed } from "../retrieval/candidates/symbolFinder.ts";
 import type { QueryPlan } from "../retrieval/queryPlan.ts";
+import { folderWords } from "../retrieval/questionPlaces.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
 import { passageLines } from "./passageLines.ts";
@@ -16,6 +17,8 @@ const askingWords = new Set(
     "work works working use used uses using happen happens handle handled handles code function functions method methods class file files repository project repo implement implemented implements implementation defined define defines find located decide decides get gets make makes made set sets kind way one two does explain show tell list change changed changes commit commits introduced added add adds called call calls line definition definitions defining declared declaration say says said mean means meaning configured configuration support supports supported wrote written exist last past year years month months week weeks day days ago since yesterday",
   ),
 );
+/** Words beside the name of a folder. */
+const folderTerms = new Set(searchTerms(folderWords));
 /** Leading passages that are looked at. */
 const passagesWeighed = 5;
 /** Terms weighed; a long question says enough with its first ones. */
@@ -48,7 +51,11 @@ export async function weighEvidence(
     return { support: 0, matcher, unknownNames };
   }
   // "What changed in 2025?" asks for nothing but what was found.
-  if (matcher.terms.length === 0 && candidates.some(isOfTheTime))
+  const namedFolders = new Set(plan.folders.flatMap((folder) => searchTerms(folder)));
+  if (
+    matcher.terms.every(({ term, isKnown }) => isKnown && namedFolders.has(term)) &&
+    candidates.some(isOfTheTime)
+  )
     return { support: 0.95, matcher, unknownNames };
   const support =
     exact.length > 0 ? supportOfClaim(plan, exact, matcher, candidates) : supportOf(matcher, candidates);
@@ -112,7 +119,11 @@ async function weighTerms(
 ): Promise<readonly WeightedTerm[]> {
   // Numbers say little and are unknown for bad reasons: a line of a trace, a year, a size.
   const telling = plan.terms.filter(
-    (term) => !askingWords.has(term) && term.length > 1 && !/^\d+$/.test(term),
+    (term) =>
+      !askingWords.has(term) &&
+      term.length > 1 &&
+      !/^\d+$/.test(term) &&
+      !(plan.folders.length > 0 && folderTerms.has(term)),
   );
   const isDated = plan.since !== undefined || plan.until !== undefined;
   const terms = (telling.length > 0 || isDated ? telling : plan.terms).slice(0, termsWeighed);

@@ -126,6 +126,6 @@ export const defaultPipelineConfig: PipelineConfig = {
     rerankDepth: 200,
     resultsPerFile: 0,
   },
-  answering: { supportThreshold: 0.72 },
+  answering: { supportThreshold: 0.65 },
   limits: { maxFileSizeKb: 1024, maxCommits: "all", maxChunksPerFile: 10_000 },
 };

@@ -2,7 +2,7 @@ import type { DocumentKind } from "../model/document.ts";
 import { queryTerms, searchTerms } from "../model/searchTerms.ts";
 import { readDates } from "./questionDates.ts";
 import type { QuestionPlace } from "./questionPlaces.ts";
-import { readModules, readPlaces } from "./questionPlaces.ts";
+import { readFolders, readModules, readPlaces } from "./questionPlaces.ts";
 import type { ReportText } from "./reportText.ts";
 import { readReportText } from "./reportText.ts";
 
@@ -22,6 +22,8 @@ export interface QueryPlan {
   readonly places: readonly QuestionPlace[];
   /** Modules by their dotted names: `xarray.core.dataset`. */
   readonly modules: readonly string[];
+  /** Folders by name or path: "the quorum package". */
+  readonly folders: readonly string[];
   /** Words that look like names in code: `RefundService`, `issue_refund`, `Client.get`. */
   readonly symbols: readonly string[];
   /** Other words that could be a name (`authenticate`): they count only where a definition has that very name. */
@@ -61,6 +63,7 @@ export function planQuery(text: string, now: Date): QueryPlan {
     keys: unique(matches(question, /(?<![\w-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])/g)),
     places,
     modules: readModules(question),
+    folders: report.isReport ? [] : readFolders(question),
     symbols,
     possibleSymbols: readPossibleSymbols(question, symbols, terms),
     quoted: readQuotes(report),

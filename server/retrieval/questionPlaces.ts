@@ -73,3 +73,17 @@ export function readModules(question: string): readonly string[] {
   }
   return [...modules].slice(0, modulesMost);
 }
+
+/** What a folder is called, beside its name: "the quorum package", "in the `src/http` folder". */
+export const folderWords = "package|folder|directory|crate|module";
+
+const namedFolder = new RegExp(
+  `\\b(?:the|in|under|of)\\s+[\`"]?([\\w.-]{2,60}(?:/[\\w.-]{1,60}){0,8})/?[\`"]?\\s+(?:${folderWords})\\b`,
+  "gi",
+);
+
+/** Folders that a question names; whether they exist is for the catalog to say. */
+export function readFolders(question: string): readonly string[] {
+  const names = [...question.matchAll(namedFolder)].map((match) => match[1] ?? "");
+  return [...new Set(names)].slice(0, 3);
+}

@@ -5,6 +5,7 @@ import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import { isInSpan } from "../questionDates.ts";
 import type { SearchTools } from "../searchTools.ts";
+import { commitsOfFolders, commitsThatIntroduced } from "./originCommits.ts";
 
 const commitsPerPerson = 15;
 /** Far enough back for a span of some years. */
@@ -20,6 +21,7 @@ export async function findCommits(plan: QueryPlan, tools: SearchTools): Promise<
       wanted.set(commitUri(commit.hash), { score: 1, detail: `is commit ${commit.hash.slice(0, 7)}` });
     }
   }
+  for (const { uri, score, detail } of commitsThatIntroduced(plan, tools)) wanted.set(uri, { score, detail });
   for (const name of plan.people) addCommitsOf(name, plan, tools, wanted);
   if (plan.since !== undefined || plan.until !== undefined) {
     await addCommitsOfSpan(plan, tools, wanted);
@@ -82,6 +84,9 @@ function addNewestOfSpan(
   wanted: Map<string, { score: number; detail: string }>,
 ): void {
   const inside = tools.catalog.commits.recent(commitsLookedBack).filter(({ date }) => isInSpan(plan, date));
+  const ofFolders = commitsOfFolders(plan, inside, tools);
+  for (const { uri, score, detail } of ofFolders) wanted.set(uri, { score, detail });
+  if (plan.folders.length > 0) return;
   for (const { hash, date } of inside.slice(0, commitsPerPerson)) {
     const uri = commitUri(hash);
     if (!wanted.has(uri)) wanted.set(uri, { score: 0.2, detail: `is of ${date.slice(0, 10)}` });

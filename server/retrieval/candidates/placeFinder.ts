@@ -7,6 +7,7 @@ import type { SearchTools } from "../searchTools.ts";
 /** More files of one name than this are not what `index.ts` in a question points at. */
 const filesPerPlace = 5;
 const chunksPerFile = 6;
+const chunksPerFolder = 20;
 /** What a dotted name stands for is less sure than a path. */
 const moduleWeight = 0.7;
 /** Languages whose modules are named like the folders and files that hold them. */
@@ -25,7 +26,25 @@ export async function findByPlace(plan: QueryPlan, tools: SearchTools): Promise<
   for (const document of documentsOfModules(plan, tools)) {
     findings.push(...(await findingsIn(document, undefined, moduleWeight, plan, tools)));
   }
+  for (const folder of plan.folders) findings.push(...(await findingsBelow(folder, plan, tools)));
   return { finder: "path", findings: findings.toSorted((a, b) => b.score - a.score) };
+}
+
+/** Passages of a folder that say most about the question; none where the user restricts the paths already. */
+async function findingsBelow(
+  folder: string,
+  plan: QueryPlan,
+  tools: SearchTools,
+): Promise<readonly Finding[]> {
+  if (tools.filter.pathGlob !== undefined) return [];
+  const filter = { ...tools.filter, pathGlob: `**/${folder}/**` };
+  const best = await tools.chunks.searchText({ terms: plan.terms }, filter, chunksPerFolder);
+  const top = best[0]?.score ?? 1;
+  return best.map(({ chunk, score }) => ({
+    chunk,
+    score: 0.1 + (0.2 * score) / top,
+    detail: `is below ${folder}/`,
+  }));
 }
 
 /** Files that dotted names stand for; the last part may be a name inside of the file. */

@@ -196,6 +196,21 @@ describe("asking", () => {
     expect((await folder.ask("what does dropWithBackoff do?")).found).toBe(false);
   });
 
+  it("finds the commit that introduced a name by the files of the history", async () => {
+    const results = await folder.search("which commit introduced retryWithBackoff?");
+    expect(results[0]).toMatchObject({ kind: "commit", uri: `commit:${retryCommit}` });
+    expect(results[0]?.reasons.map(({ detail }) => detail)).toContain(
+      "is the first that changed src/retry.ts, which defines retryWithBackoff",
+    );
+  });
+
+  it("answers what changed in a folder", async () => {
+    const answer = await folder.ask("what changed in 2024 in the specs folder?");
+    expect(answer.found).toBe(true);
+    expect(answer.passages[0]?.reason).toContain("docs/specs/SHOP-7-gateway.md");
+    expect((await folder.ask("what changed in 2024 in the kubernetes folder?")).found).toBe(false);
+  });
+
   it("says where a file lies that is not where the question has it", async () => {
     const answer = await folder.ask("what does server/payment/retry.ts do?");
     expect(answer.summary).toContain(

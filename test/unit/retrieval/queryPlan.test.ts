@@ -77,3 +77,13 @@ describe("reading a question", () => {
     expect(plan(question).question.length).toBeLessThanOrEqual(maxQuestionLength);
   });
 });
+
+describe("folders in a question", () => {
+  it.each([
+    ["what changed last year in the quorum package?", ["quorum"]],
+    ["who works on the `src/http` folder", ["src/http"]],
+    ["how are packages installed?", []],
+  ])("%s", (question, folders) => {
+    expect(plan(question).folders).toEqual(folders);
+  });
+});

@@ -1,0 +1,73 @@
+import { commitUri } from "../../model/documentUri.ts";
+import type { StoredCommit } from "../../model/storedState.ts";
+import type { QueryPlan } from "../queryPlan.ts";
+import { isInSpan } from "../questionDates.ts";
+import type { SearchTools } from "../searchTools.ts";
+import { definitionsNamed } from "./symbolFinder.ts";
+
+/** A commit that a question asks for without naming it, with the reason for people. */
+export interface AskedCommit {
+  readonly uri: string;
+  /** 0 to 1. */
+  readonly score: number;
+  readonly detail: string;
+}
+
+/** A name with more definitions than this has no one origin. */
+const definitionsMost = 3;
+/** More commits than any file has. */
+const commitsPerFile = 20_000;
+const commitsPerFolder = 15;
+/** Commits of a span whose files are looked at. */
+const commitsOfSpan = 2_000;
+
+/**
+ * For "which commit introduced X?": the oldest commit that changed each file which defines X. The index knows which files a
+ * commit changed and not which lines, so the reason says no more than that.
+ */
+export function commitsThatIntroduced(plan: QueryPlan, { catalog }: SearchTools): readonly AskedCommit[] {
+  if (
+    !plan.kinds.includes("commit") ||
+    !/\b(?:introduc|add|creat|first|began|start|came)/i.test(plan.question)
+  )
+    return [];
+  return plan.symbols.flatMap((name) => {
+    const definitions = definitionsNamed(name, { catalog });
+    if (definitions.length > definitionsMost) return [];
+    return [...new Set(definitions.map(({ path }) => path))].flatMap((path) => {
+      const oldest = catalog.commits.touching([path], commitsPerFile).at(-1);
+      if (oldest === undefined) return [];
+      return [
+        {
+          uri: commitUri(oldest.hash),
+          score: 1,
+          detail: `is the first that changed ${path}, which defines ${name}`,
+        },
+      ];
+    });
+  });
+}
+
+/** For "what changed last year in the X package?": the newest commits of that time which changed files below a folder X. */
+export function commitsOfFolders(
+  plan: QueryPlan,
+  inside: readonly StoredCommit[],
+  { catalog }: SearchTools,
+): readonly AskedCommit[] {
+  if (plan.folders.length === 0) return [];
+  const looked = inside.slice(0, commitsOfSpan);
+  const files = catalog.commits.filesOf(looked.map(({ hash }) => hash));
+  return plan.folders.flatMap((folder) => {
+    const changing = new Map(
+      files.filter(({ path }) => `/${path}`.includes(`/${folder}/`)).map((file) => [file.hash, file]),
+    );
+    return looked
+      .filter(({ hash, date }) => changing.has(hash) && isInSpan(plan, date))
+      .slice(0, commitsPerFolder)
+      .map(({ hash, date }, at) => ({
+        uri: commitUri(hash),
+        score: 0.9 - at / 100,
+        detail: `is of ${date.slice(0, 10)} and changed ${changing.get(hash)?.path}`,
+      }));
+  });
+}
