@@ -1,7 +1,7 @@
 import type { CodeFacts } from "../../model/codeFacts.ts";
 import type { LanguageDefinition } from "../languages/languageDefinition.ts";
 import { languageDefinitions } from "../languages/languageTable.ts";
-import { bracketDepth } from "./bracketDepth.ts";
+import { nestsDeeperThan } from "./bracketNesting.ts";
 import { readCodeFacts } from "./codeFactsReader.ts";
 import type { EngineName, Grammar, GrammarReading } from "./grammar.ts";
 import { loadNativeGrammar } from "./nativeGrammar.ts";
@@ -59,7 +59,8 @@ export function createCodeParser(options: CodeParserOptions = {}): CodeParser {
       const definition = definitions.get(language);
       if (definition === undefined) return unread(`There is no grammar for ${language}.`);
       if (text.length > maxParsedLength) return unread("The text is too long to parse.");
-      if (bracketDepth(text) > maxBracketDepth) return unread("Its brackets are nested too deeply to parse.");
+      if (nestsDeeperThan(maxBracketDepth, text))
+        return unread("Its brackets are nested too deeply to parse.");
       return parseText(definition, definitions.get(definition.alternative ?? ""), load, text);
     },
     async engineOf(language) {
