@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { sha256 } from "../../../server/base/hashes.ts";
 import { fileUri } from "../../../server/model/documentUri.ts";
 import type { Catalog } from "../../../server/stores/catalog.ts";
 import { headOf, openCheckout } from "../checkout.ts";
@@ -42,11 +43,13 @@ const limit = 10;
 export async function evaluateOwnQuestions(context: EvaluationContext): Promise<SetReport> {
   const { root, cache, ablation, log } = context;
   const { answerable, unanswerable } = readOwnQuestions(root);
-  const checkout = openCheckout(root, path.join(cache, "whence", "tree"));
+  // A clone shares the objects of the checkout that it was made from, so each checkout has its own.
+  const own = path.join(cache, "whence", sha256(root).slice(0, 12));
+  const checkout = openCheckout(root, path.join(own, "tree"));
   const head = headOf(root);
   checkout.moveTo(head);
   rmSync(path.join(checkout.folder, "test/eval"), { recursive: true, force: true });
-  const place = await ensureIndex(checkout.folder, path.join(cache, "whence", "store"), head);
+  const place = await ensureIndex(checkout.folder, path.join(own, "store"), head);
   const systems = await openSystems(place);
   const compared: RankingSystem[] = [systems.whence, ...ablation.map(systems.without)];
   if (ablation.length === 0) {
