@@ -23,11 +23,13 @@ export class SqliteCommitsTable implements CommitsTable {
   }
 
   filesOf(hashes: readonly string[]): readonly StoredCommitFile[] {
-    const sql = `SELECT hash, p.path AS path, q.path AS previous_path, change FROM commit_files
-                 JOIN commits ON commits.document = commit_files.document
+    const sql = `SELECT hash, p.path AS path, q.path AS previous_path, change
+                 FROM (SELECT key AS place, value AS wanted FROM json_each(?))
+                 CROSS JOIN commits ON commits.hash = wanted
+                 CROSS JOIN commit_files ON commit_files.document = commits.document
                  JOIN paths p ON p.id = commit_files.path LEFT JOIN paths q ON q.id = commit_files.previous_path
-                 WHERE hash = ? ORDER BY ordinal`;
-    return hashes.flatMap((hash) => this.#database.all(sql, hash).map(toCommitFile));
+                 ORDER BY place, ordinal`;
+    return this.#database.all(sql, JSON.stringify(hashes)).map(toCommitFile);
   }
 
   touching(paths: readonly string[], limit: number): readonly (StoredCommit & { readonly path: string })[] {

@@ -21,12 +21,12 @@ export class SqliteSymbolsTable implements SymbolsTable {
   }
 
   fewByName(name: string, most: number): readonly StoredSymbol[] {
-    // Counted in the index alone, before anything is joined or sorted: a name such as `get` has thousands.
+    // Counted in the index alone, before anything is read, joined or sorted: a name such as `get` has thousands.
+    const few = "FROM symbols WHERE name = ?1 COLLATE NOCASE AND name = ?1 LIMIT ?2 + 1";
     const where =
-      "WHERE (document, ordinal) IN (SELECT document, ordinal FROM symbols WHERE name = ?1 COLLATE NOCASE " +
-      `AND name = ?1 LIMIT ?2) ${byPlace}`;
-    const found = this.#symbols(where, name, most + 1);
-    return found.length > most ? [] : found;
+      `WHERE (SELECT count(*) FROM (SELECT 1 ${few})) <= ?2 ` +
+      `AND (document, ordinal) IN (SELECT document, ordinal ${few}) ${byPlace}`;
+    return this.#symbols(where, name, most);
   }
 
   namesLike(name: string): readonly string[] {
