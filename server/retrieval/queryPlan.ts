@@ -48,6 +48,9 @@ export interface QueryPlan {
 /** Longer questions are cut: a pasted log says all it can in its first part. */
 export const maxQuestionLength = 8_000;
 
+/** Encodings, hashes and standards are written like keys of issues. */
+const standard = /^(?:UTF|UCS|ISO|SHA\d?|MD|AES|RSA|CP|IEEE|ANSI)-/;
+
 /** Reads a question. Pure: `now` decides what "last month" means. Never throws. */
 export function planQuery(text: string, now: Date): QueryPlan {
   const question = text.slice(0, maxQuestionLength).trim();
@@ -60,7 +63,9 @@ export function planQuery(text: string, now: Date): QueryPlan {
     isReport: report.isReport,
     prose: report.prose,
     terms,
-    keys: unique(matches(question, /(?<![\w-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])/g)),
+    keys: unique(matches(question, /(?<![\w-])([A-Z][A-Z0-9]{1,9}-\d{1,6})(?![\w-])/g)).filter(
+      (key) => !standard.test(key),
+    ),
     places,
     modules: readModules(question),
     folders: report.isReport ? [] : readFolders(question),

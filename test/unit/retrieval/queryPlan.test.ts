@@ -7,6 +7,7 @@ const plan = (question: string) => planQuery(question, now);
 describe("reading a question", () => {
   it("finds issue keys", () => {
     expect(plan("what did WH-12 and PROJ2-7 change?").keys).toEqual(["WH-12", "PROJ2-7"]);
+    expect(plan("is UTF-8 or ISO-8859 read, and SHA-256 kept?").keys).toEqual([]);
   });
 
   it("finds files, with lines where given", () => {
