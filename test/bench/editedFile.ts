@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
+import { codeFiles } from "./codeFiles.ts";
 import type { BenchPlace, Measurement } from "./measurement.ts";
 import { median } from "./nothingChanged.ts";
 
@@ -10,7 +10,8 @@ import { median } from "./nothingChanged.ts";
 export const editedFile: Measurement = {
   name: "edit",
   async measure(place) {
-    const file = someFile(place.folder);
+    const files = codeFiles(place.folder);
+    const file = files[Math.floor(files.length / 2)] ?? "";
     const absolute = path.join(place.folder, file);
     const before = await readFile(absolute);
     const indexing: number[] = [];
@@ -50,13 +51,4 @@ async function searchFor({ folder, store, whence }: BenchPlace, word: string, fi
   const { value, result } = await whence.json<readonly SearchResult[]>(args);
   if (value[0]?.path !== file) throw new Error(`The edit of ${file} was not found.`);
   return result.seconds;
-}
-
-function someFile(folder: string): string {
-  const files = execFileSync("git", ["-C", folder, "ls-files", "-z", "*.java", "*.ts", "*.go", "*.c"])
-    .toString()
-    .split("\0");
-  const file = files[Math.floor(files.length / 2)];
-  if (file === undefined || file === "") throw new Error("The repository has no file of code to edit.");
-  return file;
 }

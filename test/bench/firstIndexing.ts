@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
+import { codeFiles } from "./codeFiles.ts";
 import type { BenchPlace, Measurement } from "./measurement.ts";
 import type { RunningProcess } from "./whenceProcess.ts";
 
@@ -79,10 +79,7 @@ async function isFound({ folder, store, whence }: BenchPlace, word: string, file
 
 /** The longest word of some files between the first and the last in Git's order. */
 function witnesses(folder: string): readonly Witness[] {
-  const files = execFileSync("git", ["-C", folder, "ls-files", "-z", "*.java", "*.ts", "*.py", "*.go", "*.c"])
-    .toString()
-    .split("\0")
-    .filter((file) => file !== "");
+  const files = codeFiles(folder);
   return [0.02, 0.5, 0.98].flatMap((share) => {
     const file = files[Math.floor(files.length * share)];
     if (file === undefined) return [];
