@@ -53,8 +53,8 @@ export interface ExtraFolderWishes {
 /** An indexer that holds the store until `close`. */
 export interface Indexing {
   readonly indexer: Indexer;
-  /** The parts that it works with, what reads code, and how many numbers its vectors have. */
-  readonly parts: IndexerParts & { readonly factsReader: FactsReader; readonly dimensions: number };
+  /** The parts that it works with, and what reads code. */
+  readonly parts: IndexerParts & { readonly factsReader: FactsReader };
   /** The server that makes the vectors, where one does. */
   readonly remote?: RemoteEmbedding;
   /** Sentences for people on how vectors are made. */
@@ -68,7 +68,7 @@ export interface Indexing {
 export interface Auditing {
   readonly auditor: Auditor;
   /** Absent where this process may not change the index; `obstacle` says why. */
-  readonly repairers?: AuditRepairers;
+  readonly repairers?: AuditRepairers & Pick<Indexing, "remote" | "embeddingWork">;
   readonly obstacle?: string;
   close(): Promise<void>;
 }
@@ -126,7 +126,7 @@ export async function openIndexing(
   };
   return {
     indexer: new Indexer(parts),
-    parts: { ...parts, factsReader, dimensions: embedder.dimensions },
+    parts: { ...parts, factsReader },
     ...(remote === undefined ? {} : { remote }),
     notices: notice === undefined ? [] : [notice],
     embeddingWork: () => measureEmbeddingWork(catalog, embedder.modelId, remote?.estimateTokens ?? (() => 0)),
@@ -145,8 +145,9 @@ export async function openIndexing(
 export async function openAuditing(place: Place): Promise<Auditing> {
   await openStore(storeOf(place)).close();
   try {
-    const { parts, indexer, close } = await openIndexing(place);
-    return { auditor: new Auditor(parts), repairers: { writer: parts.writer, indexer }, close };
+    const indexing = await openIndexing(place);
+    const { parts, close } = indexing;
+    return { auditor: new Auditor(parts), repairers: { ...indexing, writer: parts.writer }, close };
   } catch (error) {
     if (!WhenceError.is(error) || (error.reason !== "locked" && error.reason !== "noAccess")) throw error;
     const { catalog, chunks, close } = openStore(storeOf(place));

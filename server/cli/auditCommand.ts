@@ -1,10 +1,13 @@
 import { randomInt } from "node:crypto";
 import { WhenceError } from "../base/errors.ts";
 import type { AuditFinding, AuditResult } from "../indexing/auditFinding.ts";
+import type { IndexOptions } from "../indexing/indexer.ts";
 import type { Auditing } from "../wiring.ts";
 import { openAuditing } from "../wiring.ts";
+import { refusalToSend } from "./consent.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
+import { previewCost } from "./costPreview.ts";
 import { counted } from "./counted.ts";
 
 const sampleSize = 200;
@@ -18,6 +21,8 @@ interface AuditReport extends AuditResult {
   readonly remaining: readonly AuditFinding[];
   /** A sentence where nothing could be repaired because this process may not write. */
   readonly obstacle?: string;
+  /** A sentence where the repaired passages have no vectors yet. */
+  readonly vectorProblem?: string;
 }
 
 /**
@@ -29,34 +34,50 @@ export async function auditCommand(context: CommandContext): Promise<void> {
   const report = await auditAndRepair(context, auditing).finally(auditing.close);
   if (context.arguments.json) printJson(context, report);
   else printLines(context, reportLines(report));
-  if (report.remaining.length === 0) return;
+  if (report.remaining.length === 0) {
+    if (report.vectorProblem !== undefined) throw new WhenceError("serviceFailed", report.vectorProblem);
+    return;
+  }
   const advice =
     report.obstacle === undefined
       ? "`whence index --rebuild` makes the index anew; embeddings are kept"
       : `nothing was repaired. ${report.obstacle}`;
-  const sentence = `${counted(report.remaining.length, "finding")} of the audit remain: ${advice}`;
+  const remain = report.remaining.length === 1 ? "remains" : "remain";
+  const sentence = `${counted(report.remaining.length, "finding")} of the audit ${remain}: ${advice}`;
   throw new WhenceError("storeCorrupt", sentence.replace(/\.?$/, "."));
 }
 
 async function auditAndRepair(
-  { arguments: words, signal }: CommandContext,
+  context: CommandContext,
   { auditor, repairers, obstacle }: Auditing,
 ): Promise<AuditReport> {
+  const { arguments: words, signal } = context;
   const options = {
     seed: words.seed ?? randomInt(1_000_000),
     signal,
     ...(words.all ? {} : { sampleSize }),
   };
   const result = await auditor.audit(options);
-  const isClean = result.findings.length === 0;
-  const remaining =
-    isClean || repairers === undefined ? result.findings : await auditor.repair(result, repairers, options);
-  return {
-    ...result,
-    repaired: Math.max(0, result.findings.length - remaining.length),
-    remaining,
-    ...(isClean || obstacle === undefined ? {} : { obstacle }),
+  if (result.findings.length === 0) return { ...result, repaired: 0, remaining: [] };
+  if (repairers === undefined) {
+    return { ...result, repaired: 0, remaining: result.findings, ...(obstacle && { obstacle }) };
+  }
+  let vectorProblem: string | undefined;
+  const run = async (wish?: IndexOptions) => {
+    const report = await repairers.indexer.run({ ...wish, ...consentFor(context, repairers) });
+    vectorProblem = report.vectorProblem;
+    return report;
   };
+  const remaining = await auditor.repair(result, { ...repairers, indexer: { run } }, options);
+  const repaired = Math.max(0, result.findings.length - remaining.length);
+  return { ...result, repaired, remaining, ...(vectorProblem && { vectorProblem }) };
+}
+
+/** A repair embeds what is missing like any other run, so a server gets nothing without the same consent. */
+function consentFor(context: CommandContext, repairers: NonNullable<Auditing["repairers"]>): IndexOptions {
+  const { remote } = repairers;
+  if (remote === undefined) return {};
+  return { refuseVectors: () => refusalToSend(context, remote, previewCost(context, repairers)) };
 }
 
 function reportLines(report: AuditReport): readonly string[] {

@@ -1,6 +1,8 @@
 import type { RemoteEmbedding } from "../embedderWiring.ts";
 import type { EmbeddingWork } from "../indexing/embeddingWork.ts";
 import type { Indexing } from "../wiring.ts";
+import type { CommandContext } from "./context.ts";
+import { placeOf } from "./context.ts";
 import { counted } from "./counted.ts";
 
 /** Assumed where the server was not asked before. */
@@ -18,8 +20,12 @@ export interface CostPreview extends EmbeddingWork {
 }
 
 /** Measures what is missing. Right once everything is read. */
-export function previewCost({ remote, embeddingWork }: Indexing, pricePerMillion: number): CostPreview {
+export function previewCost(
+  context: CommandContext,
+  { remote, embeddingWork }: Pick<Indexing, "remote" | "embeddingWork">,
+): CostPreview {
   const work = embeddingWork();
+  const pricePerMillion = Number(placeOf(context).settings["whence.embedding.pricePerMillionTokens"]);
   if (remote === undefined) return { ...work, requests: 0, minutes: 0 };
   const { batchSize, concurrency, model } = remote.options;
   const requests = Math.ceil(work.chunks / batchSize);

@@ -40,10 +40,11 @@ export async function runIndex(context: CommandContext): Promise<IndexRun> {
   const folders = { include: include.map((folder) => path.resolve(folder)), forget };
   const session = await openIndexing(placeOf(context), { rebuild, ...folders });
   try {
+    if (context.arguments.preview && session.parts.vectors === undefined) throw nothingToPreview();
     printNotices(context, session.notices);
     let shown: CostPreview | undefined;
     const refuseVectors = async () => {
-      const preview = previewCost(session, pricePerMillion(context));
+      const preview = previewCost(context, session);
       if (isShown) display.clear();
       if (context.arguments.preview) shown = preview;
       else if (session.remote !== undefined) return refusalToSend(context, session.remote, preview);
@@ -61,8 +62,10 @@ export async function runIndex(context: CommandContext): Promise<IndexRun> {
   }
 }
 
-function pricePerMillion(context: CommandContext): number {
-  return Number(placeOf(context).settings["whence.embedding.pricePerMillionTokens"]);
+function nothingToPreview(): WhenceError {
+  const sentence =
+    "--preview shows what vectors take, and none are made for this folder: choose another embedder than `none` in .whence/config.yaml or whence.embedding.provider.";
+  return new WhenceError("badInput", sentence);
 }
 
 /** What a run did, in a few lines for people. */

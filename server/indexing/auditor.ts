@@ -12,14 +12,12 @@ import type { Indexer } from "./indexer.ts";
 /** What an auditor works with. */
 export interface AuditorParts extends AuditedSources {
   readonly chunks: ChunkStore;
-  /** Numbers per vector of the model in use; absent where that is not known. */
-  readonly dimensions?: number | undefined;
 }
 
 /** Who may change the store. */
 export interface AuditRepairers {
   readonly writer: StoreWriter;
-  readonly indexer: Indexer;
+  readonly indexer: Pick<Indexer, "run">;
 }
 
 /** Rows of the chunk store by table and document. */
@@ -87,9 +85,11 @@ export class Auditor {
   }
 
   #dimensionFindings({ dimensions: found }: RowsByDocument): readonly AuditFinding[] {
-    const { catalog, dimensions: expected } = this.#parts;
+    const { embeddings, meta } = this.#parts.catalog;
+    const active = meta.get("activeModel") ?? "";
+    const expected = embeddings.dimensions(active);
     if (found === undefined || expected === undefined || found === expected) return [];
-    const uri = `model:${catalog.meta.get("activeModel")}`;
+    const uri = `model:${active}`;
     return [{ kind: "dimensions", uri, sentence: `has vectors of ${found} numbers instead of ${expected}` }];
   }
 

@@ -94,6 +94,26 @@ describe("a server that makes vectors", () => {
     expect(server.requests).toEqual([]);
   });
 
+  it("is no part of a preview where the settings choose no vectors", async () => {
+    const none = environment({ WHENCE_EMBEDDING_PROVIDER: "none" });
+    const { code, stdout, stderr } = await run(["index", "--preview", "--json"], none);
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(/^--preview shows.*none/)]);
+  });
+
+  it("is left alone by an audit, which repairs without sending what nobody agreed to", async () => {
+    await run(["index", "--yes"]);
+    expect(await json(["doctor", "--audit", "--all"])).toMatchObject({ findings: [] });
+    const sent = server.requests.length;
+    // The vectors of the server are whole too where the settings name the built-in model by now.
+    expect(await json(["doctor", "--audit", "--all"], {})).toMatchObject({ findings: [] });
+    repository.write({ "docs/new.md": "# New\n\nThe lighthouse was painted.\n" });
+    const other = environment({ WHENCE_EMBEDDING_MODEL: "lighthouse-model" });
+    const repaired = await run(["doctor", "--audit", "--all", "--json"], other);
+    expect(repaired).toMatchObject({ code: 1, stderr: expect.stringContaining("whence index --yes") });
+    expect(JSON.parse(repaired.stdout)).toMatchObject({ findings: [{ kind: "missing" }], remaining: [] });
+    expect(server.requests).toHaveLength(sent);
+  });
+
   it("is used after a yes, which the ledger remembers; a small change does not ask again", async () => {
     const report = await json(["index", "--yes"]);
     expect(report.chunksEmbedded).toBe(server.embedded.length);
