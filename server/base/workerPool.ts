@@ -20,9 +20,14 @@ export interface WorkerPoolOptions {
   readonly size: number;
   /** Memory that V8 may use in a thread; with little for new objects it collects more often. */
   readonly memory?: { readonly newMegabytes: number; readonly oldMegabytes: number };
-  /** The error for jobs whose thread has died, or whose pool is closed. */
+  /** How long a thread may be busy with one job, in milliseconds, before it is ended; any time where absent. */
+  readonly longestJobMs?: number;
+  /** The error for jobs whose thread has died or was ended (`cause` says why), or whose pool is closed. */
   readonly stopped: (cause: unknown) => Error;
 }
+
+/** Why a thread was ended that was busy with one job for longer than `longestJobMs`. */
+export class JobTookTooLong extends Error {}
 
 /** One more than is being worked on, so that a thread never waits for its next job. */
 const JOBS_IN_FLIGHT = 2;
@@ -36,6 +41,8 @@ interface Job<Work, Result> {
 interface Seat<Work, Result> {
   readonly worker: Worker;
   readonly jobs: Map<number, Job<Work, Result>>;
+  /** Runs while the thread is busy. */
+  clock?: NodeJS.Timeout;
 }
 
 /**
@@ -101,7 +108,19 @@ export class WorkerPool<Work, Result> {
       seat.jobs.set(job.request.job, job);
       seat.worker.ref();
       seat.worker.postMessage(job.request);
+      if (seat.jobs.size === 1) this.#startClock(seat);
     }
+  }
+
+  /** For the oldest of its jobs: it does one after the other. */
+  #startClock(seat: Seat<Work, Result>): void {
+    clearTimeout(seat.clock);
+    const { longestJobMs } = this.#options;
+    if (longestJobMs === undefined || seat.jobs.size === 0) return;
+    seat.clock = setTimeout(() => {
+      this.#bury(seat, new JobTookTooLong());
+      void seat.worker.terminate();
+    }, longestJobMs).unref();
   }
 
   #freeSeat(): Seat<Work, Result> | undefined {
@@ -135,6 +154,7 @@ export class WorkerPool<Work, Result> {
   #finish(seat: Seat<Work, Result>, reply: WorkerReply<Result>): void {
     const job = seat.jobs.get(reply.job);
     seat.jobs.delete(reply.job);
+    this.#startClock(seat);
     if ("failure" in reply) job?.reject(new Error(reply.failure));
     else job?.resolve(reply.result);
     if (seat.jobs.size === 0) seat.worker.unref();
@@ -143,6 +163,7 @@ export class WorkerPool<Work, Result> {
 
   #bury(seat: Seat<Work, Result>, cause: unknown): void {
     if (!this.#seats.delete(seat)) return;
+    clearTimeout(seat.clock);
     for (const job of seat.jobs.values()) job.reject(this.#options.stopped(cause));
     if (!this.#closed) this.#hand();
   }

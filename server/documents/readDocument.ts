@@ -28,6 +28,7 @@ export async function readDocument(item: RawItem): Promise<Document> {
   const laidOut = language === "json" ? laidOutDescription(item) : undefined;
   if (laidOut !== undefined) return laidOut;
   if (item.bytes === undefined || !isBinaryDocument(item.path)) return toDocument(item);
+  if (item.unreadable !== undefined) return documentOf(item, language, { unreadable: item.unreadable });
   return documentOf(
     item,
     language,

@@ -114,6 +114,8 @@ async function auditItem(
   if (!isCurrentMark(stored.contentHash, config)) {
     return finding("stale", "was indexed by other settings or an older version");
   }
+  // Where a reader gave up, perhaps after minutes, there is nothing to compare.
+  if (item.source === "workspace" && item.bytes !== undefined && stored.chunkCount === 0) return [];
   const { record, chunks } = await processDocument(item, sizeBytes, factsReader, config);
   const name = ({ id, contentHash, startLine, endLine }: (typeof chunks)[number]) =>
     `${id} ${contentHash} ${startLine} ${endLine}`;

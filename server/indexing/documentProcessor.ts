@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
 import { packageRoot } from "../base/packageRoot.ts";
-import { WorkerPool } from "../base/workerPool.ts";
+import { JobTookTooLong, WorkerPool } from "../base/workerPool.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawItem } from "../model/rawItem.ts";
 import { prepareDocument } from "./prepareDocument.ts";
@@ -13,6 +13,8 @@ export interface ProcessItem {
   readonly item: RawItem;
   readonly sizeBytes: number;
 }
+
+type ProcessPool = WorkerPool<readonly ProcessItem[], readonly ProcessedDocument[]>;
 
 /** Makes documents of raw items, many at once where there is much to do. */
 export interface DocumentProcessor {
@@ -30,17 +32,27 @@ export interface ProcessorOptions {
   readonly script?: string;
   /** As many as cores by default, four at most: writing takes its share of the cores too. 0: all in this thread. */
   readonly threads?: number;
+  /** How long a thread may take for one batch; two minutes by default. */
+  readonly longestBatchMs?: number;
 }
 
 /** Without a bound each thread lets some 80 MB of garbage gather before it collects. */
 const threadMemory = { newMegabytes: 8, oldMegabytes: 512 };
 
-/** Makes documents in worker threads; a single batch, and what a thread failed to do, in this thread. */
+const longestBatchMs = 120_000;
+const tooMuch =
+  "Reading it took too long or too much memory, so it was not read: it may be damaged, or else save it in smaller parts.";
+
+/**
+ * Makes documents in worker threads; a single batch of text, and what a thread failed to do, in this thread. Readers of
+ * PDF and Word are not ours, and a few kilobytes can keep them busy for ever or fill the memory: such a document costs
+ * its thread, never the run, and is kept without text and with a warning.
+ */
 export class ThreadedProcessor implements DocumentProcessor {
   readonly lanes: number;
   readonly #factsReader: FactsReader;
   readonly #config: PipelineConfig;
-  readonly #pool: WorkerPool<readonly ProcessItem[], readonly ProcessedDocument[]> | undefined;
+  readonly #pool: ProcessPool | undefined;
 
   constructor(factsReader: FactsReader, config: PipelineConfig, options: ProcessorOptions = {}) {
     const script = options.script ?? path.join(packageRoot(), "dist/processWorker.mjs");
@@ -50,15 +62,26 @@ export class ThreadedProcessor implements DocumentProcessor {
     this.#config = config;
     this.#pool =
       threads > 0
-        ? new WorkerPool({ script, workerData: config, size: threads, memory: threadMemory, stopped })
+        ? new WorkerPool({
+            script,
+            workerData: config,
+            size: threads,
+            memory: threadMemory,
+            longestJobMs: options.longestBatchMs ?? longestBatchMs,
+            stopped,
+          })
         : undefined;
   }
 
   async process(items: readonly ProcessItem[], isMore: boolean): Promise<readonly ProcessedDocument[]> {
     const pool = this.#pool;
-    if (pool === undefined || !(isMore || pool.isRunning)) return this.#processHere(items);
-    // What ended a thread ends this one too, or shows itself as the error that it is.
-    return pool.run(items).catch(() => this.#processHere(items));
+    const isForThreads = isMore || pool?.isRunning === true || items.some(hasForeignFormat);
+    if (pool === undefined || !isForThreads) return this.#processHere(items);
+    return pool.run(items).catch(async () => {
+      const documents: ProcessedDocument[] = [];
+      for (const item of items) documents.push(...(await this.#processAlone(item, pool)));
+      return documents;
+    });
   }
 
   async rest(): Promise<void> {
@@ -69,12 +92,31 @@ export class ThreadedProcessor implements DocumentProcessor {
     await this.#pool?.close();
   }
 
+  /** Text that ended a thread ends this one too, or shows itself as the error that it is. */
+  async #processAlone(only: ProcessItem, pool: ProcessPool): Promise<readonly ProcessedDocument[]> {
+    if (!hasForeignFormat(only)) return this.#processHere([only]);
+    return pool.run([only]).catch((error: unknown) => {
+      const item = { ...only.item, ...(isTooMuch(error) && { unreadable: tooMuch }) };
+      return this.#processHere([{ ...only, item }]);
+    });
+  }
+
   async #processHere(items: readonly ProcessItem[]): Promise<readonly ProcessedDocument[]> {
     const documents: ProcessedDocument[] = [];
     for (const { item, sizeBytes } of items)
       documents.push(await prepareDocument(item, sizeBytes, this.#factsReader, this.#config));
     return documents;
   }
+}
+
+function hasForeignFormat({ item }: ProcessItem): boolean {
+  return item.source === "workspace" && item.bytes !== undefined;
+}
+
+function isTooMuch(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof JobTookTooLong) return true;
+  return cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY";
 }
 
 function stopped(cause: unknown): WhenceError {

@@ -12,6 +12,8 @@ export interface RawFile {
   readonly text: string;
   /** The file itself, for documents that are no text (`isBinaryDocument`): a reader of their format makes the text. */
   readonly bytes?: Uint8Array;
+  /** A sentence on why the bytes are not to be read: they were more than their reader can manage. */
+  readonly unreadable?: string;
   /** SHA-256 (hex) of the file's bytes. */
   readonly contentHash: string;
   /** Last modification, milliseconds since the epoch. */

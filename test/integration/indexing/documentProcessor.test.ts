@@ -7,7 +7,9 @@ import type { DocumentProcessor, ProcessItem } from "../../../server/indexing/do
 import { ThreadedProcessor } from "../../../server/indexing/documentProcessor.ts";
 import { defaultPipelineConfig } from "../../../server/model/pipelineConfig.ts";
 import { codeFactsFixture } from "../../support/codeFactsFixture.ts";
+import { makeEndlessPdf } from "../../support/endlessPdf.ts";
 import { temporaryFolder } from "../../support/gitRepository.ts";
+import { makeDocx } from "../../support/makeDocx.ts";
 
 const fixtures = path.join(packageRoot(), "test/fixtures/languages");
 const script = path.join(packageRoot(), "dist/processWorker.mjs");
@@ -49,13 +51,54 @@ it.each([
   expect(made).toEqual(await processor(0, script).process(items, true));
 });
 
-function processor(threads: number, file: string): DocumentProcessor {
+it("a PDF that takes for ever costs its thread and no other document", async () => {
+  const items = samples().slice(0, 2);
+  const endless = binaryItem("docs/endless.pdf", makeEndlessPdf());
+  const made = await processor(1, script, 1_000).process([...items, endless], false);
+  expect(made.slice(0, 2)).toEqual(await processor(0, script).process(items, true));
+  const { record, chunks } = made[2] ?? {};
+  expect(record?.document.title).toBe("endless.pdf");
+  expect(record?.document.warnings.join()).toContain("took too long or too much memory");
+  expect(chunks).toEqual([]);
+});
+
+it("a document that fills the memory of its thread is not tried in this one", async () => {
+  const greedy = path.join(temporaryFolder(), "worker.mjs");
+  const fill = "const held = []; for (;;) held.push(new Array(100_000).fill(0.5));";
+  writeFileSync(
+    greedy,
+    `import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { ${fill} });`,
+  );
+  const [made] = await processor(1, greedy).process([binaryItem("big.docx", makeDocx(""))], false);
+  expect(made?.record.document.warnings.join()).toContain("took too long or too much memory");
+});
+
+function binaryItem(name: string, bytes: Uint8Array): ProcessItem {
+  const item = {
+    source: "workspace",
+    uri: `repo:${name}`,
+    path: name,
+    text: "",
+    bytes,
+    contentHash: "0".repeat(64),
+    modifiedMs: 0,
+    encoding: "utf-8",
+    decodedCleanly: true,
+  } as const;
+  return { item, sizeBytes: bytes.byteLength };
+}
+
+function processor(threads: number, file: string, longestBatchMs?: number): DocumentProcessor {
   const parser = createCodeParser();
   const factsReader = {
     supports: parser.supports,
     read: (language: string, text: string) => parser.parse(language, text),
   };
-  const made = new ThreadedProcessor(factsReader, defaultPipelineConfig, { script: file, threads });
+  const made = new ThreadedProcessor(factsReader, defaultPipelineConfig, {
+    script: file,
+    threads,
+    ...(longestBatchMs === undefined ? {} : { longestBatchMs }),
+  });
   opened.push(made);
   return made;
 }
