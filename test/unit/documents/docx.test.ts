@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { unzipParts } from "../../../server/documents/formats/docx/zipParts.ts";
 import { binaryDocumentOf } from "../../support/binaryDocumentOf.ts";
 import { makeDocx, makeZip, paragraph, table } from "../../support/makeDocx.ts";
 
@@ -66,6 +67,19 @@ describe("Word documents", () => {
     expect(await warningOf(makeDocx(""))).toMatch(/no text/);
     const locked = makeZip([{ name: "word/document.xml", content: "x", encrypted: true }]);
     expect(await warningOf(locked)).toMatch(/password/);
+  });
+
+  it("count all of their parts, since any of them may be said to be the text", () => {
+    const isText = (name: string) => name.endsWith(".xml");
+    const container = (size: number) =>
+      makeZip([
+        { name: "word/document.xml", content: "x".repeat(100) },
+        { name: "word/media/image1.bin", content: Buffer.alloc(size, 32) },
+      ]);
+    const limits = { wanted: 1_000, all: 5_000 };
+    expect(unzipParts(container(4_000), isText, limits)).toHaveProperty("size", 1);
+    expect(unzipParts(container(4_950), isText, limits)).toBe("tooLarge");
+    expect(unzipParts(container(4_000), () => true, limits)).toBe("tooLarge");
   });
 
   it("are not unpacked without end, whatever size they state", async () => {

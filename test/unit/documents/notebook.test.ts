@@ -56,6 +56,18 @@ const notebook = {
 };
 
 describe("notebooks", () => {
+  it("keep no part of a secret where a line of output is cut", async () => {
+    const secret = `ghp_${"a1B2".repeat(9)}`;
+    for (const before of [100, 170, 180, 195]) {
+      const text = `${"x ".repeat(before / 2)}${secret} and more that is printed after it, up to the end of the line`;
+      const output = { output_type: "stream", name: "stdout", text };
+      const cell = { cell_type: "code", metadata: {}, outputs: [output], source: "show()" };
+      const document = await notebookOf(write({ ...notebook, cells: [cell] }));
+      expect(document.text).toContain("x x x");
+      expect(JSON.stringify(document)).not.toContain(secret.slice(0, 10));
+    }
+  });
+
   it("keep the order and the numbers of their cells, and where these stand in the file", async () => {
     const text = write(notebook);
     const document = await notebookOf(text);

@@ -3,8 +3,9 @@ import { readHtml } from "../html.ts";
 import { htmlOnLines } from "./htmlLines.ts";
 import { unzipParts, type ZipProblem } from "./zipParts.ts";
 
-/** The text of a Word document unpacks to a few megabytes; far more is made to fill the memory. */
-const unpackedMost = 64 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+/** The text of a Word document unpacks to a few megabytes, pictures to some more; far more is made to fill the memory. */
+const unpackedMost = { wanted: 64 * megabyte, all: 256 * megabyte };
 
 /** Names of styles in addition to those which the library knows; comments are kept, because they say why. */
 const styles = [
@@ -18,7 +19,7 @@ const styles = [
 const sentences: Readonly<Record<ZipProblem, string>> = {
   broken: "The Word document is broken and was not read: open it and save a copy.",
   encrypted: "The Word document is protected by a password and was not read: save a copy without one.",
-  tooLarge: `The Word document unpacks to more than ${unpackedMost / 1024 / 1024} MB of text and was not read.`,
+  tooLarge: "The Word document unpacks to more than 64 MB of text, or 256 MB in all, and was not read.",
 };
 
 /**

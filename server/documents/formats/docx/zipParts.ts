@@ -10,37 +10,54 @@ interface PackedPart {
 /** Why a container was not opened. */
 export type ZipProblem = "broken" | "encrypted" | "tooLarge";
 
+/** How much may be unpacked, in bytes: of the parts that are wanted, and of all parts, which a library may open. */
+export interface ZipLimits {
+  readonly wanted: number;
+  readonly all: number;
+}
+
 /**
  * The parts of a ZIP container (PKWARE's APPNOTE 6.3.10) whose names `isWanted`, unpacked. Sizes which the container
- * states are not believed: unpacking ends where all parts together exceed `maxBytes`. Containers beyond 4 GB (ZIP64) are
+ * states are not believed: every part is unpacked, and that ends where they exceed a limit. Containers beyond 4 GB (ZIP64) are
  * no office documents and count as broken.
  */
 export function unzipParts(
   bytes: Uint8Array,
   isWanted: (name: string) => boolean,
-  maxBytes: number,
+  limits: ZipLimits,
 ): ReadonlyMap<string, Buffer> | ZipProblem {
   const parts = new Map<string, Buffer>();
-  let left = maxBytes;
+  let { wanted: leftOfWanted, all: left } = limits;
   try {
     for (const part of packedParts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
       if (part === "encrypted") return "encrypted";
-      if (!isWanted(part.name)) continue;
-      if (part.method !== 0 && part.method !== 8) return "broken";
-      const content =
-        part.method === 0
-          ? Buffer.from(part.packed)
-          : inflateRawSync(part.packed, { maxOutputLength: Math.max(1, left) });
+      const isText = isWanted(part.name);
+      const content = unpack(part, Math.max(1, isText ? Math.min(left, leftOfWanted) : left));
+      if (content === "tooLarge") return content;
+      // A picture that is broken is no reason to refuse the text.
+      if (content === "broken" && !isText) continue;
+      if (content === "broken") return content;
       left -= content.length;
-      if (left < 0) return "tooLarge";
-      parts.set(part.name, content);
+      if (isText) leftOfWanted -= content.length;
+      if (Math.min(left, leftOfWanted) < 0) return "tooLarge";
+      if (isText) parts.set(part.name, content);
     }
+  } catch {
+    return "broken";
+  }
+  return parts;
+}
+
+function unpack({ method, packed }: PackedPart, maxOutputLength: number): Buffer | "broken" | "tooLarge" {
+  if (method === 0) return Buffer.from(packed);
+  if (method !== 8) return "broken";
+  try {
+    return inflateRawSync(packed, { maxOutputLength });
   } catch (error) {
     return error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
       ? "tooLarge"
       : "broken";
   }
-  return parts;
 }
 
 /** Reads the central directory at the end; reading beyond the bytes throws a RangeError. */

@@ -1,5 +1,6 @@
 import type { Division } from "../../../model/division.ts";
 import type { Block } from "../../../model/document.ts";
+import { maskSecrets } from "../../maskSecrets.ts";
 import type { Heading } from "../../outline.ts";
 import type { Extraction } from "../extraction.ts";
 import { readJsonTree } from "../jsonTree.ts";
@@ -9,6 +10,8 @@ import { type NotebookCell, readCells } from "./notebookCells.ts";
 /** So much of what a cell printed is kept; the rest is named by "…". */
 const outputLinesMost = 6;
 const outputWidthMost = 200;
+/** No secret that is written on one line is longer. */
+const secretMost = 4_000;
 
 /**
  * A notebook's cells in order: Markdown with its headings, code, and the beginning of what the code printed; pictures are
@@ -83,8 +86,10 @@ function shortened(output: readonly string[]): readonly string[] {
   return lines.length > outputLinesMost ? [...lines.slice(0, outputLinesMost), "…"] : lines;
 }
 
-/** Without the colours of a terminal, and not longer than a person reads. */
+/** Without the colours of a terminal, and not longer than a person reads; half a secret would not be known for one. */
 function plain(line: string): string {
   const text = line.replaceAll(/\u001b\[[\d;]*m/g, "");
-  return text.length > outputWidthMost ? `${text.slice(0, outputWidthMost)}…` : text;
+  if (text.length <= outputWidthMost) return text;
+  const masked = maskSecrets(text.slice(0, outputWidthMost + secretMost), { unquotedValues: true }).text;
+  return `${masked.slice(0, outputWidthMost)}…`;
 }
