@@ -6,6 +6,7 @@ import type { CommandName } from "./cli/arguments.ts";
 import { readArguments, UsageError } from "./cli/arguments.ts";
 import { askCommand } from "./cli/askCommand.ts";
 import type { CommandContext } from "./cli/context.ts";
+import { forTerminal } from "./cli/context.ts";
 import { demoCommand } from "./cli/demoCommand.ts";
 import { doctorCommand } from "./cli/doctorCommand.ts";
 import { egressCommand } from "./cli/egressCommand.ts";
@@ -76,11 +77,13 @@ function explain(error: unknown): number {
     return 2;
   }
   if (WhenceError.is(error)) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${forTerminal(error.message)}\n`);
     return error.reason === "cancelled" ? 130 : 1;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`Whence failed in a way it does not know; please report this:\n${details}\n`);
+  process.stderr.write(
+    `Whence failed in a way it does not know; please report this:\n${forTerminal(details)}\n`,
+  );
   return 1;
 }
 

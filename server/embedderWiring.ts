@@ -179,13 +179,22 @@ function remoteEmbedding(
     isHostApproved: () => isApproved(endpoint, rules, ledger),
     modelApproval: () => ledger.approval("model", modelId),
     approve(how, tokens) {
-      const said = { at: new Date().toISOString(), by: userInfo().username, how };
+      const said = { at: new Date().toISOString(), by: accountName(), how };
       ledger.approve({ ...said, kind: "host", subject: endpoint.origin });
       ledger.approve({ ...said, kind: "model", subject: modelId, tokens });
     },
     usualMs: () => ledger.usualMs(endpoint.host, batchPurpose.name),
     estimateTokens: (text) => Math.min(options.maxInputTokens, estimateTokens(text)),
   };
+}
+
+/** In a container the account often has a number and no name. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? "without a name"}`;
+  }
 }
 
 function rulesOf(settings: SettingValues) {

@@ -143,6 +143,7 @@ export async function openIndexing(
  * Throws `notFound` where there is no index yet.
  */
 export async function openAuditing(place: Place): Promise<Auditing> {
+  await requireFolder(place.folder);
   await openStore(storeOf(place)).close();
   try {
     const indexing = await openIndexing(place);
@@ -269,7 +270,8 @@ export function openEgressLedger(place: Place): ReturnType<typeof openLedger> {
   return openLedger(storeOf(place));
 }
 
-async function requireFolder(folder: string): Promise<void> {
+/** Throws `badInput` or `noAccess`, with a sentence, for what is no folder that can be read. */
+export async function requireFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true) {
     const what = found === undefined ? "does not exist" : "is not a folder";

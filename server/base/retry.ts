@@ -51,7 +51,8 @@ export class Retrier {
       } catch (error) {
         const { isPassing, waitMs } = this.#policy.judge(error);
         if (!isPassing || attempt >= this.#policy.attempts) throw error;
-        if (waitMs === undefined) await this.#clock.sleep(this.#pauseMs(attempt), signal);
+        // A pause of nothing, or until a time that our clock has passed already, would only use the attempts up.
+        if (!waitMs) await this.#clock.sleep(this.#pauseMs(attempt), signal);
         else if (waitMs > this.#policy.longestWaitMs) throw error;
         else this.#closedUntilMs = Math.max(this.#closedUntilMs, this.#clock.now() + waitMs);
       }

@@ -31,13 +31,18 @@ export function printJson(context: CommandContext, value: unknown): void {
   context.output.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Lines for people. Control characters, which could command the terminal, are replaced: the texts are other people's. */
+/** Lines for people. */
 export function printLines(context: CommandContext, lines: readonly string[]): void {
-  context.output.write(`${lines.join("\n").replace(/[^\P{Cc}\n\t]/gu, "\ufffd")}\n`);
+  context.output.write(`${forTerminal(lines.join("\n"))}\n`);
+}
+
+/** A text with control characters replaced, which could command the terminal: texts and names are other people's. */
+export function forTerminal(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
 }
 
 /** What a person should know beside the answer; says nothing where a program reads. */
 export function printNotices(context: CommandContext, notices: readonly (string | undefined)[]): void {
   if (context.arguments.json) return;
-  for (const notice of notices) if (notice !== undefined) context.errors.write(`${notice}\n`);
+  for (const notice of notices) if (notice !== undefined) context.errors.write(`${forTerminal(notice)}\n`);
 }

@@ -1,4 +1,4 @@
-import { openEgressLedger } from "../wiring.ts";
+import { openEgressLedger, requireFolder } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
 import { counted } from "./counted.ts";
@@ -13,7 +13,10 @@ const shownMost = 50;
 /** `whence egress`: what left this machine on behalf of a folder, what it was for, and who allowed it. */
 export async function egressCommand(context: CommandContext): Promise<void> {
   const { since = "", limit = shownMost, json } = context.arguments;
-  const ledger = openEgressLedger(placeOf(context));
+  const place = placeOf(context);
+  // The ledger of a folder that is no more can be read by the place of its store.
+  if (place.store === undefined) await requireFolder(place.folder);
+  const ledger = openEgressLedger(place);
   try {
     const listed = {
       exchanges: ledger.exchanges(since, limit),
@@ -21,20 +24,24 @@ export async function egressCommand(context: CommandContext): Promise<void> {
       approvals: ledger.approvals(),
     };
     if (json) printJson(context, listed);
-    else printLines(context, egressLines(listed.exchanges, listed.totals, listed.approvals));
+    else printLines(context, egressLines(listed, since));
   } finally {
     ledger.close();
   }
 }
 
-function egressLines(
-  exchanges: readonly Exchange[],
-  totals: readonly Totals[],
-  approvals: readonly Approval[],
-): readonly string[] {
+/** What the ledger of a folder says. */
+interface Listed {
+  readonly exchanges: readonly Exchange[];
+  readonly totals: readonly Totals[];
+  readonly approvals: readonly Approval[];
+}
+
+function egressLines({ exchanges, totals, approvals }: Listed, since: string): readonly string[] {
   const sent = totals.reduce((sum, row) => sum + row.exchanges, 0);
   const all = totals.reduce((sum, row) => sum + row.exchanges + row.unsent, 0);
-  const first = sent === 0 ? ["Nothing has left this machine."] : totals.map(totalLine);
+  const nothing = `Nothing has left this machine for this folder${since && ` since ${since.slice(0, 10)}`}.`;
+  const first = sent === 0 ? [nothing] : totals.map(totalLine);
   const more = all - exchanges.length;
   return [
     ...first,

@@ -9,7 +9,7 @@ import type { ResolvedPipeline } from "../sources/pipeline/resolvePipeline.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
-import { storeOf } from "../wiring.ts";
+import { requireFolder, storeOf } from "../wiring.ts";
 import type { ExtraFolderHealth } from "./extraFolderHealth.ts";
 import { inspectExtraFolders } from "./extraFolderHealth.ts";
 
@@ -48,6 +48,7 @@ export interface IndexHealth {
 
 /** Looks at the folder and its index without changing either. */
 export async function inspectIndex(place: Place): Promise<IndexHealth> {
+  await requireFolder(place.folder);
   const store = storeOf(place);
   const state = await repositoryState(place.folder);
   const { config: _, ...pipeline } = inspectPipeline(place.folder, place.settings);

@@ -6,7 +6,7 @@ import { explainInFolders } from "../sources/explainInFolders.ts";
 import { inspectPipeline } from "../sources/pipeline/folderPipeline.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
-import { sizeLimitsOf, storeOf } from "../wiring.ts";
+import { requireFolder, sizeLimitsOf, storeOf } from "../wiring.ts";
 import { counted } from "./counted.ts";
 
 /** What became of one path, as `whence doctor --why` prints it. */
@@ -23,6 +23,7 @@ export interface PathVerdict {
 
 /** Says why a path is or is not indexed, and what the index holds of it. */
 export async function judgePath(place: Place, asked: string): Promise<PathVerdict> {
+  await requireFolder(place.folder);
   const limits = sizeLimitsOf(place.settings, inspectPipeline(place.folder, place.settings).config);
   const store = storeOf(place);
   const opened = existsSync(path.join(store, "catalog.sqlite")) ? openStore(store) : undefined;

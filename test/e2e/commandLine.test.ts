@@ -128,10 +128,18 @@ describe("the command line", () => {
     const { stdout } = await runWhence(["search", "lighthouse", ...options]);
     expect(stdout).toContain("[31mblinks.");
     expect(stdout).not.toMatch(/[^\P{Cc}\n\t]/u);
+    odd.write({ ".whence/config.yaml": '"\\e]0;owned\\a": 1\n' });
+    const { stderr } = await runWhence(["search", "lighthouse", ...options]);
+    expect(stderr).toContain("]0;owned");
+    expect(stderr).not.toMatch(/[^\P{Cc}\n\t]/u);
   });
 
   it.each([
     [["ask", "x", "--folder", "/no/such/folder"], 1, /does not exist/],
+    [["doctor", "--folder", "/no/such/folder"], 1, /^\/no\/such\/folder does not exist/],
+    [["doctor", "--why", "x", "--folder", "/no/such/folder"], 1, /^\/no\/such\/folder does not exist/],
+    [["doctor", "--audit", "--folder", "/no/such/folder"], 1, /^\/no\/such\/folder does not exist/],
+    [["egress", "--folder", "/no/such/folder"], 1, /^\/no\/such\/folder does not exist/],
     [["frobnicate"], 2, /no command "frobnicate"/],
     [["search"], 2, /What should be searched for/],
     [["index", "--colour"], 2, /--colour/],

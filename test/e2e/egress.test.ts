@@ -64,7 +64,7 @@ describe("without a connected service", () => {
     await run(["index"], watched(file));
     await run(["ask", "why does the ferry not run at night?"], watched(file));
     expect(existsSync(file)).toBe(false);
-    expect((await run(["egress"], {})).stdout).toBe("Nothing has left this machine.\n");
+    expect((await run(["egress"], {})).stdout).toBe("Nothing has left this machine for this folder.\n");
     expect(readdirSync(store).filter((name) => name.startsWith("egress"))).toEqual([]);
   });
 });
@@ -78,7 +78,7 @@ describe("a server that makes vectors", () => {
     const { stdout } = await run(["search", "harbour"]);
     expect(stdout).toContain("docs/ferry.md");
     expect(server.requests).toEqual([]);
-    expect((await run(["egress"])).stdout).toMatch(/^Nothing has left this machine\./);
+    expect((await run(["egress"])).stdout).toMatch(/^Nothing has left this machine for this folder\./);
   });
 
   it("is previewed with what it would take, and gets nothing for that", async () => {
@@ -132,6 +132,19 @@ describe("a server that makes vectors", () => {
     expect(totals[0]).toMatchObject({ host: `localhost:${server.port}`, items: server.embedded.length - 1 });
     expect(approvals).toMatchObject([{ kind: "model", how: "--yes" }, { kind: "host" }]);
     expect(await json(["egress", "--since", "2099-01-01"])).toMatchObject({ exchanges: [], totals: [] });
+  });
+
+  it("is approved by an account without a name, as containers have it", async () => {
+    const script =
+      'import os from "node:os"; import { syncBuiltinESMExports } from "node:module";' +
+      'os.userInfo = () => { throw new Error("ENOENT"); }; syncBuiltinESMExports();';
+    const nameless = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(script)}` };
+    expect(await run(["index", "--yes"], environment(nameless))).toMatchObject({ code: 0 });
+    const { approvals } = await json(["egress", "--since", "2999-01-01"]);
+    expect(approvals[0].by).toMatch(/^user \S+/);
+    expect((await run(["egress", "--since", "2999-01-01"])).stdout).toMatch(
+      /^Nothing has left this machine for this folder since 2999-01-01\.\n/,
+    );
   });
 
   it("finds its key nowhere in the store, nor in what is printed", async () => {
@@ -311,6 +324,6 @@ describe("a partial clone", () => {
     expect((await isolated("index")).code).toBe(0);
     expect((await isolated("search", "harbour")).stdout).toContain("docs/ferry.md");
     expect((await isolated("ask", "why does the ferry not run at night?")).stdout).toContain("[1]");
-    expect((await isolated("egress")).stdout).toBe("Nothing has left this machine.\n");
+    expect((await isolated("egress")).stdout).toBe("Nothing has left this machine for this folder.\n");
   });
 });

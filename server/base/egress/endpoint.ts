@@ -39,7 +39,9 @@ export function hostOf(url: URL): string {
 /** True for addresses of this very machine, which no proxy can reach. */
 export function isLoopback(url: URL): boolean {
   const name = url.hostname.replace(/\.$/, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127\./.test(name);
+  return (
+    name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127(?:\.\d+){3}$/.test(name)
+  );
 }
 
 function complaintOn(url: URL): string | undefined {

@@ -20,7 +20,7 @@ export function networkFailure(error: unknown, { host, via, timeoutMs }: FailedA
   const where = via === undefined ? host : `${host} (through the proxy ${via})`;
   const say = (reason: "unreachable" | "notAllowed", sentence: string) =>
     new WhenceError(reason, sentence, { cause: error });
-  if (name === "TimeoutError" || /TIMEOUT|ETIMEDOUT/.test(code)) {
+  if (name === "TimeoutError") {
     const sentence = `${where} did not answer within ${Math.ceil(timeoutMs / 1000)} s: check that it is running and not overloaded.`;
     return say("unreachable", sentence);
   }
@@ -61,6 +61,8 @@ const reasons: Readonly<Record<string, string>> = {
   EPIPE: "it closed the connection",
   ENETUNREACH: "there is no network",
   EHOSTUNREACH: "there is no way to it",
+  ETIMEDOUT: "it does not answer",
+  UND_ERR_CONNECT_TIMEOUT: "it does not answer",
 };
 
 function innermost(error: unknown): { name: string; code: string; message: string } {

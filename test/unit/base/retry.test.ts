@@ -56,6 +56,12 @@ describe("repeating", () => {
     expect([...lasting.pauses, ...long.pauses]).toEqual([]);
   });
 
+  it("a pause of nothing is no pause that a server wants", async () => {
+    const { pauses, retrier } = watched(() => ({ isPassing: true, waitMs: 0 }));
+    expect(await retrier.run(failing(2))).toBe("done");
+    expect(pauses).toEqual([50, 100]);
+  });
+
   it("a pause that the server wants holds back other work too", async () => {
     const { pauses, retrier } = watched(() => ({ isPassing: true, waitMs: 700 }), 2);
     await retrier.run(failing(1));

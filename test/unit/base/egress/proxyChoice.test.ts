@@ -14,6 +14,7 @@ describe("the proxy for an address", () => {
     ["http://api.example.com", { HTTP_PROXY: proxy }, "proxy.example.com:8080"],
     ["https://api.example.com", { HTTPS_PROXY: "" }, undefined],
     ["https://api.example.com", {}, undefined],
+    ["https://127.example.com", { HTTPS_PROXY: proxy }, "proxy.example.com:8080"],
   ])("%s with %j is %s", (url, environment, expected) => {
     expect(chosen(url, environment)).toBe(expected);
   });
