@@ -9,6 +9,8 @@ const itemsPerBatch = 128;
 const lengthPerBatch = 256_000;
 /** Batches per thread that are under way or wait to be written. */
 const batchesPerLane = 3;
+/** Of what is under way: PDF and Word documents of 50 MB would fill the memory otherwise, once here and once in a thread. */
+const lengthUnderWayMost = 64_000_000;
 
 /**
  * Raw items → documents → stores, each step while the next goes on. What is under way is bounded: whoever adds waits
@@ -19,7 +21,8 @@ export class DocumentPipeline {
   readonly #target: DocumentWriter;
   #batch: ProcessItem[] = [];
   #batchLength = 0;
-  #underWay: Promise<readonly ProcessedDocument[]>[] = [];
+  #underWay: { readonly documents: Promise<readonly ProcessedDocument[]>; readonly length: number }[] = [];
+  #lengthUnderWay = 0;
 
   constructor(processor: DocumentProcessor, writer: StoreWriter) {
     this.#processor = processor;
@@ -31,7 +34,9 @@ export class DocumentPipeline {
     this.#batch.push({ item, sizeBytes });
     this.#batchLength += lengthOf(item);
     if (this.#batch.length >= itemsPerBatch || this.#batchLength >= lengthPerBatch) this.#start(true);
-    while (this.#underWay.length > this.#processor.lanes * batchesPerLane) await this.#writeOldest();
+    const batchesMost = this.#processor.lanes * batchesPerLane;
+    while (this.#underWay.length > batchesMost || this.#lengthUnderWay > lengthUnderWayMost)
+      await this.#writeOldest();
   }
 
   /** Resolves when everything added is stored. */
@@ -46,14 +51,18 @@ export class DocumentPipeline {
     const documents = this.#processor.process(this.#batch, isMore);
     // A failure is reported by whoever awaits it; without a handler it would end the process first.
     documents.catch(() => undefined);
-    this.#underWay.push(documents);
+    this.#underWay.push({ documents, length: this.#batchLength });
+    this.#lengthUnderWay += this.#batchLength;
     this.#batch = [];
     this.#batchLength = 0;
   }
 
   async #writeOldest(): Promise<void> {
-    const documents = await this.#underWay.shift();
-    for (const document of documents ?? []) await this.#target.add(document);
+    const oldest = this.#underWay.shift();
+    if (oldest === undefined) return;
+    const documents = await oldest.documents;
+    this.#lengthUnderWay -= oldest.length;
+    for (const document of documents) await this.#target.add(document);
   }
 }
 
