@@ -49,12 +49,16 @@ export class ExtractiveAnswerer {
   }
 
   /** Never throws for the wording of a question. */
-  async answer(request: AnswerRequest): Promise<Answer> {
+  answer(request: AnswerRequest): Promise<Answer> {
+    return this.#answer(request, true);
+  }
+
+  async #answer(request: AnswerRequest, mayRespell: boolean): Promise<Answer> {
     const { plan, candidates } = await this.#retriever.retrieve({ ...request, limit: candidatesRead });
     const evidence = await weighEvidence(plan, candidates, this.#tools);
     const { support } = evidence;
     if (support < this.#settings.supportThreshold) {
-      const respelled = this.#respell(request.question, evidence.unknownNames);
+      const respelled = mayRespell ? this.#respell(request.question, evidence.unknownNames) : undefined;
       if (respelled !== undefined) return this.#answerRespelled(request, respelled);
       const summary = notFound(request.question, evidence);
       return { question: request.question, found: false, summary, passages: [], support };
@@ -74,11 +78,12 @@ export class ExtractiveAnswerer {
     const known = similarName(asked, this.#tools.catalog);
     if (known === undefined) return undefined;
     const word = asked.split(".").at(-1) ?? asked;
-    return { word, known, question: question.replaceAll(word, known) };
+    return { word, known, question: question.replaceAll(word, () => known) };
   }
 
   async #answerRespelled(request: AnswerRequest, { word, known, question }: Respelling): Promise<Answer> {
-    const answer = await this.answer({ ...request, question });
+    // Once: of two names that are one slip apart each would lead back to the other.
+    const answer = await this.#answer({ ...request, question }, false);
     const note = answer.found
       ? `Nothing here is named ${word}; this is about ${known}.`
       : `Nothing here is named ${word}. Did you mean ${known}?`;

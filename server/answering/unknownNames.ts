@@ -46,10 +46,13 @@ async function isUnknownFile(path: string, { catalog, chunks }: NameTools): Prom
   return !passages.some(({ header, title, text }) => `${title}\n${header}\n${text}`.includes(name));
 }
 
-/** The defined name that is one slip of the fingers away from this one; none where there are several. */
+/**
+ * The defined name that is one slip of the fingers away from this one; none where there are several, or where this one is
+ * defined itself, so that it is another part of the name that is unknown.
+ */
 export function similarName(name: string, catalog: Catalog): string | undefined {
   const last = name.split(".").at(-1) ?? name;
-  if (last.length < similarFrom) return undefined;
+  if (last.length < similarFrom || catalog.symbols.byName(last, 1, true).length > 0) return undefined;
   const near = catalog.symbols.namesLike(last).filter((known) => isOneEditAway(last, known));
   return near.length === 1 ? near[0] : undefined;
 }

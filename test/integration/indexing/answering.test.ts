@@ -196,6 +196,17 @@ describe("asking", () => {
     expect((await folder.ask("what does dropWithBackoff do?")).found).toBe(false);
   });
 
+  it("takes no defined name for a slip where another part of it is unknown, and comes to an end", async () => {
+    const source = "def walker(a):\n    return a + 1\n\ndef walkers(a):\n    return [walker(x) for x in a]\n";
+    const walking = indexedFolder(createRepository({ "walk.py": source }).folder);
+    await walking.index();
+    for (const name of ["walker", "walkers"]) {
+      const answer = await walking.ask(`What does Zorblax.${name} do?`);
+      expect(answer).toMatchObject({ found: false, passages: [] });
+      expect(answer.summary).toContain(`nothing here is named Zorblax.${name}`);
+    }
+  });
+
   it("finds the commit that introduced a name by the files of the history", async () => {
     const results = await folder.search("which commit introduced retryWithBackoff?");
     expect(results[0]).toMatchObject({ kind: "commit", uri: `commit:${retryCommit}` });
