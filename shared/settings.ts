@@ -41,7 +41,7 @@ export const settings = [
     default: 50,
     scope: "resource",
     description:
-      "Larger PDF and Word documents and notebooks are listed as skipped and not indexed, in mebibytes.",
+      "Larger PDF and Word documents, notebooks and OpenAPI descriptions are listed as skipped and not indexed, in mebibytes.",
   },
   {
     key: "whence.sources.extraFolders",

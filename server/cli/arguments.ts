@@ -87,6 +87,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     throw new UsageError("Give --without or --only, not both.");
   if (values.audit !== true && (values.all === true || values.seed !== undefined))
     throw new UsageError("--all and --seed belong to `whence doctor --audit`.");
+  if (values.audit === true && why !== undefined) throw new UsageError("Give --audit or --why, not both.");
   return {
     command,
     words: positionals.slice(1),

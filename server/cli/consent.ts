@@ -18,7 +18,11 @@ export async function refusalToSend(
   remote: RemoteEmbedding,
   preview: CostPreview,
 ): Promise<string | undefined> {
-  if (preview.chunks === 0) return undefined;
+  if (preview.chunks === 0) {
+    // Questions go to the server too, which a complete index would otherwise have no way to allow.
+    if (context.arguments.yes && !remote.isHostApproved()) remote.approve("--yes", preview.tokens);
+    return undefined;
+  }
   if (remote.offline !== undefined) return `${remote.offline} Words are searched meanwhile.`;
   if (isAgreed(remote, preview)) return undefined;
   const { host } = remote.endpoint;

@@ -13,12 +13,12 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]
   whence egress                    what left this machine, when, where to and what for   [--since DATE] [--limit N]
-  whence demo                      index, then show a few answers; on a terminal it takes questions
+  whence demo                      index, then show a few answers; on a terminal it takes questions   [--yes]
 
   --folder F   the folder (default: the current one)      --store DIR   where its index lies
   --json       one JSON value on standard output          --help, --version
   --offline    send nothing, whatever the settings say
   Kinds: code, doc, spec, config, text, commit.
 
-Exit code: 0 success, 1 failure (one sentence on standard error), 2 wrong usage.
+Exit code: 0 success, 1 failure (one sentence on standard error), 2 wrong usage, 130 stopped by Ctrl-C.
 `;

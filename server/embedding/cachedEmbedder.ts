@@ -13,7 +13,6 @@ interface ChunkText {
 /** An embedder that asks a cache first. */
 export interface CachedEmbedder {
   readonly modelId: string;
-  readonly dimensions: number;
   /** How many texts were embedded, and how many came from the cache or an equal text of the same call, so far. */
   readonly counts: { readonly computed: number; readonly cached: number };
   /**
@@ -29,7 +28,7 @@ export interface CachedEmbedder {
 
 /** Embeds each (model, hash) once: what the cache knows is taken from there, the rest is computed and kept. */
 export function withEmbeddingCache(embedder: Embedder, cache: EmbeddingCache): CachedEmbedder {
-  const { modelId, dimensions } = embedder;
+  const { modelId } = embedder;
   const counts = { computed: 0, cached: 0 };
   const keep = (texts: readonly HashedText[], vectors: readonly Float32Array[], known: Known) => {
     const rows = texts.flatMap(([hash], place) => {
@@ -43,7 +42,6 @@ export function withEmbeddingCache(embedder: Embedder, cache: EmbeddingCache): C
   };
   return {
     modelId,
-    dimensions,
     counts,
     async embedChunks(items, signal, onKept) {
       const texts = new Map(items.map((item) => [item.hash, item.text]));

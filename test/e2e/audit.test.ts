@@ -64,6 +64,7 @@ describe("whence doctor", () => {
 
   it.each([
     [["--seed", "x", "--audit"], "--seed takes a whole number"],
+    [["--audit", "--why", "a.ts"], "Give --audit or --why, not both."],
     [["--all"], "--all and --seed belong to `whence doctor --audit`."],
   ])("refuses %j", async (words, sentence) => {
     const { code, stderr } = await runWhence(["doctor", ...words]);

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -145,6 +145,16 @@ describe("a server that makes vectors", () => {
     expect((await run(["egress", "--since", "2999-01-01"])).stdout).toMatch(
       /^Nothing has left this machine for this folder since 2999-01-01\.\n/,
     );
+  });
+
+  it("can be approved again after the ledger was moved away, with nothing left to send", async () => {
+    await run(["index", "--yes"]);
+    for (const name of readdirSync(store).filter((entry) => entry.startsWith("egress"))) {
+      rmSync(path.join(store, name));
+    }
+    expect((await run(["search", "harbour"])).stderr).toContain("approve it with `whence index --yes`");
+    expect(await run(["index", "--yes"])).toMatchObject({ code: 0 });
+    expect((await run(["search", "harbour"])).stderr).toBe("");
   });
 
   it("finds its key nowhere in the store, nor in what is printed", async () => {

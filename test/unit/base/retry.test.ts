@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { FailureJudgement, RetryClock } from "../../../server/base/retry.ts";
 import { Retrier, retryAfterMs } from "../../../server/base/retry.ts";
@@ -66,8 +67,22 @@ describe("repeating", () => {
     const { pauses, retrier } = watched(() => ({ isPassing: true, waitMs: 700 }), 2);
     await retrier.run(failing(1));
     expect(pauses).toEqual([700]);
-    const held = watched(() => ({ isPassing: true, waitMs: 700 }), 1);
-    await expect(held.retrier.run(failing(1))).rejects.toThrow();
-    expect(await held.retrier.run(failing(0))).toBe("done");
+
+    let timeMs = nowMs;
+    const waiting: (() => void)[] = [];
+    const sleep = () => new Promise<void>((resolve) => waiting.push(resolve));
+    const policy = { attempts: 2, firstPauseMs: 100, longestPauseMs: 300, longestWaitMs: 1_000 };
+    const judge = () => ({ isPassing: true, waitMs: 700 });
+    const held = new Retrier({ ...policy, judge }, { now: () => timeMs, random: () => 0, sleep });
+    const first = held.run(failing(1));
+    await setImmediate();
+    const begun: number[] = [];
+    const other = held.run(async () => void begun.push(timeMs));
+    await setImmediate();
+    expect(begun).toEqual([]);
+    timeMs += 700;
+    for (const wake of waiting) wake();
+    await Promise.all([first, other]);
+    expect(begun).toEqual([nowMs + 700]);
   });
 });

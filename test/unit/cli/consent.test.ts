@@ -108,6 +108,15 @@ describe("once a model was agreed to", () => {
     expect(await quiet(agreed, { tokens: 1_000_000, isBegun: true })).toMatch(/--yes/);
   });
 
+  it("a complete index whose host lost its approval can be given it again", async () => {
+    const { value, said } = remote();
+    const nothing = { ...work, chunks: 0, tokens: 0 };
+    expect(await refusalToSend(terminal(undefined).context, value, nothing)).toBeUndefined();
+    expect(said).toEqual([]);
+    expect(await refusalToSend(terminal(undefined, ["--yes"]).context, value, nothing)).toBeUndefined();
+    expect(said).toEqual(["--yes"]);
+  });
+
   it("another model of an approved host asks, and nothing to do never does", async () => {
     expect(await quiet({ isHostApproved: true }, {})).toMatch(/--yes/);
     expect(await quiet({}, { chunks: 0, tokens: 0 })).toBeUndefined();
