@@ -159,29 +159,30 @@ export class Indexer {
     const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
     const gone: string[] = [];
     const total = plan.toRead.length;
-    for await (const reading of source.read(plan.toRead)) {
-      if (options.signal?.aborted === true) {
-        await target.flush();
-        throw cancelledError();
+    try {
+      for await (const reading of source.read(plan.toRead)) {
+        if (options.signal?.aborted === true) throw cancelledError();
+        const entry = plan.toRead[counts.filesRead];
+        counts.filesRead += 1;
+        options.onProgress?.({ phase: "reading", done: counts.filesRead, total });
+        if (entry === undefined) continue;
+        if (!reading.ok) {
+          skipped.push(reading.skipped);
+          if (states.has(fileUri(entry.path))) gone.push(fileUri(entry.path));
+          continue;
+        }
+        const { file } = reading;
+        if (marksContent(states.get(file.uri)?.contentHash, file.contentHash, config)) {
+          touched.push({ uri: file.uri, modifiedMs: file.modifiedMs, sizeBytes: entry.sizeBytes });
+          continue;
+        }
+        counts.documentsChanged += 1;
+        await target.add(file, entry.sizeBytes);
       }
-      const entry = plan.toRead[counts.filesRead];
-      counts.filesRead += 1;
-      options.onProgress?.({ phase: "reading", done: counts.filesRead, total });
-      if (entry === undefined) continue;
-      if (!reading.ok) {
-        skipped.push(reading.skipped);
-        if (states.has(fileUri(entry.path))) gone.push(fileUri(entry.path));
-        continue;
-      }
-      const { file } = reading;
-      if (marksContent(states.get(file.uri)?.contentHash, file.contentHash, config)) {
-        touched.push({ uri: file.uri, modifiedMs: file.modifiedMs, sizeBytes: entry.sizeBytes });
-        continue;
-      }
-      counts.documentsChanged += 1;
-      await target.add(file, entry.sizeBytes);
+    } finally {
+      // Also what was read before a failure; nothing may be written once the store is closed.
+      await target.flush();
     }
-    await target.flush();
     await writer.removeDocuments(gone);
     counts.documentsRemoved += gone.length;
     catalog.documents.touch(touched);

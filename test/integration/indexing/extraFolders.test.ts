@@ -1,10 +1,11 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { inspectIndex } from "../../../server/cli/indexHealth.ts";
 import { judgePath } from "../../../server/cli/pathVerdict.ts";
+import type { IndexProgress } from "../../../server/indexing/indexProgress.ts";
 import type { ExtraFolderWishes, Place } from "../../../server/wiring.ts";
-import { openIndexing } from "../../../server/wiring.ts";
+import { openAnswering, openIndexing } from "../../../server/wiring.ts";
 import { createRepository, temporaryFolder, writeFiles } from "../../support/gitRepository.ts";
 import { type IndexedFolder, indexedFolder } from "../../support/indexedFolder.ts";
 
@@ -117,6 +118,22 @@ describe("extra folders", () => {
     renameSync(`${handbook}-away`, handbook);
     writeFiles(handbook, { "docs/leave.md": null });
     expect(await run(workspace.place)).toMatchObject({ warnings: [], documentsRemoved: 1 });
+  });
+
+  it("that go away while they are read end the run with a sentence, and what was read is kept", async () => {
+    // What was changed last is read first: the file of the workspace.
+    const longAgo = new Date(2020, 0);
+    for (const name of ["docs/leave.md", ".gitignore"])
+      utimesSync(path.join(handbook, name), longAgo, longAgo);
+    const session = await openIndexing(workspace.place, { include: [handbook] });
+    const onProgress = ({ phase, done }: IndexProgress) => {
+      if (phase === "reading" && done === 1) renameSync(handbook, `${handbook}-away`);
+    };
+    const running = session.indexer.run({ onProgress }).finally(session.close);
+    await expect(running).rejects.toThrow(/went away while it was read: run `whence index` once it is back/);
+    const reader = await openAnswering(workspace.place);
+    expect([...reader.catalog.documents.states("").keys()]).toEqual(["repo:docs/leave.md"]);
+    await reader.close();
   });
 
   it("are refused where they overlap with the workspace, each other or are none", async () => {
