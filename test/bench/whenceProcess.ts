@@ -42,8 +42,7 @@ export class WhenceProcess {
       process.execPath,
       ["--liftoff-only", "--max-semi-space-size=4", "--import", peakReporter(peakFile), this.#cli, ...args],
       {
-        // The same as `npm run whence` sets.
-        env: { MALLOC_ARENA_MAX: "2", ...process.env },
+        // The settings of the allocator are those of `npm run whence`, because the bench is started like that.
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
