@@ -5,6 +5,8 @@ import type { LanceTable } from "./lanceTable.ts";
 /** Names of all rows of a table, as they lie there. */
 export async function scanRows(table: LanceTable): Promise<StoredRows> {
   return table.query(async (handle) => {
+    // Who compares the stores does not take the catalog's word that nothing was written since.
+    await handle.checkoutLatest();
     const schema = await handle.schema();
     const modelId = schema.metadata.get("modelId");
     const type = schema.fields.find((field) => field.name === "vector")?.type;
