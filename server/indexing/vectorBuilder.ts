@@ -86,9 +86,12 @@ export class VectorBuilder {
   }
 }
 
-/** What a server says is for people to hear; anything else is a failure of the run. */
+/**
+ * What a server says is for people to hear, and so is a setting (`badInput`) that keeps us from reaching it; anything
+ * else is a failure of the run.
+ */
 function serverProblem(error: unknown): string {
-  const isServers = ["notAllowed", "unreachable", "serviceFailed"];
+  const isServers = ["badInput", "notAllowed", "unreachable", "serviceFailed"];
   if (WhenceError.is(error) && isServers.includes(error.reason)) return error.message;
   throw error;
 }

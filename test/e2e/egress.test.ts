@@ -147,6 +147,19 @@ describe("a server that makes vectors", () => {
     );
   });
 
+  it("that a wrong setting keeps out of reach costs vectors, not the index", async () => {
+    const wrong = environment({
+      WHENCE_EMBEDDING_BASE_URL: "https://localhost:1/v1",
+      WHENCE_NETWORK_CA_FILE: path.join(store, "none.pem"),
+    });
+    const { code, stdout, stderr } = await run(["index", "--yes", "--json"], wrong);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The certificates in .*whence\.network\.caFile/),
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ files: 3, commits: 1, chunksEmbedded: 0 });
+  });
+
   it("can be approved again after the ledger was moved away, with nothing left to send", async () => {
     await run(["index", "--yes"]);
     for (const name of readdirSync(store).filter((entry) => entry.startsWith("egress"))) {
