@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
@@ -44,7 +44,7 @@ export function resolveExtraFolders(request: ExtraFolderRequest): {
     const overlap = overlapSentence(folder, workspace, folders);
     if (overlap !== undefined && isAskedNow) throw new WhenceError("badInput", overlap);
     if (overlap !== undefined) warnings.push(overlap);
-    else folders.push({ name: nameFor(folder, folders, request.known), folder, origin });
+    else folders.push({ name: nameFor(folder, workspace, folders, request.known), folder, origin });
   };
   for (const folder of fromSettings) add(folder, "setting", false);
   for (const folder of remembered) add(folder, "include", false);
@@ -103,11 +103,21 @@ function contains(outer: string, inner: string): boolean {
   return relative === "" || (relative.split(path.sep)[0] !== ".." && !path.isAbsolute(relative));
 }
 
-/** The name it had, else that of the folder, with a number where another has it. */
-function nameFor(folder: string, taken: readonly ExtraFolder[], known: readonly ExtraFolder[]): string {
+/**
+ * The name it had, else that of the folder, with a number where another has it, or where the workspace has a folder
+ * `handbook:`, whose files would be written like those of `handbook`.
+ */
+function nameFor(
+  folder: string,
+  workspace: string,
+  taken: readonly ExtraFolder[],
+  known: readonly ExtraFolder[],
+): string {
   const before = known.find((one) => one.folder === folder)?.name;
   if (before !== undefined) return before;
   const plain = path.basename(folder).replaceAll(/[^\p{L}\p{N}._-]+/gu, "-") || "extra";
   const names = new Set([...taken, ...known].map(({ name }) => name));
-  for (let number = 2, name = plain; ; name = `${plain}-${number++}`) if (!names.has(name)) return name;
+  for (let number = 2, name = plain; ; name = `${plain}-${number++}`) {
+    if (!names.has(name) && !existsSync(path.join(workspace, `${name}:`))) return name;
+  }
 }

@@ -150,6 +150,13 @@ describe("extra folders", () => {
     expect(report.warnings.join()).toMatch(/docs lies in the indexed folder/);
   });
 
+  it.skipIf(process.platform === "win32")("never stand for a folder of the workspace", async () => {
+    writeFiles(workspace.place.folder, { "handbook:/docs/leave.md": "# Leave the ferry\n\nBy the stern.\n" });
+    await run(workspace.place, { include: [handbook] });
+    expect(await paths()).toContain("handbook-2:/docs/leave.md");
+    expect((await workspace.search("leave the ferry by the stern"))[0]?.path).toBe("handbook:/docs/leave.md");
+  });
+
   it("of one name get a number", async () => {
     const other = path.join(temporaryFolder(), "handbook");
     writeFiles(other, leave);
