@@ -162,6 +162,8 @@ export interface CommitsTable {
   touching(paths: readonly string[], limit: number): readonly (StoredCommit & { readonly path: string })[];
   /** Newest first. */
   recent(limit: number): readonly StoredCommit[];
+  /** Of a span of time (ISO 8601, from `since` and before `until`), newest first. */
+  between(span: { readonly since?: string; readonly until?: string }, limit: number): readonly StoredCommit[];
   /** Part of a name or address, case-insensitive; most commits first. */
   people(query: string, limit: number): readonly StoredPerson[];
   /** Newest first. */

@@ -25,7 +25,7 @@ export interface WritableStore extends OpenedStore {
 export function openStore(place: string): OpenedStore {
   const catalog = new SqliteCatalog(place, "read");
   assertWhole(place, catalog);
-  const chunks = new LanceChunkStore(place, catalog.chunks);
+  const chunks = new LanceChunkStore(place, catalog.chunks, "read");
   return {
     catalog,
     chunks,
@@ -52,7 +52,7 @@ export async function openStoreForWriting(
     if (options.rebuild === true || !hasContent(path.join(place, "catalog.sqlite"))) removeIndex(place);
     const catalog = new SqliteCatalog(place, "write");
     assertWhole(place, catalog);
-    const chunks = new LanceChunkStore(place, catalog.chunks);
+    const chunks = new LanceChunkStore(place, catalog.chunks, "write");
     const writer = new StoreWriter(catalog, chunks, () => lock.assertHeld());
     const close = async () => {
       await chunks.close();

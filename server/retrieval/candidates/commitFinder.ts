@@ -8,8 +8,8 @@ import type { SearchTools } from "../searchTools.ts";
 import { commitsOfFolders, commitsThatIntroduced } from "./originCommits.ts";
 
 const commitsPerPerson = 15;
-/** Far enough back for a span of some years. */
-const commitsLookedBack = 20_000;
+/** Of a span, the newest are looked at for what they changed. */
+const commitsOfSpan = 2_000;
 /** Read to find those before the end of a span, which the store cannot filter by. */
 const commitsPerSpan = 200;
 
@@ -83,7 +83,8 @@ function addNewestOfSpan(
   tools: SearchTools,
   wanted: Map<string, { score: number; detail: string }>,
 ): void {
-  const inside = tools.catalog.commits.recent(commitsLookedBack).filter(({ date }) => isInSpan(plan, date));
+  const read = plan.folders.length > 0 ? commitsOfSpan : commitsPerPerson;
+  const inside = tools.catalog.commits.between(plan, read);
   const ofFolders = commitsOfFolders(plan, inside, tools);
   for (const { uri, score, detail } of ofFolders) wanted.set(uri, { score, detail });
   if (plan.folders.length > 0) return;

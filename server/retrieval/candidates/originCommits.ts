@@ -1,7 +1,6 @@
 import { commitUri } from "../../model/documentUri.ts";
 import type { StoredCommit } from "../../model/storedState.ts";
 import type { QueryPlan } from "../queryPlan.ts";
-import { isInSpan } from "../questionDates.ts";
 import type { SearchTools } from "../searchTools.ts";
 import { definitionsNamed } from "./symbolFinder.ts";
 
@@ -18,8 +17,6 @@ const definitionsMost = 3;
 /** More commits than any file has. */
 const commitsPerFile = 20_000;
 const commitsPerFolder = 15;
-/** Commits of a span whose files are looked at. */
-const commitsOfSpan = 2_000;
 
 /**
  * For "which commit introduced X?": the oldest commit that changed each file which defines X. The index knows which files a
@@ -55,14 +52,13 @@ export function commitsOfFolders(
   { catalog }: SearchTools,
 ): readonly AskedCommit[] {
   if (plan.folders.length === 0) return [];
-  const looked = inside.slice(0, commitsOfSpan);
-  const files = catalog.commits.filesOf(looked.map(({ hash }) => hash));
+  const files = catalog.commits.filesOf(inside.map(({ hash }) => hash));
   return plan.folders.flatMap((folder) => {
     const changing = new Map(
       files.filter(({ path }) => `/${path}`.includes(`/${folder}/`)).map((file) => [file.hash, file]),
     );
-    return looked
-      .filter(({ hash, date }) => changing.has(hash) && isInSpan(plan, date))
+    return inside
+      .filter(({ hash }) => changing.has(hash))
       .slice(0, commitsPerFolder)
       .map(({ hash, date }, at) => ({
         uri: commitUri(hash),

@@ -48,6 +48,14 @@ export class SqliteCommitsTable implements CommitsTable {
     return this.#commits("ORDER BY date DESC, hash LIMIT ?", limit);
   }
 
+  between(
+    span: { readonly since?: string; readonly until?: string },
+    limit: number,
+  ): readonly StoredCommit[] {
+    const where = "WHERE date >= ? AND date < ? ORDER BY date DESC, hash LIMIT ?";
+    return this.#commits(where, span.since ?? "", span.until ?? "9999", limit);
+  }
+
   people(query: string, limit: number): readonly StoredPerson[] {
     const wanted = query.trim().toLowerCase();
     if (wanted === "") return [];

@@ -78,7 +78,7 @@ export class SqliteSymbolsTable implements SymbolsTable {
 
   callsTo(name: string, limit: number): readonly StoredCall[] {
     const rows = this.#facts("calls", "WHERE facts.name = ? ORDER BY facts.document LIMIT ?", name, limit);
-    return rows.flatMap(toCalls).slice(0, limit);
+    return rows.flatMap((row) => toCalls(row, place(row), () => true)).slice(0, limit);
   }
 
   callsFrom(
@@ -86,9 +86,13 @@ export class SqliteSymbolsTable implements SymbolsTable {
     lines?: { readonly startLine: number; readonly endLine: number },
   ): readonly StoredCall[] {
     const { startLine, endLine } = lines ?? { startLine: 0, endLine: Number.POSITIVE_INFINITY };
-    return this.#facts("calls", "WHERE uri = ?", uri)
-      .flatMap(toCalls)
-      .filter(({ line }) => startLine <= line && line <= endLine)
+    const document = this.#database.get("SELECT id, uri, path FROM documents WHERE uri = ?", uri);
+    if (document === undefined) return [];
+    // A file may hold thousands of calls and a passage few: what all have in common is read once.
+    const from = place(document);
+    return this.#database
+      .all("SELECT name, places FROM calls WHERE document = ?", Number(document.id))
+      .flatMap((row) => toCalls(row, from, (line) => startLine <= line && line <= endLine))
       .sort((a, b) => a.line - b.line);
   }
 
@@ -137,14 +141,16 @@ function toSymbol(row: Row): StoredSymbol {
   };
 }
 
-function toCalls(row: Row): StoredCall[] {
+function toCalls(
+  row: Row,
+  from: ReturnType<typeof place>,
+  isWanted: (line: number) => boolean,
+): StoredCall[] {
   const places: [number, string | null][] = JSON.parse(String(row.places));
-  return places.map(([line, caller]) => ({
-    ...place(row),
-    name: String(row.name),
-    line,
-    ...(caller === null ? {} : { caller }),
-  }));
+  const name = String(row.name);
+  return places
+    .filter(([line]) => isWanted(line))
+    .map(([line, caller]) => ({ ...from, name, line, ...(caller === null ? {} : { caller }) }));
 }
 
 function toImport(row: Row): StoredImport {

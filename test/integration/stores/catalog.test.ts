@@ -266,6 +266,9 @@ describe("commits", () => {
       "src/new.ts",
     ]);
     expect(commits.recent(2).map((each) => each.hash)).toEqual([three, two]);
+    const [until = "", since = ""] = commits.recent(2).map((each) => each.date);
+    expect(commits.between({ since, until }, 9).map((each) => each.hash)).toEqual([two]);
+    expect(commits.between({}, 2).map((each) => each.hash)).toEqual([three, two]);
   });
 
   it("know their authors", () => {
