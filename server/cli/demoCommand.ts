@@ -12,7 +12,7 @@ const ownQuestions = [
   "Why are secrets masked before they are stored?",
   "How does an interrupted index resume?",
   "Where are the scores of the different searches fused?",
-  "How do I deploy this to Kubernetes?",
+  "Where is the iPhone app?",
 ];
 
 /** `whence demo`: index, show a few answers, then take questions where there is a terminal to type them. */
