@@ -157,7 +157,8 @@ export interface CommitsTable {
   get(hash: string): StoredCommit | undefined;
   /** At least four hex digits; newest first. */
   byHashPrefix(prefix: string, limit: number): readonly StoredCommit[];
-  filesOf(hashes: readonly string[]): readonly StoredCommitFile[];
+  /** Of each commit at most so many. */
+  filesOf(hashes: readonly string[], most?: number): readonly StoredCommitFile[];
   /** Newest first; a path also matches commits that renamed it away. */
   touching(paths: readonly string[], limit: number): readonly (StoredCommit & { readonly path: string })[];
   /** Newest first. */

@@ -51,7 +51,10 @@ interface FileScore {
 
 function scoreFiles(commits: readonly ScoredChunk[], tools: SearchTools): ReadonlyMap<string, FileScore> {
   const hashes = commits.map(({ chunk }) => hashOfUri(chunk.uri));
-  const changed = Map.groupBy(tools.catalog.commits.filesOf(hashes), (file) => file.hash);
+  const changed = Map.groupBy(
+    tools.catalog.commits.filesOf(hashes, filesPerCommitMost + 1),
+    (file) => file.hash,
+  );
   const scores = new Map<string, FileScore>();
   for (const { chunk, score } of commits) {
     const hash = hashOfUri(chunk.uri);

@@ -22,14 +22,14 @@ export class SqliteCommitsTable implements CommitsTable {
     return this.#commits("WHERE hash >= ? AND hash < ? ORDER BY date DESC LIMIT ?", from, `${from}g`, limit);
   }
 
-  filesOf(hashes: readonly string[]): readonly StoredCommitFile[] {
+  filesOf(hashes: readonly string[], most = Number.MAX_SAFE_INTEGER): readonly StoredCommitFile[] {
     const sql = `SELECT hash, p.path AS path, q.path AS previous_path, change
-                 FROM (SELECT key AS place, value AS wanted FROM json_each(?))
+                 FROM (SELECT key AS place, value AS wanted FROM json_each(?1))
                  CROSS JOIN commits ON commits.hash = wanted
-                 CROSS JOIN commit_files ON commit_files.document = commits.document
+                 CROSS JOIN commit_files ON commit_files.document = commits.document AND ordinal < ?2
                  JOIN paths p ON p.id = commit_files.path LEFT JOIN paths q ON q.id = commit_files.previous_path
                  ORDER BY place, ordinal`;
-    return this.#database.all(sql, JSON.stringify(hashes)).map(toCommitFile);
+    return this.#database.all(sql, JSON.stringify(hashes), most).map(toCommitFile);
   }
 
   touching(paths: readonly string[], limit: number): readonly (StoredCommit & { readonly path: string })[] {

@@ -257,6 +257,7 @@ describe("commits", () => {
     expect(commits.filesOf([two])).toEqual([
       { hash: two, path: "src/new.ts", change: "renamed", previousPath: "src/old.ts" },
     ]);
+    expect(commits.filesOf([two], 0)).toEqual([]);
     const touching = (...paths: string[]) => commits.touching(paths, 10).map((each) => each.hash);
     expect(touching("src/old.ts")).toEqual([two, one]);
     expect(touching("src/new.ts")).toEqual([three, two]);
