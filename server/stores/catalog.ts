@@ -91,6 +91,8 @@ export interface DocumentsTable extends VectorMarksTable {
   byPath(path: string): StoredDocument | undefined;
   /** Paths that end in this one at a `/` border, for example `client.ts` or `src/client.ts`; shortest first. */
   findPaths(suffix: string, limit: number): readonly StoredDocument[];
+  /** URIs of files below each folder of this name or path, at any depth. */
+  urisBelow(folder: string, most: number): readonly string[];
   /** Documents that state this key. */
   byKey(key: string): readonly StoredDocument[];
   /** Newest first. */

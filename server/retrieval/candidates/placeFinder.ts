@@ -8,6 +8,8 @@ import type { SearchTools } from "../searchTools.ts";
 const filesPerPlace = 5;
 const chunksPerFile = 6;
 const chunksPerFolder = 20;
+/** Up to so many, files are named to the search: looking at the path of every row takes 40 ms at 100,000 rows. */
+const filesNamed = 300;
 /** What a dotted name stands for is less sure than a path. */
 const moduleWeight = 0.7;
 /** Languages whose modules are named like the folders and files that hold them. */
@@ -37,7 +39,10 @@ async function findingsBelow(
   tools: SearchTools,
 ): Promise<readonly Finding[]> {
   if (tools.filter.pathGlob !== undefined) return [];
-  const filter = { ...tools.filter, pathGlob: `**/${folder}/**` };
+  const uris = tools.catalog.documents.urisBelow(folder, filesNamed + 1);
+  if (uris.length === 0) return [];
+  const below = uris.length > filesNamed ? { pathGlob: `**/${folder}/**` } : { uris };
+  const filter = { ...tools.filter, ...below };
   const best = await tools.chunks.searchText({ terms: plan.terms }, filter, chunksPerFolder);
   const top = best[0]?.score ?? 1;
   return best.map(({ chunk, score }) => ({

@@ -108,6 +108,11 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
     return this.#documents("WHERE key = ? ORDER BY uri", key);
   }
 
+  urisBelow(folder: string, most: number): readonly string[] {
+    const sql = "SELECT uri FROM documents WHERE path IS NOT NULL AND instr('/' || path, ?) > 0 LIMIT ?";
+    return this.#database.all(sql, `/${folder}/`, most).map((row) => String(row["uri"]));
+  }
+
   recent(kind: StoredDocument["kind"] | undefined, limit: number): readonly StoredDocument[] {
     if (kind === undefined) return this.#documents("ORDER BY date DESC, uri LIMIT ?", limit);
     return this.#documents("WHERE kind = ? ORDER BY date DESC, uri LIMIT ?", kind, limit);

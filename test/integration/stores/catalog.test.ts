@@ -173,6 +173,9 @@ describe("documents", () => {
     expect(paths("./src/client.ts")).toEqual(["src/client.ts"]);
     expect(paths("ient.ts")).toEqual([]);
     expect(paths("src/")).toEqual([]);
+    expect(catalog.documents.urisBelow("net", 10)).toEqual(["repo:lib/net/Client.ts"]);
+    expect(catalog.documents.urisBelow("lib/net", 10)).toEqual(["repo:lib/net/Client.ts"]);
+    expect(catalog.documents.urisBelow("ne", 10)).toEqual([]);
     expect(catalog.documents.byPath("docs/a.md")?.key).toBe("WH-7");
     expect(catalog.documents.byKey("WH-7").map((each) => each.path)).toEqual(["docs/a.md"]);
   });
