@@ -2,7 +2,7 @@ import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Candidate, Finding, FindingList } from "../candidate.ts";
 import type { SearchTools } from "../searchTools.ts";
 
-const seedsRead = 5;
+const seedsRead = 3;
 const calleesPerSeed = 6;
 
 /**
