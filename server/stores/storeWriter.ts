@@ -38,7 +38,10 @@ export class StoreWriter {
   readonly #chunks: ChunkStore;
   readonly #assertHeld: () => void;
 
-  /** `assertHeld` is asked before each write and throws where another process has become the writer. */
+  /**
+   * `assertHeld` throws where another process has become the writer. It is asked before each write, and again before the
+   * catalog says that it is done: a machine may have slept in between, and the other writer has tidied up.
+   */
   constructor(catalog: Catalog, chunks: ChunkStore, assertHeld: () => void) {
     this.#catalog = catalog;
     this.#chunks = chunks;
@@ -66,6 +69,7 @@ export class StoreWriter {
     this.#catalog.documents.intend(uris);
     if (known.size === 0) await this.#chunks.addDocuments(batch.chunks);
     else await this.#chunks.putDocuments(batch.chunks);
+    this.#assertHeld();
     this.#catalog.documents.save(batch.records, batch.chunks);
     await this.#sweep([...known], batch.chunks);
   }
@@ -105,6 +109,7 @@ export class StoreWriter {
     documents.intendVectors(modelId, batch.uris);
     if (held.size === 0) await this.#chunks.addVectors(modelId, batch.rows);
     else await this.#chunks.replaceVectors(modelId, batch.uris, batch.rows);
+    this.#assertHeld();
     documents.markVectors(modelId, batch.uris);
   }
 

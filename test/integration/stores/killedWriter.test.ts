@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore, openStoreForWriting } from "../../../server/stores/openStore.ts";
+import { StoreWriter } from "../../../server/stores/storeWriter.ts";
 import { batchOf, makeDocument, temporaryPlace, unitVector } from "./storeFixture.ts";
 
 // What a kill leaves at each border between two steps; test/torture kills real processes in the middle of them.
@@ -28,6 +29,20 @@ async function textsIn(place: string): Promise<readonly string[]> {
 }
 
 const textsOf = (made: typeof indexed) => made.chunks.map((chunk) => chunk.text).toSorted();
+
+describe("a writer that slept while another took over", () => {
+  it("does not say that a document is stored whose chunks the other has swept", async () => {
+    const { place, store } = await indexedStore();
+    let asked = 0;
+    const late = new StoreWriter(store.catalog, store.chunks, () => {
+      asked += 1;
+      if (asked > 1) throw new Error("Another process indexes this folder.");
+    });
+    await expect(late.saveDocuments(batchOf(edited))).rejects.toThrow("Another process");
+    expect(await textsIn(place)).toEqual(textsOf(indexed));
+    await store.close();
+  });
+});
 
 describe("a writer that is killed", () => {
   it("while it replaced a document leaves the old version whole, and has it read again", async () => {
