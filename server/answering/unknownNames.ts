@@ -54,7 +54,9 @@ export function similarName(name: string, catalog: Catalog): string | undefined 
   const last = name.split(".").at(-1) ?? name;
   if (last.length < similarFrom || catalog.symbols.byName(last, 1, true).length > 0) return undefined;
   const near = catalog.symbols.namesLike(last).filter((known) => isOneEditAway(last, known));
-  return near.length === 1 ? near[0] : undefined;
+  // A field is often called like its class but for the case of a letter: that is one name, and the nearer case is meant.
+  if (new Set(near.map((known) => known.toLowerCase())).size !== 1) return undefined;
+  return near.find((known) => known[0] === last[0]) ?? near[0];
 }
 
 /**

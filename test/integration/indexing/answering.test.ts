@@ -196,6 +196,16 @@ describe("asking", () => {
     expect((await folder.ask("what does dropWithBackoff do?")).found).toBe(false);
   });
 
+  it("takes a class and a field of its name for one name, and the class where a class is written", async () => {
+    const source =
+      "class LedgerBook:\n    pass\n\ndef open():\n    ledgerBook = LedgerBook()\n    return ledgerBook\n";
+    const field = "class Shelf {\n  LedgerBook ledgerBook = new LedgerBook();\n}\n";
+    const books = indexedFolder(createRepository({ "book.py": source, "Shelf.java": field }).folder);
+    await books.index();
+    const answer = await books.ask("what is a LedgrBook?");
+    expect(answer.summary).toContain("this is about LedgerBook.");
+  });
+
   it("takes no defined name for a slip where another part of it is unknown, and comes to an end", async () => {
     const source = "def walker(a):\n    return a + 1\n\ndef walkers(a):\n    return [walker(x) for x in a]\n";
     const walking = indexedFolder(createRepository({ "walk.py": source }).folder);
