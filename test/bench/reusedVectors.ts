@@ -79,14 +79,17 @@ async function onACopy({ folder, store, whence }: BenchPlace): Promise<{ moved: 
   await index();
   git("checkout", "--quiet", "--detach", here);
   const branched = await index();
-  const moving =
-    git("ls-files")
-      .split("\n")
-      .find((file) => file.includes("/"))
-      ?.split("/")[0] ?? "";
+  const moving = largestFolder(git("ls-files").split("\n"));
   git("mv", moving, "moved-by-bench");
   const moved = await index();
   git("mv", "moved-by-bench", moving);
   await index();
   return { moved, branched };
+}
+
+/** Not one with a dot: `.github` says what its files are, so they are read otherwise elsewhere. */
+function largestFolder(files: readonly string[]): string {
+  const inside = files.filter((file) => /^[^./][^/]*\//.test(file));
+  const folders = Map.groupBy(inside, (file) => file.split("/")[0] ?? "");
+  return [...folders].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? "";
 }
