@@ -106,7 +106,7 @@ export async function openIndexing(
   const store = await openStoreForWriting(storeFolder, options);
   const { catalog, chunks, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
-  const factsReader = codeFactsReader();
+  const factsReader = createCodeParser();
   const processor = new ThreadedProcessor(factsReader, config);
   const parts: IndexerParts = {
     source: new WorkspaceFolders(
@@ -156,7 +156,7 @@ export async function openAuditing(place: Place): Promise<Auditing> {
     const extras = await extraFoldersOf(place, {});
     const source = new WorkspaceFolders(place.folder, sizeLimitsOf(place.settings, config), extras);
     return {
-      auditor: new Auditor({ catalog, chunks, config, source, factsReader: codeFactsReader() }),
+      auditor: new Auditor({ catalog, chunks, config, source, factsReader: createCodeParser() }),
       obstacle: error.message,
       close,
     };
@@ -188,11 +188,6 @@ export async function openAnswering(place: Place): Promise<Answering> {
       await store.close();
     },
   };
-}
-
-function codeFactsReader(): FactsReader {
-  const parser = createCodeParser();
-  return { supports: parser.supports, read: (language, text) => parser.parse(language, text) };
 }
 
 /** An index that is being made, or was made by another version, answers by words alone. */

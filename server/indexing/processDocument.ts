@@ -18,7 +18,7 @@ import { documentMark } from "./documentMark.ts";
 export interface FactsReader {
   /** True where a grammar for the language is there. */
   supports(language: string): boolean;
-  read(language: string, text: string): Promise<CodeFacts>;
+  parse(language: string, text: string): Promise<CodeFacts>;
 }
 
 /** All that is stored of one item. */
@@ -52,7 +52,7 @@ export async function processDocument(
 async function factsOf(document: Document, factsReader: FactsReader): Promise<CodeFacts | undefined> {
   const { language, text } = document.kind === "code" ? document : (document.code ?? {});
   if (language === undefined || text === undefined || !factsReader.supports(language)) return undefined;
-  return factsReader.read(language, text);
+  return factsReader.parse(language, text);
 }
 
 function chunksOf(

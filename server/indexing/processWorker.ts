@@ -11,11 +11,7 @@ import type { ProcessedDocument } from "./processDocument.ts";
 const config = workerData as PipelineConfig;
 // The memory of a WebAssembly module ends with its thread. Trees of the native build leave holes all over the heap of C:
 // with it, an indexing run over 11,000 files of Java was a tenth faster and 180 MB larger.
-const parser = createCodeParser({ engine: "wasm" });
-const factsReader = {
-  supports: parser.supports,
-  read: (language: string, text: string) => parser.parse(language, text),
-};
+const factsReader = createCodeParser({ engine: "wasm" });
 
 parentPort?.on("message", async ({ job, work }: WorkerRequest<readonly ProcessItem[]>) => {
   parentPort?.postMessage(await reply(job, work));

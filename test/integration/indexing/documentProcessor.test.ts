@@ -9,6 +9,7 @@ import { defaultPipelineConfig } from "../../../server/model/pipelineConfig.ts";
 import { codeFactsFixture } from "../../support/codeFactsFixture.ts";
 import { makeEndlessPdf } from "../../support/endlessPdf.ts";
 import { temporaryFolder } from "../../support/gitRepository.ts";
+import { makeBinaryFile } from "../../support/makeBinaryFile.ts";
 import { makeDocx } from "../../support/makeDocx.ts";
 
 const fixtures = path.join(packageRoot(), "test/fixtures/languages");
@@ -74,27 +75,11 @@ it("a document that fills the memory of its thread is not tried in this one", as
 });
 
 function binaryItem(name: string, bytes: Uint8Array): ProcessItem {
-  const item = {
-    source: "workspace",
-    uri: `repo:${name}`,
-    path: name,
-    text: "",
-    bytes,
-    contentHash: "0".repeat(64),
-    modifiedMs: 0,
-    encoding: "utf-8",
-    decodedCleanly: true,
-  } as const;
-  return { item, sizeBytes: bytes.byteLength };
+  return { item: makeBinaryFile(name, bytes), sizeBytes: bytes.byteLength };
 }
 
 function processor(threads: number, file: string, longestBatchMs?: number): DocumentProcessor {
-  const parser = createCodeParser();
-  const factsReader = {
-    supports: parser.supports,
-    read: (language: string, text: string) => parser.parse(language, text),
-  };
-  const made = new ThreadedProcessor(factsReader, defaultPipelineConfig, {
+  const made = new ThreadedProcessor(createCodeParser(), defaultPipelineConfig, {
     script: file,
     threads,
     ...(longestBatchMs === undefined ? {} : { longestBatchMs }),

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { DocumentPipeline } from "../../../server/indexing/documentPipeline.ts";
 import type { DocumentProcessor } from "../../../server/indexing/documentProcessor.ts";
-import type { RawItem } from "../../../server/model/rawItem.ts";
 import type { StoreWriter } from "../../../server/stores/storeWriter.ts";
+import { makeBinaryFile } from "../../support/makeBinaryFile.ts";
 
 it("whoever adds large documents waits before they fill the memory", async () => {
   const bytes = new Uint8Array(20_000_000);
@@ -23,21 +23,8 @@ it("whoever adds large documents waits before they fill the memory", async () =>
   };
   const nothingIsWritten = undefined as unknown as StoreWriter;
   const pipeline = new DocumentPipeline(processor, nothingIsWritten);
-  for (let number = 0; number < 12; number++) await pipeline.add(manual(number, bytes), bytes.length);
+  for (let number = 0; number < 12; number++)
+    await pipeline.add(makeBinaryFile(`manual${number}.pdf`, bytes), bytes.length);
   await pipeline.flush();
   expect(most).toBe(4);
 });
-
-function manual(number: number, bytes: Uint8Array): RawItem {
-  return {
-    source: "workspace",
-    uri: `repo:manual${number}.pdf`,
-    path: `manual${number}.pdf`,
-    text: "",
-    bytes,
-    contentHash: "0".repeat(64),
-    modifiedMs: 0,
-    encoding: "utf-8",
-    decodedCleanly: true,
-  };
-}
