@@ -19,8 +19,8 @@ export class ReaderProcess {
     this.#child = spawn(
       process.execPath,
       ["--liftoff-only", cli, "search", "--queries", pipe, "--limit", "10", ...args],
-      // The same as `npm run whence` sets.
-      { env: { MALLOC_ARENA_MAX: "2", ...process.env }, stdio: ["ignore", "pipe", "pipe"] },
+      // The settings of the allocator are those of `npm run whence`, because the bench is started like that.
+      { stdio: ["ignore", "pipe", "pipe"] },
     );
     // Waits until the child has opened its end.
     this.#queries = open(pipe, "w").finally(() => rmSync(pipe));

@@ -49,14 +49,18 @@ async function indexMark(): Promise<string> {
   return markOfThisBuild;
 }
 
-/** Opens an index for questions, with what is compared: all of Whence, its full-text search and its vectors alone. */
+/** Opens an index for questions, with what is compared. */
 export async function openSystems(place: Place): Promise<{
   readonly answering: Answering;
   readonly whence: RankingSystem;
-  readonly text: RankingSystem;
-  readonly vectors: RankingSystem;
-  /** Whence without some of its techniques. */
-  without(off: readonly Technique[]): RankingSystem;
+  /**
+   * Whence beside itself without each of the techniques of an ablation; where there is none, beside its full-text search
+   * alone, its vectors alone and `simpleTools`.
+   */
+  compared(
+    ablation: readonly (readonly Technique[])[],
+    simpleTools: () => readonly RankingSystem[],
+  ): readonly RankingSystem[];
 }> {
   const answering = await openAnswering(place);
   const without = (off: readonly Technique[], name: string): RankingSystem => ({
@@ -71,11 +75,17 @@ export async function openSystems(place: Place): Promise<{
     },
   });
   const only = (one: Technique): readonly Technique[] => techniques.filter((technique) => technique !== one);
+  const whence = without([], "whence");
   return {
     answering,
-    whence: without([], "whence"),
-    text: without(only("text"), "full text alone"),
-    vectors: without(only("vector"), "vectors alone"),
-    without: (off) => without(off, `without ${off.join(", ")}`),
+    whence,
+    compared(ablation, simpleTools) {
+      if (ablation.length > 0) {
+        return [whence, ...ablation.map((off) => without(off, `without ${off.join(", ")}`))];
+      }
+      const text = without(only("text"), "full text alone");
+      const vectors = without(only("vector"), "vectors alone");
+      return [whence, text, vectors, ...simpleTools()];
+    },
   };
 }

@@ -5,7 +5,6 @@ import type { EvaluationContext, SetReport } from "../evaluationSet.ts";
 import { grepWords } from "../grepWords.ts";
 import { meanReciprocalRank, ndcgOfOneAt, rankOf } from "../metrics.ts";
 import { plainBm25 } from "../plainBm25.ts";
-import type { RankingSystem } from "../ranking.ts";
 import { distinctPaths } from "../ranking.ts";
 
 /** Results asked for. */
@@ -26,14 +25,13 @@ export async function evaluateCosqa({ data, cache, ablation, log }: EvaluationCo
   const systems = await openSystems(place);
   const questions = readLines<{ id: string; query: string }>(path.join(source, "queries.dev.jsonl"));
   const answers = readAnswers(path.join(source, "qrels.dev.csv"));
-  const compared: RankingSystem[] = [systems.whence, ...ablation.map(systems.without)];
-  if (ablation.length === 0) {
+  const compared = systems.compared(ablation, () => {
     const documents = corpus.map(({ id, code }) => {
       const file = fileOf(id);
       return { path: file, uri: file, title: "", text: code, startLine: 0, endLine: 0 };
     });
-    compared.push(systems.text, systems.vectors, plainBm25(documents), grepWords(folder));
-  }
+    return [plainBm25(documents), grepWords(folder)];
+  });
   const reports = [];
   for (const system of compared) {
     const ranks = [];

@@ -10,7 +10,7 @@ import { grepWords } from "../grepWords.ts";
 import type { Rank } from "../metrics.ts";
 import { meanReciprocalRank, rankOf, recallAt, share } from "../metrics.ts";
 import { plainBm25 } from "../plainBm25.ts";
-import type { Hit, RankingSystem } from "../ranking.ts";
+import type { Hit } from "../ranking.ts";
 
 /** A place that answers: a file, with a definition or heading in it where the whole file would be too much; or a commit. */
 export type OwnAnswer =
@@ -51,13 +51,12 @@ export async function evaluateOwnQuestions(context: EvaluationContext): Promise<
   rmSync(path.join(checkout.folder, "test/eval"), { recursive: true, force: true });
   const place = await ensureIndex(checkout.folder, path.join(own, "store"), head);
   const systems = await openSystems(place);
-  const compared: RankingSystem[] = [systems.whence, ...ablation.map(systems.without)];
-  if (ablation.length === 0) {
+  const compared = systems.compared(ablation, () => {
     const documents = checkout
       .documents()
       .filter(({ path: file = "" }) => existsSync(path.join(place.folder, file)));
-    compared.push(systems.text, systems.vectors, plainBm25(documents), grepWords(checkout.folder));
-  }
+    return [plainBm25(documents), grepWords(checkout.folder)];
+  });
   const reports = [];
   for (const system of compared) {
     const exact: Rank[] = [];

@@ -7,7 +7,6 @@ import type { EvaluationContext, SetReport } from "../evaluationSet.ts";
 import { grepWords } from "../grepWords.ts";
 import { share } from "../metrics.ts";
 import { plainBm25 } from "../plainBm25.ts";
-import type { RankingSystem } from "../ranking.ts";
 import { distinctPaths, isProductCode } from "../ranking.ts";
 
 interface Issue {
@@ -52,16 +51,10 @@ export async function evaluateSweBench({
       });
       seed = store;
       const systems = await openSystems(place);
-      const compared: RankingSystem[] = [systems.whence, ...ablation.map(systems.without)];
-      if (ablation.length === 0) {
+      const compared = systems.compared(ablation, () => {
         checkout.moveTo(issue.base_commit);
-        compared.push(
-          systems.text,
-          systems.vectors,
-          plainBm25(checkout.documents()),
-          grepWords(checkout.folder),
-        );
-      }
+        return [plainBm25(checkout.documents()), grepWords(checkout.folder)];
+      });
       for (const system of compared) {
         const files = distinctPaths(await system.rank(issue.query, limit), isPython);
         const rank = Math.max(

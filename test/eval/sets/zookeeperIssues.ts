@@ -6,7 +6,6 @@ import type { EvaluationContext, SetReport } from "../evaluationSet.ts";
 import { grepWords } from "../grepWords.ts";
 import { mean, share } from "../metrics.ts";
 import { plainBm25 } from "../plainBm25.ts";
-import type { RankingSystem } from "../ranking.ts";
 import { distinctPaths, isProductCode } from "../ranking.ts";
 
 interface Issue {
@@ -40,15 +39,10 @@ export async function evaluateZookeeperIssues(context: EvaluationContext): Promi
   for (const issue of sample) {
     checkout.moveTo(issue.parent);
     const systems = await openSystems(await ensureIndex(checkout.folder, store, issue.parent));
-    const compared: RankingSystem[] = [systems.whence, ...ablation.map(systems.without)];
-    if (ablation.length === 0) {
-      compared.push(
-        systems.text,
-        systems.vectors,
-        plainBm25(checkout.documents()),
-        grepWords(checkout.folder),
-      );
-    }
+    const compared = systems.compared(ablation, () => [
+      plainBm25(checkout.documents()),
+      grepWords(checkout.folder),
+    ]);
     for (const system of compared) {
       const files = distinctPaths(await system.rank(issue.query, limit), isProductCode).slice(0, depth);
       const found = issue.gold_files.filter((file) => files.includes(file)).length;
