@@ -1,0 +1,29 @@
+/** Identity of an item by its key: `item:WH-12`, `item:#34`; keys compare as they are written. */
+export function itemId(key: string): string {
+  return `item:${key}`;
+}
+
+/** Identity of a commit by its full hash. The same text is its document's `uri`. */
+export function commitId(hash: string): string {
+  return `commit:${hash}`;
+}
+
+/** Identity of a file by its path in the indexed folder. */
+export function fileId(path: string): string {
+  return `file:${path}`;
+}
+
+/** Identity of a symbol by its file and qualified name; `ordinal` from 1 tells apart those with the same name, in reading order. */
+export function symbolId(path: string, qualifiedName: string, ordinal = 1): string {
+  return `symbol:${path}#${qualifiedName}${ordinal > 1 ? `~${ordinal}` : ""}`;
+}
+
+/** Identity of a person by address, which is compared without case; by name where there is none. */
+export function personId(email: string, name: string): string {
+  return `person:${(email === "" ? name : email).toLowerCase()}`;
+}
+
+/** Identity of a release by its tag. */
+export function releaseId(tag: string): string {
+  return `release:${tag}`;
+}
