@@ -28,6 +28,7 @@ export function commitDocument(commit: RawCommit): Document {
       parents: commit.parents,
       authorName: commit.authorName,
       authorEmail: commit.authorEmail,
+      committedAt: commit.committedAt,
       files: commit.files,
     },
     warnings: maskingWarnings(maskings),

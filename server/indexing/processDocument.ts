@@ -9,6 +9,7 @@ import type { Document } from "../model/document.ts";
 import { languageClass } from "../model/languages.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawItem } from "../model/rawItem.ts";
+import type { StatedFacts } from "../model/statedFacts.ts";
 import type { StoredDocument } from "../model/storedState.ts";
 import type { DocumentRecord } from "../stores/catalog.ts";
 import type { CutDocument } from "./documentMark.ts";
@@ -44,8 +45,22 @@ export async function processDocument(
       document: storedDocument(item, sizeBytes, { ...cut, facts }, documentMark(cut, config)),
       ...(facts === undefined ? {} : { facts }),
       ...(document.commit === undefined ? {} : { commit: document.commit }),
+      ...stated(document, facts),
     },
     chunks,
+  };
+}
+
+/** Most documents say nothing of items and people, and take no room for it. */
+function stated(
+  { mentions = [], specs = [], people = [], commit }: Document,
+  facts: CodeFacts | undefined,
+): { readonly stated?: StatedFacts } {
+  const all = [...mentions, ...(facts?.mentions ?? [])];
+  if (all.length === 0 && specs.length === 0 && people.length === 0) return {};
+  const { committedAt } = commit ?? {};
+  return {
+    stated: { mentions: all, specs, people, ...(committedAt === undefined ? {} : { committedAt }) },
   };
 }
 

@@ -1,8 +1,12 @@
+import type { KeyMention } from "./keyMention.ts";
+
 /** What a parser states about one file of code. Lines are 1-based and inclusive, columns 0-based UTF-16 units. */
 export interface CodeFacts {
   readonly symbols: readonly SymbolFact[];
   readonly imports: readonly ImportFact[];
   readonly calls: readonly CallFact[];
+  /** What is shaped like an issue key in comments and in names of tests; absent where there is none. */
+  readonly mentions?: readonly KeyMention[];
   /** False where the file was cut into line windows because no grammar could read it; `problem` says why. */
   readonly parsed: boolean;
   readonly problem?: string;

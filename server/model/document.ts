@@ -1,4 +1,7 @@
 import type { Division } from "./division.ts";
+import type { KeyMention } from "./keyMention.ts";
+import type { SpecItem } from "./specItem.ts";
+import type { PersonMention } from "./statedFacts.ts";
 
 /** What a reader filters by with `--kind`. */
 export type DocumentKind = "code" | "doc" | "spec" | "config" | "text" | "commit";
@@ -35,6 +38,12 @@ export interface Document {
   readonly code?: { readonly language: string; readonly text: string };
   /** Present for commits. */
   readonly commit?: CommitDetails;
+  /** Specifications that it holds. */
+  readonly specs?: readonly SpecItem[];
+  /** What is shaped like a key in a message or in prose; of code, see `CodeFacts`. */
+  readonly mentions?: readonly KeyMention[];
+  /** Whom a commit names beside its author. */
+  readonly people?: readonly PersonMention[];
   /** Sentences for `doctor`: masked secrets, bytes that did not decode, markup that did not parse. */
   readonly warnings: readonly string[];
 }
@@ -65,6 +74,8 @@ export interface CommitDetails {
   readonly parents: readonly string[];
   readonly authorName: string;
   readonly authorEmail: string;
+  /** Committer date, ISO 8601 in UTC. */
+  readonly committedAt: string;
   readonly files: readonly {
     readonly path: string;
     readonly change: string;

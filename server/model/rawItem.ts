@@ -37,6 +37,8 @@ export interface RawCommit {
   readonly authorEmail: string;
   /** Author date, ISO 8601 in UTC. */
   readonly authoredAt: string;
+  /** Committer date, ISO 8601 in UTC: when it came to be in this history. */
+  readonly committedAt: string;
   readonly subject: string;
   readonly body: string;
   readonly files: readonly CommitFile[];

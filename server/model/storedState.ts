@@ -66,6 +66,9 @@ export interface StoredCommit {
   readonly subject: string;
 }
 
+/** A commit's place in the history. */
+export type CommitLineage = Pick<StoredCommit, "hash" | "parents" | "date">;
+
 /** A path that a commit changed. */
 export interface StoredCommitFile extends CommitFile {
   readonly hash: string;

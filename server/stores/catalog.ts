@@ -3,8 +3,10 @@ import type { ChunkSummary } from "../model/chunkSummary.ts";
 import type { CodeFacts } from "../model/codeFacts.ts";
 import type { CommitDetails } from "../model/document.ts";
 import type { EmbeddingCache } from "../model/embedding.ts";
+import type { StatedFacts, StoredStatement } from "../model/statedFacts.ts";
 import type {
   CatalogCounts,
+  CommitLineage,
   DocumentState,
   RunOutcome,
   StoredCall,
@@ -25,6 +27,8 @@ export interface DocumentRecord {
   readonly facts?: CodeFacts;
   /** Present for commits. */
   readonly commit?: CommitDetails;
+  /** Present where the document names items or people. */
+  readonly stated?: StatedFacts;
 }
 
 /** What is indexed. Synchronous: every call is a few statements on a local file. */
@@ -33,6 +37,7 @@ export interface Catalog {
   readonly chunks: ChunkRows;
   readonly symbols: SymbolsTable;
   readonly commits: CommitsTable;
+  readonly stated: StatedTable;
   readonly skipped: SkippedTable;
   readonly runs: RunsTable;
   readonly meta: MetaTable;
@@ -173,6 +178,15 @@ export interface CommitsTable {
   byAuthor(email: string, limit: number): readonly StoredCommit[];
   /** Hashes of all commits, for the change plan. */
   hashes(): Set<string>;
+  /** All commits with their parents, without order. */
+  lineage(): readonly CommitLineage[];
+}
+
+/** What documents say about items and people. */
+export interface StatedTable {
+  /** Of every document that says something, one after the other; nothing may be written meanwhile. */
+  all(): Iterable<StoredStatement>;
+  get(uri: string): StoredStatement | undefined;
 }
 
 /** Files that were deliberately not indexed. */

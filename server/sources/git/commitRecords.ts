@@ -6,11 +6,11 @@ import { decodeGitText } from "./gitText.ts";
 export const MAX_FILES_PER_COMMIT = 2_000;
 
 /** What `git log --format` must be given for `CommitRecords` to read its answer (with `-z --name-status`). */
-export const COMMIT_FORMAT = "%x00%H%x00%P%x00%aN%x00%aE%x00%at%x00%s%x00%b";
+export const COMMIT_FORMAT = "%x00%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct%x00%s%x00%b";
 
 /**
  * Puts commits together from the NUL-ended fields of `git log -z --name-status`. An empty field opens each commit,
- * seven fields of `COMMIT_FORMAT` follow, then pairs of status and path (three fields for renames and copies). Neither
+ * eight fields of `COMMIT_FORMAT` follow, then pairs of status and path (three fields for renames and copies). Neither
  * a status nor a path is ever empty and no message holds a NUL, so any text is safe.
  */
 export class CommitRecords {
@@ -37,7 +37,8 @@ export class CommitRecords {
 
   /** Gives the commit that was under way when the fields ended. */
   finish(): RawCommit | undefined {
-    const [, hash, parents, authorName, authorEmail, seconds, subject, body] = this.#head.map(decodeGitText);
+    const [, hash, parents, authorName, authorEmail, authored, committed, subject, body] =
+      this.#head.map(decodeGitText);
     const files = this.#files;
     const filesOmitted = this.#filesOmitted;
     this.#head = [];
@@ -51,7 +52,8 @@ export class CommitRecords {
       parents: (parents ?? "").split(" ").filter((parent) => parent !== ""),
       authorName: authorName ?? "",
       authorEmail: authorEmail ?? "",
-      authoredAt: isoTime(seconds ?? ""),
+      authoredAt: isoTime(authored ?? ""),
+      committedAt: isoTime(committed ?? ""),
       subject: subject ?? "",
       body: (body ?? "").trimEnd(),
       files,
@@ -74,7 +76,7 @@ export class CommitRecords {
   }
 }
 
-const HEAD_FIELDS = 7;
+const HEAD_FIELDS = 8;
 
 const CHANGES: Readonly<Record<string, CommitFile["change"]>> = {
   A: "added",

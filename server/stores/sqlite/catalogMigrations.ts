@@ -150,6 +150,13 @@ export const catalogMigrations: readonly string[] = [
   DROP INDEX chunks_symbol;
   ALTER TABLE chunks DROP COLUMN symbol;
   `,
+  `
+  -- What a document says about items and people: a StatedFacts as JSON.
+  CREATE TABLE stated (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    value TEXT NOT NULL
+  );
+  `,
 ];
 
 /** Steps of the embeddings cache, which is a file of its own so that it outlives a rebuild of the index. */

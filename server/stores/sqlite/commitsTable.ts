@@ -1,5 +1,5 @@
 import type { CommitFile } from "../../model/rawItem.ts";
-import type { StoredCommit, StoredCommitFile, StoredPerson } from "../../model/storedState.ts";
+import type { CommitLineage, StoredCommit, StoredCommitFile, StoredPerson } from "../../model/storedState.ts";
 import type { CommitsTable } from "../catalog.ts";
 import type { Database, Row } from "./database.ts";
 
@@ -76,21 +76,33 @@ export class SqliteCommitsTable implements CommitsTable {
     return new Set(this.#database.all("SELECT hash FROM commits").map((row) => String(row.hash)));
   }
 
+  lineage(): readonly CommitLineage[] {
+    return this.#database.all("SELECT hash, parents, date FROM commits").map((row) => ({
+      hash: String(row.hash),
+      parents: parentsOf(row),
+      date: String(row.date),
+    }));
+  }
+
   #commits(rest: string, ...values: (string | number)[]): StoredCommit[] {
     return this.#database.all(`SELECT * FROM commits ${rest}`, ...values).map(toCommit);
   }
 }
 
 function toCommit(row: Row): StoredCommit {
-  const parents = String(row.parents);
   return {
     hash: String(row.hash),
-    parents: parents === "" ? [] : parents.split(" "),
+    parents: parentsOf(row),
     authorName: String(row.author_name),
     authorEmail: String(row.author_email),
     date: String(row.date),
     subject: String(row.subject),
   };
+}
+
+function parentsOf(row: Row): readonly string[] {
+  const parents = String(row.parents);
+  return parents === "" ? [] : parents.split(" ");
 }
 
 function toCommitFile(row: Row): StoredCommitFile {

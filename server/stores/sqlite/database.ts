@@ -63,6 +63,22 @@ export class Database {
     return this.#guard(() => this.#statement(sql).all(...values));
   }
 
+  /** Row after row, for results that need not be in memory at once. */
+  *iterate(sql: string, ...values: SQLInputValue[]): Generator<Row> {
+    const rows = this.#guard(() => this.#statement(sql).iterate(...values));
+    try {
+      for (
+        let next = this.#guard(() => rows.next());
+        next.done !== true;
+        next = this.#guard(() => rows.next())
+      )
+        yield next.value;
+    } finally {
+      // Whoever stops early would leave the file locked.
+      rows.return?.();
+    }
+  }
+
   /** Runs `work` in one transaction that holds the write lock from its start; nested calls join the outer one. */
   transaction<T>(work: () => T): T {
     if (this.#depth > 0) return work();

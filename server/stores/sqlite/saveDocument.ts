@@ -7,6 +7,7 @@ import type { StoredDocument } from "../../model/storedState.ts";
 import type { DocumentRecord } from "../catalog.ts";
 import type { Database } from "./database.ts";
 import { moduleStem } from "./moduleName.ts";
+import { saveStated } from "./statedTable.ts";
 
 /** Replaces a document with its chunks and facts; call it within a transaction. Its vectors count as outdated. */
 export function saveDocument(
@@ -21,11 +22,12 @@ export function saveDocument(
   saveChunks(database, row, chunks);
   if (record.facts !== undefined) saveFacts(database, row, record.facts);
   if (record.commit !== undefined) saveCommit(database, row, record.document, record.commit);
+  if (record.stated !== undefined) saveStated(database, row, record.stated);
   return { isNew: id === undefined };
 }
 
 function clearDocument(database: Database, id: number): void {
-  for (const table of ["chunks", "symbols", "imports", "calls", "commits"]) {
+  for (const table of ["chunks", "symbols", "imports", "calls", "commits", "stated"]) {
     database.run(`DELETE FROM ${table} WHERE document = ?`, id);
   }
   database.run("UPDATE vectors SET state = 0 WHERE document = ?", id);

@@ -13,6 +13,7 @@ import { EmbeddingsFile } from "./embeddingsFile.ts";
 import { SqliteMetaTable } from "./metaTable.ts";
 import { SqliteRunsTable } from "./runsTable.ts";
 import { SqliteSkippedTable } from "./skippedTable.ts";
+import { SqliteStatedTable } from "./statedTable.ts";
 import { SqliteSymbolsTable } from "./symbolsTable.ts";
 
 /** The catalog in two SQLite files: `catalog.sqlite`, and `embeddings.sqlite`, which outlives a rebuild. */
@@ -21,6 +22,7 @@ export class SqliteCatalog implements Catalog {
   readonly chunks: SqliteChunksTable;
   readonly symbols: SqliteSymbolsTable;
   readonly commits: SqliteCommitsTable;
+  readonly stated: SqliteStatedTable;
   readonly skipped: SqliteSkippedTable;
   readonly runs: SqliteRunsTable;
   readonly meta: SqliteMetaTable;
@@ -48,6 +50,7 @@ export class SqliteCatalog implements Catalog {
     this.chunks = new SqliteChunksTable(this.#database);
     this.symbols = new SqliteSymbolsTable(this.#database);
     this.commits = new SqliteCommitsTable(this.#database);
+    this.stated = new SqliteStatedTable(this.#database);
     this.skipped = new SqliteSkippedTable(this.#database);
     this.runs = new SqliteRunsTable(this.#database);
     this.meta = new SqliteMetaTable(this.#database);

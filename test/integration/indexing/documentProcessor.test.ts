@@ -113,6 +113,7 @@ function samples(): ProcessItem[] {
     authorName: "Ada Example",
     authorEmail: "ada@example.com",
     authoredAt: "2026-01-01T00:00:00.000Z",
+    committedAt: "2026-01-01T00:00:00.000Z",
     subject: "Read the settings once",
     body: "They are needed twice.",
     files: [{ path: "src/settings.ts", change: "modified" }],

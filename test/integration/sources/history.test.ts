@@ -43,6 +43,7 @@ describe("a commit", () => {
       authorName: "Zoë Ünal",
       authorEmail: "zoe@example.com",
       authoredAt: "2024-04-30T23:30:00.000Z",
+      committedAt: "2024-04-30T23:30:00.000Z",
       subject: "WH-1: pay back",
       body: "Because of rounding.\n\nRefs: PAY-7",
       files: [

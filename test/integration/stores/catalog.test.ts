@@ -73,6 +73,7 @@ function commit(
       parents: ["f".repeat(40)],
       authorName: author,
       authorEmail: `${author.toLowerCase().replace(" ", ".")}@example.org`,
+      committedAt: record.document.date,
       files: files.map(([path, previousPath]) =>
         previousPath === undefined ? { path, change: "modified" } : { path, change: "renamed", previousPath },
       ),
@@ -338,5 +339,42 @@ describe("the rest of the catalog", () => {
     expect(embeddings.get("m1", [known, other, known])).toEqual(new Map([[known, vector.subarray(1)]]));
     expect(embeddings.get("m2", [other]).get(other)).toEqual(vector);
     expect(embeddings.get("m3", [known]).size).toBe(0);
+  });
+});
+
+describe("what documents state", () => {
+  const stated = {
+    mentions: [
+      { key: "WH-12", place: "subject", role: "implements", line: 1, text: "WH-12: pay back" },
+    ] as const,
+    specs: [],
+    people: [],
+    committedAt: "2026-01-02T00:00:00.000Z",
+  };
+
+  it("is kept with the document, read one after the other, and gone with it", () => {
+    const silent = commit("a".repeat(40), 1, []);
+    const speaking = { ...commit("b".repeat(40), 2, []), stated };
+    const { documents, stated: table } = openCatalog(silent, speaking);
+    const { uri, title, contentHash, date } = speaking.document;
+    const expected = { uri, title, mark: contentHash, date, facts: stated };
+    expect([...table.all()]).toEqual([expected]);
+    expect(table.get(uri)).toEqual(expected);
+    expect(table.get(silent.document.uri)).toBeUndefined();
+    documents.save([{ ...speaking, stated: { ...stated, mentions: [] } }], []);
+    expect(table.get(uri)?.facts.mentions).toEqual([]);
+    documents.remove([uri]);
+    expect([...table.all()]).toEqual([]);
+  });
+
+  it("may be left unread without hindering a writer", () => {
+    const records = ["a", "b", "c"].map((digit, at) => ({ ...commit(digit.repeat(40), at + 1, []), stated }));
+    const { documents, stated: table } = openCatalog(...records);
+    for (const { uri } of table.all()) {
+      expect(uri).toContain("aaa");
+      break;
+    }
+    documents.remove(records.map(({ document }) => document.uri));
+    expect([...table.all()]).toEqual([]);
   });
 });

@@ -190,6 +190,7 @@ describe("commits", () => {
       authorName: "Ada Lovelace",
       authorEmail: "ada@example.org",
       authoredAt: "2026-03-04T05:06:07.000Z",
+      committedAt: "2026-03-04T05:06:07.000Z",
       subject,
       body,
       files: Array.from({ length: paths }, (_, index) => ({

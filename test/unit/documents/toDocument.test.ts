@@ -24,6 +24,7 @@ const commit: RawCommit = {
   authorName: "Ada",
   authorEmail: "ada@example.org",
   authoredAt: "2026-01-02T03:04:05.000Z",
+  committedAt: "2026-01-02T03:04:05.000Z",
   subject: "WH-12: refund twice",
   body: "Because of it.\r\n\r\npassword: hunter2x9\r\n",
   files: [{ path: "a.ts", change: "renamed", previousPath: "b.ts" }],
