@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { PlainDocument } from "./plainBm25.ts";
@@ -37,6 +37,19 @@ export function openCheckout(source: string, folder: string): Checkout {
     },
     documents: () => readDocuments(folder),
   };
+}
+
+/** Why a clone cannot serve what needs a commit with the whole history before it, with what to do; else `undefined`. */
+export function missingHistory(folder: string, commit: string): string | undefined {
+  const ask = (...args: string[]) => spawnSync("git", args, { cwd: folder, encoding: "utf8" });
+  const shallow = ask("rev-parse", "--is-shallow-repository");
+  if (shallow.status !== 0)
+    return `commit ${commit.slice(0, 12)} is needed, and this folder is no clone: use one.`;
+  if (shallow.stdout.trim() === "true") {
+    return `commit ${commit.slice(0, 12)} is needed with its whole history, of which this clone has a part: run "git fetch --unshallow".`;
+  }
+  if (ask("cat-file", "-e", `${commit}^{commit}`).status === 0) return;
+  return `commit ${commit.slice(0, 12)} is not in this clone: fetch the branch that holds it ("git fetch origin main").`;
 }
 
 /** The commit that a repository is at. */

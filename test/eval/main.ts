@@ -2,6 +2,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { WhenceError } from "../../server/base/errors.ts";
 import { techniques } from "../../server/model/pipelineConfig.ts";
 import { bless, dropSentence, dropsFrom, figuresOf, readBaseline } from "./baseline.ts";
 import type { EvaluationContext, SetReport } from "./evaluationSet.ts";
@@ -40,7 +41,7 @@ const sets: readonly EvaluationSet[] = [
 ];
 
 process.exitCode = await main().catch((error: unknown) => {
-  print(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.stderr.write(`${sayable(error)}\n`);
   return 1;
 });
 
@@ -137,6 +138,12 @@ function contextOf(
       if (verbose) process.stderr.write(`  ${set}: ${line}\n`);
     },
   };
+}
+
+/** A sentence where the error was meant for people, else where it came from. */
+function sayable(error: unknown): string {
+  if (WhenceError.is(error)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function print(text: string): void {
