@@ -22,6 +22,8 @@ export interface WorkerPoolOptions {
   readonly memory?: { readonly newMegabytes: number; readonly oldMegabytes: number };
   /** How long a thread may be busy with one job, in milliseconds, before it is ended; any time where absent. */
   readonly longestJobMs?: number;
+  /** An abort also ends the thread that is busy with the job, for work which may take long; a new one takes its place. */
+  readonly isEndedByAbort?: boolean;
   /** The error for jobs whose thread has died or was ended (`cause` says why), or whose pool is closed. */
   readonly stopped: (cause: unknown) => Error;
 }
@@ -65,16 +67,21 @@ export class WorkerPool<Work, Result> {
     return this.#seats.size > 0;
   }
 
-  /** Does a job. An abort drops it where it has not started and forgets it where it has. */
+  /**
+   * Does a job. Rejects with the signal's reason at an abort, which drops a job that has not started; one that has is
+   * forgotten, or ended with its thread (`isEndedByAbort`).
+   */
   run(work: Work, signal?: AbortSignal): Promise<Result> {
     if (this.#closed) return Promise.reject(this.#options.stopped(undefined));
-    return new Promise((resolve, reject) => {
-      this.#lastJob += 1;
-      const job = { request: { job: this.#lastJob, work }, resolve, reject };
-      this.#queue.push(job);
-      signal?.addEventListener("abort", () => this.#drop(job, signal.reason), { once: true });
-      this.#hand();
-    });
+    if (signal?.aborted === true) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#lastJob += 1;
+    const job = { request: { job: this.#lastJob, work }, resolve, reject };
+    const onAbort = () => this.#drop(job, signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    this.#queue.push(job);
+    this.#hand();
+    return promise.finally(() => signal?.removeEventListener("abort", onAbort));
   }
 
   /** Ends the threads that have no work, which frees their memory; the next job starts one again. */
@@ -97,10 +104,13 @@ export class WorkerPool<Work, Result> {
     const place = this.#queue.indexOf(job);
     if (place >= 0) this.#queue.splice(place, 1);
     job.reject(reason as Error);
+    if (this.#options.isEndedByAbort !== true) return;
+    const busy = [...this.#seats].find((seat) => seat.jobs.has(job.request.job));
+    if (busy !== undefined) this.#end(busy, reason);
   }
 
   #hand(): void {
-    while (this.#queue.length > 0) {
+    while (!this.#closed && this.#queue.length > 0) {
       const seat = this.#freeSeat();
       if (seat === undefined) return;
       const job = this.#queue.shift();
@@ -117,10 +127,12 @@ export class WorkerPool<Work, Result> {
     clearTimeout(seat.clock);
     const { longestJobMs } = this.#options;
     if (longestJobMs === undefined || seat.jobs.size === 0) return;
-    seat.clock = setTimeout(() => {
-      this.#bury(seat, new JobTookTooLong());
-      void seat.worker.terminate();
-    }, longestJobMs).unref();
+    seat.clock = setTimeout(() => this.#end(seat, new JobTookTooLong()), longestJobMs).unref();
+  }
+
+  #end(seat: Seat<Work, Result>, cause: unknown): void {
+    this.#bury(seat, cause);
+    void seat.worker.terminate();
   }
 
   #freeSeat(): Seat<Work, Result> | undefined {
@@ -165,6 +177,7 @@ export class WorkerPool<Work, Result> {
     if (!this.#seats.delete(seat)) return;
     clearTimeout(seat.clock);
     for (const job of seat.jobs.values()) job.reject(this.#options.stopped(cause));
-    if (!this.#closed) this.#hand();
+    // Later, because the abort that ended this thread is about to drop jobs which wait for one.
+    queueMicrotask(() => this.#hand());
   }
 }

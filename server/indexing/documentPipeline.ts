@@ -19,13 +19,16 @@ const lengthUnderWayMost = 64_000_000;
 export class DocumentPipeline {
   readonly #processor: DocumentProcessor;
   readonly #target: DocumentWriter;
+  readonly #signal: AbortSignal | undefined;
   #batch: ProcessItem[] = [];
   #batchLength = 0;
   #underWay: { readonly documents: Promise<readonly ProcessedDocument[]>; readonly length: number }[] = [];
   #lengthUnderWay = 0;
 
-  constructor(processor: DocumentProcessor, writer: StoreWriter) {
+  /** An abort drops what is under way; `add` and `flush` reject with `cancelled` then. */
+  constructor(processor: DocumentProcessor, writer: StoreWriter, signal?: AbortSignal) {
     this.#processor = processor;
+    this.#signal = signal;
     this.#target = new DocumentWriter(writer);
   }
 
@@ -39,16 +42,19 @@ export class DocumentPipeline {
       await this.#writeOldest();
   }
 
-  /** Resolves when everything added is stored. */
+  /** Resolves when everything added is stored; nothing is being written any more then, also where it rejects. */
   async flush(): Promise<void> {
     this.#start(false);
-    while (this.#underWay.length > 0) await this.#writeOldest();
-    await this.#target.flush();
+    try {
+      while (this.#underWay.length > 0) await this.#writeOldest();
+    } finally {
+      await this.#target.flush();
+    }
   }
 
   #start(isMore: boolean): void {
     if (this.#batch.length === 0) return;
-    const documents = this.#processor.process(this.#batch, isMore);
+    const documents = this.#processor.process(this.#batch, isMore, this.#signal);
     // A failure is reported by whoever awaits it; without a handler it would end the process first.
     documents.catch(() => undefined);
     this.#underWay.push({ documents, length: this.#batchLength });

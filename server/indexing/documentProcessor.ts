@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { WhenceError } from "../base/errors.ts";
+import { cancelledError, WhenceError } from "../base/errors.ts";
 import { packageRoot } from "../base/packageRoot.ts";
 import { JobTookTooLong, WorkerPool } from "../base/workerPool.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
@@ -20,8 +20,15 @@ type ProcessPool = WorkerPool<readonly ProcessItem[], readonly ProcessedDocument
 export interface DocumentProcessor {
   /** How many batches keep it busy. */
   readonly lanes: number;
-  /** Documents in the order of `items`. `isMore` says that further batches follow, which makes threads worth their start. */
-  process(items: readonly ProcessItem[], isMore: boolean): Promise<readonly ProcessedDocument[]>;
+  /**
+   * Documents in the order of `items`. `isMore` says that further batches follow, which makes threads worth their start.
+   * An abort ends what is under way and rejects with `cancelled`.
+   */
+  process(
+    items: readonly ProcessItem[],
+    isMore: boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly ProcessedDocument[]>;
   /** Frees memory until there is work again. */
   rest(): Promise<void>;
   close(): Promise<void>;
@@ -68,18 +75,26 @@ export class ThreadedProcessor implements DocumentProcessor {
             size: threads,
             memory: threadMemory,
             longestJobMs: options.longestBatchMs ?? longestBatchMs,
+            isEndedByAbort: true,
             stopped,
           })
         : undefined;
   }
 
-  async process(items: readonly ProcessItem[], isMore: boolean): Promise<readonly ProcessedDocument[]> {
+  async process(
+    items: readonly ProcessItem[],
+    isMore: boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly ProcessedDocument[]> {
     const pool = this.#pool;
     const isForThreads = isMore || pool?.isRunning === true || items.some(hasForeignFormat);
     if (pool === undefined || !isForThreads) return this.#processHere(items);
-    return pool.run(items).catch(async () => {
+    return pool.run(items, signal).catch(async () => {
       const documents: ProcessedDocument[] = [];
-      for (const item of items) documents.push(...(await this.#processAlone(item, pool)));
+      for (const item of items) {
+        if (signal?.aborted === true) throw cancelledError();
+        documents.push(...(await this.#processAlone(item, pool, signal)));
+      }
       return documents;
     });
   }
@@ -93,9 +108,14 @@ export class ThreadedProcessor implements DocumentProcessor {
   }
 
   /** Text that ended a thread ends this one too, or shows itself as the error that it is. */
-  async #processAlone(only: ProcessItem, pool: ProcessPool): Promise<readonly ProcessedDocument[]> {
+  async #processAlone(
+    only: ProcessItem,
+    pool: ProcessPool,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly ProcessedDocument[]> {
     if (!hasForeignFormat(only)) return this.#processHere([only]);
-    return pool.run([only]).catch((error: unknown) => {
+    return pool.run([only], signal).catch((error: unknown) => {
+      if (signal?.aborted === true) throw cancelledError();
       const item = { ...only.item, ...(isTooMuch(error) && { unreadable: tooMuch }) };
       return this.#processHere([{ ...only, item }]);
     });

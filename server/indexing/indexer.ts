@@ -154,7 +154,7 @@ export class Indexer {
     options: IndexOptions,
   ): Promise<readonly SkippedFile[]> {
     const { catalog, config, processor, source, writer } = this.#parts;
-    const target = new DocumentPipeline(processor, writer);
+    const target = new DocumentPipeline(processor, writer, options.signal);
     const skipped: SkippedFile[] = [];
     const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
     const gone: string[] = [];
@@ -261,7 +261,7 @@ export class Indexer {
     options: IndexOptions,
   ): Promise<void> {
     const { config, processor, writer } = this.#parts;
-    const target = new DocumentPipeline(processor, writer);
+    const target = new DocumentPipeline(processor, writer, options.signal);
     const states = this.#states();
     let done = 0;
     try {
