@@ -5,6 +5,7 @@ import { EgressDoor } from "./base/egress/egressDoor.ts";
 import { isApproved, offlineSentence } from "./base/egress/egressRules.ts";
 import type { Endpoint } from "./base/egress/endpoint.ts";
 import type { Approval } from "./base/egress/exchangeLedger.ts";
+import { WhenceError } from "./base/errors.ts";
 import { createBuiltinEmbedder } from "./embedding/builtinEmbedder.ts";
 import { failsafe } from "./embedding/failsafeEmbedder.ts";
 import type { OpenAiEmbedderParts } from "./embedding/openai/openaiEmbedder.ts";
@@ -50,6 +51,8 @@ export interface IndexingEmbedder {
   readonly notice?: string;
   /** Present where vectors are made by a server. */
   readonly remote?: RemoteEmbedding;
+  /** Why the settings of the server cannot work: no vectors can be made, and `embedder` is not to make any. */
+  readonly problem?: string;
 }
 
 /** The embedder of questions. */
@@ -72,12 +75,14 @@ const batchPurpose: EgressPurpose = {
 const questionPurpose: EgressPurpose = { ...batchPurpose, name: "question", timeoutMs: 5_000 };
 const batchAttempts = 6;
 
-/** The embedder that makes the vectors of an index. Throws `badInput` for settings that cannot work. */
+/** The embedder that makes the vectors of an index. */
 export async function indexingEmbedder(place: EmbedderPlace): Promise<IndexingEmbedder> {
-  const options = optionsOf(place);
+  const { options, problem } = serverOf(place);
   if (options === undefined) {
     const embedder = await builtinEmbedder(place.settings);
-    return place.choice.provider === "openai" ? { embedder, notice: withoutServer } : { embedder };
+    if (problem !== undefined) return { embedder, problem };
+    const notice = place.choice.provider === "openai" ? withoutServer : unusedServer(place);
+    return { embedder, ...(notice === undefined ? {} : { notice }) };
   }
   const ledger = new SqliteEgressLedger(place.storeFolder);
   const embedder = await remoteEmbedder(place, options, ledger, {
@@ -99,7 +104,12 @@ export async function questionEmbedder(
   // A question is embedded in this thread: starting a worker would take longer.
   const builtin = () => createBuiltinEmbedder({ workers: 0 });
   const problem = () => undefined;
-  const options = optionsOf(place);
+  const { options, problem: mistake } = serverOf(place);
+  if (mistake !== undefined) {
+    const embedder = await builtin();
+    const means = activeModel === embedder.modelId ? "with the vectors of the built-in model" : "by words";
+    return { embedder, notice: `${mistake} Until then the index is searched ${means}.`, problem };
+  }
   const wanted = options === undefined ? undefined : openAiModelId(options);
   if (activeModel === undefined || !activeModel.startsWith("openai:")) {
     const embedder = await builtin();
@@ -208,9 +218,29 @@ function rulesOf(settings: SettingValues) {
 const withoutServer =
   "This folder asks for vectors of an embeddings server, and no setting names one (whence.embedding.baseUrl), so the built-in model makes them.";
 
+/** Whoever names a server means it; that somebody chose another provider is not told from a default. */
+function unusedServer({ settings, choice }: EmbedderPlace): string | undefined {
+  if (choice.provider !== "builtin" || settings["whence.embedding.provider"] !== "") return undefined;
+  const names = ["whence.embedding.baseUrl", "whence.embedding.model"] as const;
+  const set = names.filter((name) => settings[name] !== "").join(" and ");
+  if (set === "") return undefined;
+  return `The built-in model makes the vectors, and nothing uses ${set}: set whence.embedding.provider to openai to use the server, or to builtin to read this no more.`;
+}
+
+/** The server that makes vectors, if one does, or what is wrong with its settings. */
+function serverOf(place: EmbedderPlace): { readonly options?: OpenAiOptions; readonly problem?: string } {
+  try {
+    const options = optionsOf(place);
+    return options === undefined ? {} : { options };
+  } catch (error) {
+    if (!WhenceError.is(error, "badInput")) throw error;
+    return { problem: error.message };
+  }
+}
+
 /**
  * The server that makes vectors, if one does. Which model is the folder's choice too; where it lives, and the key, only
- * the user says, so a folder's choice alone leads nowhere.
+ * the user says, so a folder's choice alone leads nowhere. Throws `badInput` for settings that cannot work.
  */
 function optionsOf({ settings, environment, choice }: EmbedderPlace): OpenAiOptions | undefined {
   if (choice.provider !== "openai") return undefined;

@@ -5,7 +5,7 @@ import type { SettingValues } from "../shared/settings.ts";
 import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
 import { WhenceError } from "./base/errors.ts";
 import { createCodeParser } from "./chunking/parsing/codeParser.ts";
-import type { EmbedderPlace, RemoteEmbedding } from "./embedderWiring.ts";
+import type { EmbedderPlace, IndexingEmbedder, RemoteEmbedding } from "./embedderWiring.ts";
 import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring.ts";
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
 import type { AuditRepairers } from "./indexing/auditor.ts";
@@ -59,6 +59,8 @@ export interface Indexing {
   readonly remote?: RemoteEmbedding;
   /** Sentences for people on how vectors are made. */
   readonly notices: readonly string[];
+  /** Why the settings make vectors impossible, as a sentence. */
+  readonly vectorObstacle?: string;
   /** What is still to be embedded; right once everything is read. */
   embeddingWork(): EmbeddingWork;
   close(): Promise<void>;
@@ -99,15 +101,36 @@ export async function openIndexing(
   const storeFolder = storeOf(place);
   const extras = await extraFoldersOf(place, options);
   const config = pipelineOfFolder(place.folder, place.settings);
-  const { embedder, remote, notice } =
+  const chosen: IndexingEmbedder =
     options.embedder === undefined
       ? await indexingEmbedder(embedderPlace(place, config))
       : { embedder: options.embedder };
-  const store = await openStoreForWriting(storeFolder, options);
+  const opened: { close(): unknown }[] = [chosen.embedder];
+  try {
+    const store = await openStoreForWriting(storeFolder, options);
+    opened.push(store);
+    return assembleIndexing(place, config, extras, chosen, store);
+  } catch (error) {
+    for (const each of opened.reverse()) await each.close();
+    throw error;
+  }
+}
+
+function assembleIndexing(
+  place: Place,
+  config: PipelineConfig,
+  extras: Awaited<ReturnType<typeof extraFoldersOf>>,
+  { embedder, remote, notice, problem }: IndexingEmbedder,
+  store: Awaited<ReturnType<typeof openStoreForWriting>>,
+): Indexing {
   const { catalog, chunks, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
   const factsReader = createCodeParser();
   const processor = new ThreadedProcessor(factsReader, config);
+  const vectors =
+    problem === undefined
+      ? new VectorBuilder(catalog, writer, withEmbeddingCache(embedder, catalog.embeddings))
+      : { build: () => Promise.resolve({ computed: 0, fromCache: 0, problem }) };
   const parts: IndexerParts = {
     source: new WorkspaceFolders(
       place.folder,
@@ -118,17 +141,16 @@ export async function openIndexing(
     catalog,
     chunks,
     writer,
-    vectors: isSearchedByVectors(config)
-      ? new VectorBuilder(catalog, writer, withEmbeddingCache(embedder, catalog.embeddings))
-      : undefined,
+    vectors: isSearchedByVectors(config) ? vectors : undefined,
     processor,
-    storeFolder,
+    storeFolder: storeOf(place),
   };
   return {
     indexer: new Indexer(parts),
     parts: { ...parts, factsReader },
     ...(remote === undefined ? {} : { remote }),
     notices: notice === undefined ? [] : [notice],
+    ...(problem === undefined ? {} : { vectorObstacle: problem }),
     embeddingWork: () => measureEmbeddingWork(catalog, embedder.modelId, remote?.estimateTokens ?? (() => 0)),
     async close() {
       await processor.close();

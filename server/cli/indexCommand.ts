@@ -41,6 +41,8 @@ export async function runIndex(context: CommandContext): Promise<IndexRun> {
   const session = await openIndexing(placeOf(context), { rebuild, ...folders });
   try {
     if (context.arguments.preview && session.parts.vectors === undefined) throw nothingToPreview();
+    if (context.arguments.preview && session.vectorObstacle !== undefined)
+      throw new WhenceError("badInput", session.vectorObstacle);
     printNotices(context, session.notices);
     let shown: CostPreview | undefined;
     const refuseVectors = async () => {

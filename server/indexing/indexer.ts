@@ -27,7 +27,7 @@ export interface IndexerParts {
   readonly chunks: ChunkStore;
   readonly writer: StoreWriter;
   /** Absent where nothing is embedded: the vectors of earlier runs are kept then. */
-  readonly vectors?: VectorBuilder | undefined;
+  readonly vectors?: Pick<VectorBuilder, "build"> | undefined;
   readonly config: PipelineConfig;
   readonly processor: DocumentProcessor;
   readonly storeFolder: string;
