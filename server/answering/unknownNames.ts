@@ -30,16 +30,26 @@ export async function findUnknownNames(
   );
   const keys = plan.keys.filter((key) => unknown.has(key.toLowerCase()));
   const files: string[] = [];
-  for (const { path } of plan.places) {
-    if (/\.\w+$/.test(path) && (await isUnknownFile(path, tools))) files.push(path);
+  for (const { path, line } of plan.places) {
+    // Frames of traces name the places of another machine, so of these the name of the file is enough.
+    const folders = plan.isReport || line !== undefined ? 0 : 1;
+    if (/\.\w+$/.test(path) && (await isUnknownFile(path, folders, tools))) files.push(path);
   }
   return [...names, ...keys, ...files];
 }
 
-/** True where neither a file has this base name nor any passage speaks of one. */
-async function isUnknownFile(path: string, { catalog, chunks }: NameTools): Promise<boolean> {
-  const name = path.split("/").at(-1) ?? path;
-  if (catalog.documents.findPaths(name, 1).length > 0) return false;
+/**
+ * True where neither a file has this base name nor any passage speaks of one, together with as many of its folders as
+ * are wanted: an `invoice.ts` somewhere in a text is not `payments/invoice.ts`.
+ */
+async function isUnknownFile(
+  path: string,
+  folders: number,
+  { catalog, chunks }: NameTools,
+): Promise<boolean> {
+  const parts = path.split("/");
+  if (catalog.documents.findPaths(parts.at(-1) ?? path, 1).length > 0) return false;
+  const name = parts.slice(-1 - folders).join("/");
   const required = [...new Set(searchTerms(name))];
   const hits = await chunks.searchText({ terms: required, required }, {}, 20);
   const passages = catalog.chunks.byId(hits.map(({ chunk }) => chunk.id));

@@ -30,6 +30,7 @@ beforeAll(async () => {
       "import { Invoice } from '../src/invoice.ts';\nit('adds the tax of the country', () => {\n  expect(new Invoice().total()).toBe(120);\n});\n",
     "docs/specs/SHOP-7-gateway.md":
       "---\nid: SHOP-7\nkind: story\ntitle: Survive a flaky payment gateway\nstatus: done\ntags: [payments]\n---\n\n# Survive a flaky payment gateway\n\n## Why\n\nThe payment gateway drops calls at night, and customers saw errors although their money was taken.\n",
+    "docs/history.md": "# History\n\nThe file old/basket.ts kept the basket of a customer.\n",
     "README.md": "# Shop\n\nA small shop. Orders are paid by card.\n",
   });
   retryCommit = repository.commit(
@@ -242,6 +243,11 @@ describe("asking", () => {
 
   it("refuses a file that is nowhere, whatever its name is made of", async () => {
     expect((await folder.ask("what is in src/gateway/invoice-calls.ts?")).found).toBe(false);
+  });
+
+  it("refuses a file of which a text has the name alone, and answers where it has the folder too", async () => {
+    expect((await folder.ask("what is in server/checkout/basket.ts?")).found).toBe(false);
+    expect((await folder.ask("what is in old/basket.ts?")).found).toBe(true);
   });
 
   it("answers a line of a file and a pasted trace, whatever numbers stand beside it", async () => {
