@@ -2,7 +2,8 @@ import type { EdgeKind, EdgeOrigin, GraphEdge, GraphNode, NodeKind } from "./gra
 
 /**
  * Nodes and edges with their time of validity. Any number of processes may read and write at once; each method is one
- * transaction. Texts are kept as they are. Throws `WhenceError` where the store cannot be reached, read or written.
+ * transaction. Texts are kept as they are; instants come back as `toISOString` writes them. Throws `WhenceError` where the
+ * store cannot be reached, read or written, and `badInput` for what is no instant, limit or cursor.
  */
 export interface GraphStore {
   /** Adds nodes, or replaces all that is known of those whose `id` is there. */
@@ -11,19 +12,26 @@ export interface GraphStore {
    * Says, for each source, everything that it supports now. Edges which it did not support before are opened, those which
    * it no longer supports are closed at `at`, and the rest keeps its `validFrom` and takes the new evidence and
    * confidence. An edge that was closed and is supported again is a new one, valid from `at` at the earliest. Edges may
-   * name nodes that are not there yet.
+   * name nodes that are not there yet. No edge ends before it begins, and no two times of one edge overlap, whatever the
+   * clocks said; of what is stated twice in one call the last counts.
    */
   restate(statements: readonly Statement[], at: string): Promise<void>;
 
   /** In the order of `ids`; unknown ones are left out. */
   nodes(ids: readonly string[]): Promise<readonly GraphNode[]>;
-  /** Items with exactly this key, and where there is none those that differ in case alone. */
+  /**
+   * Items with exactly this key, and where there is none those that differ in case alone; what is gone comes last. Commits,
+   * files, symbols, releases and people are no items.
+   */
   nodesByKey(key: string): Promise<readonly GraphNode[]>;
-  /** By kind, in the order of key and id; numbers within keys compare as numbers (`WH-9` before `WH-10`). */
+  /** By kind, in the order of key and id; numbers within keys compare as numbers (`WH-9` before `WH-10`); those without a key come last. */
   listNodes(query: NodeQuery): Promise<Page<GraphNode>>;
-  /** Oldest first, then by identity. */
+  /** Oldest first; those of one instant in an order that stays. */
   edges(query: EdgeQuery): Promise<Page<GraphEdge>>;
-  /** Everything that is reached from some nodes over some kinds of edges, level by level; cycles end. */
+  /**
+   * Everything that is reached from some nodes over some kinds of edges, level by level; cycles end. It neither gives nor
+   * goes through nodes that only edges name.
+   */
   walk(query: WalkQuery): Promise<Walk>;
   /** Sources and the marks that they were last stated with; by prefix of the source where one is given. */
   marks(prefix?: string): Promise<ReadonlyMap<string, string>>;
@@ -111,6 +119,7 @@ export interface Walk {
 
 /** How much a graph holds. */
 export interface GraphCounts {
+  /** Without those that are gone and those that only edges name. */
   readonly nodes: Readonly<Partial<Record<NodeKind, number>>>;
   /** Open edges. */
   readonly edges: Readonly<Partial<Record<EdgeKind, number>>>;

@@ -81,8 +81,23 @@ export class Database {
 
   /** Runs `work` in one transaction that holds the write lock from its start; nested calls join the outer one. */
   transaction<T>(work: () => T): T {
+    return this.#within("BEGIN IMMEDIATE", work);
+  }
+
+  /** Runs what only reads on one state of the file, whatever others commit meanwhile; takes no lock. */
+  snapshot<T>(work: () => T): T {
+    return this.#within("BEGIN", work);
+  }
+
+  /** Ends the connection; the last one to close folds the write-ahead log into the file. */
+  close(): void {
+    this.#statements.clear();
+    if (this.#handle.isOpen) this.#handle.close();
+  }
+
+  #within<T>(begin: string, work: () => T): T {
     if (this.#depth > 0) return work();
-    this.exec("BEGIN IMMEDIATE");
+    this.exec(begin);
     this.#depth++;
     try {
       const result = work();
@@ -94,12 +109,6 @@ export class Database {
     } finally {
       this.#depth--;
     }
-  }
-
-  /** Ends the connection; the last one to close folds the write-ahead log into the file. */
-  close(): void {
-    this.#statements.clear();
-    if (this.#handle.isOpen) this.#handle.close();
   }
 
   #statement(sql: string): StatementSync {

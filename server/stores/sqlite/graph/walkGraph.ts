@@ -1,0 +1,145 @@
+import { WhenceError } from "../../../base/errors.ts";
+import type { EdgeOrigin, GraphEdge, GraphNode } from "../../../model/graph.ts";
+import type { Step, Walk, WalkQuery } from "../../../model/graphStore.ts";
+import type { Database, Row } from "../database.ts";
+import { edgeKindCodes, originCodes } from "./edgeCodes.ts";
+import { toEdge } from "./edgeRow.ts";
+import { toNode } from "./nodesTable.ts";
+import { type Conditions, validityConditions } from "./validity.ts";
+
+const usualOrigins: readonly EdgeOrigin[] = ["stated", "inferred", "confirmed"];
+
+/** Walks level by level; see `GraphStore.walk`. Call it within a transaction: it reads more than once. */
+export function walkGraph(database: Database, query: WalkQuery): Walk {
+  const { depth, limit } = query;
+  for (const [name, value] of Object.entries({ depth, limit })) {
+    if (value >= 0) continue;
+    throw new WhenceError("badInput", `A walk cannot have ${name} ${value}: give a number from 0.`);
+  }
+  const walker = new Walker(database, query);
+  let frontier = walker.begin(query.start);
+  for (let level = 1; level <= depth && frontier.length > 0; level++)
+    frontier = walker.expand(frontier, level);
+  return walker.walk(frontier);
+}
+
+interface Reached {
+  readonly node: GraphNode;
+  readonly distance: number;
+}
+
+/** What was reached so far. Nodes go by their numbers. */
+class Walker {
+  readonly #database: Database;
+  readonly #limit: number;
+  readonly #ways: readonly Way[];
+  readonly #reached = new Map<number, Reached>();
+  /** Numbers of what was reached, nearest first. */
+  readonly #order: number[] = [];
+  readonly #edges = new Map<number, GraphEdge>();
+  #isCut = false;
+
+  constructor(database: Database, query: WalkQuery) {
+    this.#database = database;
+    this.#limit = query.limit;
+    this.#ways = waysOf(query);
+  }
+
+  /** Known nodes among the start. */
+  begin(start: readonly string[]): readonly number[] {
+    const sql = "SELECT id, value FROM nodes WHERE uid = ? AND value IS NOT NULL";
+    for (const uid of start) {
+      const row = this.#database.get(sql, uid);
+      if (row !== undefined && !this.#visit(Number(row.id), row, 0)) break;
+    }
+    return [...this.#order];
+  }
+
+  /** One level farther; returns the nodes which are new. Ends as soon as there is one too many. */
+  expand(frontier: readonly number[], distance: number): readonly number[] {
+    if (this.#isCut) return [];
+    const before = this.#order.length;
+    for (const id of frontier) {
+      for (const way of this.#ways) {
+        for (const row of this.#database.iterate(way.edgesSql, id, ...way.values)) {
+          const other = Number(row.other);
+          if (!this.#visit(other, row, distance)) return [];
+          this.#addEdge(row, way.isOut ? id : other, way.isOut ? other : id);
+        }
+      }
+    }
+    return this.#order.slice(before);
+  }
+
+  /** What the walk gives when it ended at these nodes, behind which it did not look. */
+  walk(frontier: readonly number[]): Walk {
+    return {
+      nodes: [...this.#reached.values()],
+      edges: [...this.#edges.values()],
+      isCut: this.#isCut || frontier.some((id) => this.#leadsOn(id)),
+    };
+  }
+
+  /** False where the node is one too many. */
+  #visit(id: number, row: Row, distance: number): boolean {
+    if (this.#reached.has(id)) return true;
+    if (this.#reached.size >= this.#limit) {
+      this.#isCut = true;
+      return false;
+    }
+    this.#reached.set(id, { node: toNode(row), distance });
+    this.#order.push(id);
+    return true;
+  }
+
+  #addEdge(row: Row, from: number, to: number): void {
+    const id = Number(row.id);
+    if (this.#edges.has(id)) return;
+    const [start, end] = [this.#reached.get(from), this.#reached.get(to)];
+    if (start !== undefined && end !== undefined)
+      this.#edges.set(id, toEdge(row, start.node.id, end.node.id));
+  }
+
+  #leadsOn(id: number): boolean {
+    for (const way of this.#ways) {
+      for (const { other } of this.#database.iterate(way.othersSql, id, ...way.values))
+        if (!this.#reached.has(Number(other))) return true;
+    }
+    return false;
+  }
+}
+
+/** The edges of one direction and one kind of validity; the first question mark of each query is the node. */
+interface Way {
+  readonly isOut: boolean;
+  readonly edgesSql: string;
+  readonly othersSql: string;
+  readonly values: Conditions["values"];
+}
+
+function waysOf(query: WalkQuery): readonly Way[] {
+  const origins = (query.origins ?? usualOrigins).map((origin) => originCodes[origin]).join();
+  return (["out", "in"] as const).flatMap((direction) => {
+    const kinds = kindsOf(query.steps, direction);
+    if (kinds === "") return [];
+    const isOut = direction === "out";
+    const [here, there] = isOut ? ["from_id", "to_id"] : ["to_id", "from_id"];
+    return validityConditions(query.asOf).map(({ sql, values }) => {
+      const joined = `FROM edges JOIN nodes ON nodes.id = edges.${there}
+        WHERE edges.${here} = ? AND edges.kind IN (${kinds}) AND ${sql} AND origin IN (${origins})
+          AND nodes.value IS NOT NULL`;
+      return {
+        isOut,
+        edgesSql: `SELECT edges.*, nodes.value, nodes.id AS other,
+          (SELECT name FROM sources WHERE sources.id = edges.source) AS source_name ${joined}`,
+        othersSql: `SELECT nodes.id AS other ${joined}`,
+        values,
+      };
+    });
+  });
+}
+
+function kindsOf(steps: readonly Step[], direction: Step["direction"]): string {
+  const codes = steps.filter((step) => step.direction === direction).map((step) => edgeKindCodes[step.kind]);
+  return [...new Set(codes)].toSorted((a, b) => a - b).join();
+}
