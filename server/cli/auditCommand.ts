@@ -9,6 +9,7 @@ import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
 import { previewCost } from "./costPreview.ts";
 import { counted } from "./counted.ts";
+import { ProgressDisplay } from "./progressDisplay.ts";
 
 const sampleSize = 200;
 const listedMost = 20;
@@ -31,7 +32,11 @@ interface AuditReport extends AuditResult {
  */
 export async function auditCommand(context: CommandContext): Promise<void> {
   const auditing = await openAuditing(placeOf(context));
-  const report = await auditAndRepair(context, auditing).finally(auditing.close);
+  const display = context.errors.isTTY ? new ProgressDisplay(context.errors) : undefined;
+  const report = await auditAndRepair(context, auditing, display).finally(async () => {
+    display?.clear();
+    await auditing.close();
+  });
   if (context.arguments.json) printJson(context, report);
   else printLines(context, reportLines(report));
   if (report.remaining.length === 0) {
@@ -50,11 +55,13 @@ export async function auditCommand(context: CommandContext): Promise<void> {
 async function auditAndRepair(
   context: CommandContext,
   { auditor, repairers, obstacle }: Auditing,
+  display: ProgressDisplay | undefined,
 ): Promise<AuditReport> {
   const { arguments: words, signal } = context;
   const options = {
     seed: words.seed ?? randomInt(1_000_000),
     signal,
+    ...(display && { onProgress: display.show }),
     ...(words.all ? {} : { sampleSize }),
   };
   const result = await auditor.audit(options);
@@ -64,7 +71,7 @@ async function auditAndRepair(
   }
   let vectorProblem: string | undefined;
   const run = async (wish?: IndexOptions) => {
-    const report = await repairers.indexer.run({ ...wish, ...consentFor(context, repairers) });
+    const report = await repairers.indexer.run({ ...wish, ...consentFor(context, repairers, display) });
     vectorProblem = report.vectorProblem;
     return report;
   };
@@ -74,10 +81,18 @@ async function auditAndRepair(
 }
 
 /** A repair embeds what is missing like any other run, so a server gets nothing without the same consent. */
-function consentFor(context: CommandContext, repairers: NonNullable<Auditing["repairers"]>): IndexOptions {
+function consentFor(
+  context: CommandContext,
+  repairers: NonNullable<Auditing["repairers"]>,
+  display: ProgressDisplay | undefined,
+): IndexOptions {
   const { remote } = repairers;
   if (remote === undefined) return {};
-  return { refuseVectors: () => refusalToSend(context, remote, previewCost(context, repairers)) };
+  const refuseVectors = () => {
+    display?.clear();
+    return refusalToSend(context, remote, previewCost(context, repairers));
+  };
+  return { refuseVectors };
 }
 
 function reportLines(report: AuditReport): readonly string[] {

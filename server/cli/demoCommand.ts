@@ -20,6 +20,7 @@ export async function demoCommand(context: CommandContext): Promise<void> {
   const { report } = await runIndex(context);
   if (report.vectorProblem !== undefined) printNotices(context, [report.vectorProblem]);
   const answering = await openAnswering(placeOf(context));
+  printNotices(context, answering.notices);
   try {
     const questions = questionsFor(answering.catalog);
     const answers = [];
@@ -34,6 +35,7 @@ export async function demoCommand(context: CommandContext): Promise<void> {
       answers.push(answer);
       if (!context.arguments.json) printLines(context, [`? ${question}`, ...answerLines(answer)]);
     }
+    printNotices(context, answering.problems());
     if (context.arguments.json) printJson(context, { report, answers });
     else if (context.input.isTTY && context.output.isTTY) await converse(answering, context);
     else printLines(context, nextSteps());
@@ -93,6 +95,7 @@ async function converse(answering: Answering, context: CommandContext): Promise<
         signal: context.signal,
       });
       printLines(context, answerLines(answer));
+      printNotices(context, answering.problems());
     }
   } catch (error) {
     if (!context.signal.aborted && !isEndOfInput(error)) throw error;

@@ -6,6 +6,7 @@ const labels: Readonly<Record<IndexPhase, string>> = {
   history: "Reading history",
   embedding: "Computing vectors",
   optimizing: "Sorting the index",
+  comparing: "Comparing",
 };
 const redrawMs = 100;
 const plainLineMs = 5_000;

@@ -1,3 +1,5 @@
+import type { IndexProgress } from "./indexProgress.ts";
+
 /**
  * What can be wrong with one document of an index.
  * `missing` lies in the folder or its history and is not indexed; `gone` is indexed and lies there no more; `stale` was
@@ -35,6 +37,7 @@ export interface AuditOptions {
   /** Decides which ones. */
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: IndexProgress) => void) | undefined;
 }
 
 /** What an audit found. */

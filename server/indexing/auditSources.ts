@@ -17,6 +17,13 @@ export interface AuditedSources {
   readonly factsReader: FactsReader;
 }
 
+/** How a comparison is watched and stopped. */
+export interface ComparisonWatch {
+  readonly signal: AbortSignal | undefined;
+  /** Hears of each item that was compared. */
+  readonly onCompared: () => void;
+}
+
 /** The files that are there. */
 export type Listing = Awaited<ReturnType<FolderSource["list"]>>;
 
@@ -25,7 +32,7 @@ export async function auditFiles(
   parts: AuditedSources,
   listing: Listing,
   uris: ReadonlySet<string>,
-  signal: AbortSignal | undefined,
+  { signal, onCompared }: ComparisonWatch,
 ): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = [];
   const entries = listing.entries.filter((entry) => uris.has(fileUri(entry.path)));
@@ -42,6 +49,7 @@ export async function auditFiles(
   let at = 0;
   for await (const reading of parts.source.read(entries, signal)) {
     const entry = entries[at++];
+    onCompared();
     if (entry === undefined) continue;
     const uri = fileUri(entry.path);
     if (reading.ok) findings.push(...(await auditItem(parts, reading.file, entry.sizeBytes)));
@@ -60,7 +68,7 @@ export async function auditHistory(
   parts: AuditedSources,
   uris: ReadonlySet<string>,
   everything: boolean,
-  signal: AbortSignal | undefined,
+  { signal, onCompared }: ComparisonWatch,
 ): Promise<readonly AuditFinding[]> {
   const { catalog, config, source } = parts;
   const head = await headOf(source, signal);
@@ -75,6 +83,7 @@ export async function auditHistory(
   if (everything) {
     for await (const commit of source.commits(head.hash, undefined, signal)) {
       findings.push(...(await auditItem(parts, commit, 0)));
+      onCompared();
     }
     return findings;
   }

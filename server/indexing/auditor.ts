@@ -1,3 +1,4 @@
+import { cancelledError } from "../base/errors.ts";
 import { fileUri, pathOfUri } from "../model/documentUri.ts";
 import type { ChunkStore, StoredRows } from "../stores/chunkStore.ts";
 import type { StoreWriter } from "../stores/storeWriter.ts";
@@ -5,7 +6,7 @@ import type { AuditFinding, AuditOptions, AuditResult } from "./auditFinding.ts"
 import type { DocumentPieces, VectorPieces } from "./auditPieces.ts";
 import { auditPieces } from "./auditPieces.ts";
 import { sampleOf } from "./auditSample.ts";
-import type { AuditedSources } from "./auditSources.ts";
+import type { AuditedSources, ComparisonWatch } from "./auditSources.ts";
 import { auditFiles, auditHistory } from "./auditSources.ts";
 import type { Indexer } from "./indexer.ts";
 
@@ -38,6 +39,7 @@ export class Auditor {
   /** Looks at a sample, or at all; changes nothing. */
   async audit(options: AuditOptions): Promise<AuditResult> {
     const { catalog, source } = this.#parts;
+    options.onProgress?.({ phase: "listing", done: 0 });
     const listing = await source.list(options.signal);
     const rows = await this.#rows();
     const everywhere = new Set([
@@ -52,11 +54,12 @@ export class Auditor {
     const isAll = options.sampleSize === undefined;
     const uris = isAll ? population : sampleOf(population, options.sampleSize, options.seed);
     const chosen = new Set(uris);
+    const watch = this.#watch(uris, isAll, options);
     const findings = [
       ...this.#dimensionFindings(rows),
-      ...(await this.#pieceFindings(uris, rows)),
-      ...(await auditFiles(this.#parts, listing, chosen, options.signal)),
-      ...(await auditHistory(this.#parts, chosen, isAll, options.signal)),
+      ...(await this.#pieceFindings(uris, rows, watch)),
+      ...(await auditFiles(this.#parts, listing, chosen, watch)),
+      ...(await auditHistory(this.#parts, chosen, isAll, watch)),
     ];
     return { seed: options.seed, checked: uris.length, population: population.length, findings };
   }
@@ -79,9 +82,22 @@ export class Auditor {
     // Commits are read again only where the history seems to have moved.
     if (uris.some((uri) => pathOfUri(uri) === undefined)) meta.set("historyHead", undefined);
     await writer.discardDocuments(uris.filter((uri) => uri !== "history" && !uri.startsWith("model:")));
-    await indexer.run(options.signal === undefined ? {} : { signal: options.signal });
+    const { signal, onProgress } = options;
+    await indexer.run({ ...(signal && { signal }), ...(onProgress && { onProgress }) });
     const again = await this.audit({ ...options, seed });
     return again.findings;
+  }
+
+  /** Each document is compared with its rows, files with the folder too, and with all of them so are commits. */
+  #watch(uris: readonly string[], isAll: boolean, { signal, onProgress }: AuditOptions): ComparisonWatch {
+    const files = uris.filter((uri) => pathOfUri(uri) !== undefined).length;
+    const total = uris.length + (isAll ? uris.length : files);
+    let done = 0;
+    const onCompared = () => {
+      done = Math.min(total, done + 1);
+      onProgress?.({ phase: "comparing", done, total });
+    };
+    return { signal, onCompared };
   }
 
   #dimensionFindings({ dimensions: found }: RowsByDocument): readonly AuditFinding[] {
@@ -93,12 +109,17 @@ export class Auditor {
     return [{ kind: "dimensions", uri, sentence: `has vectors of ${found} numbers instead of ${expected}` }];
   }
 
-  async #pieceFindings(uris: readonly string[], rows: RowsByDocument): Promise<readonly AuditFinding[]> {
+  async #pieceFindings(
+    uris: readonly string[],
+    rows: RowsByDocument,
+    { signal, onCompared }: ComparisonWatch,
+  ): Promise<readonly AuditFinding[]> {
     const { catalog, chunks } = this.#parts;
     const active = catalog.meta.get("activeModel") ?? "";
     const states = catalog.documents.states(active);
     const findings: AuditFinding[] = [];
     for (let at = 0; at < uris.length; at += documentsAtOnce) {
+      if (signal?.aborted === true) throw cancelledError();
       const some = uris.slice(at, at + documentsAtOnce);
       const stored = await chunks.vectorsOf(active, some);
       for (const uri of some) {
@@ -124,6 +145,7 @@ export class Auditor {
           vectors: active === "" ? undefined : vectors,
         };
         findings.push(...auditPieces(pieces));
+        onCompared();
       }
     }
     return findings;

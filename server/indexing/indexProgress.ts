@@ -8,9 +8,9 @@ export interface IndexProgress {
 
 /**
  * In this order: `listing` finds files, `reading` makes chunks, `history` reads commits, `embedding` makes vectors,
- * `optimizing` brings the stores' own indexes up to date.
+ * `optimizing` brings the stores' own indexes up to date. An audit is `comparing`, and repairs by a run.
  */
-export type IndexPhase = "listing" | "reading" | "history" | "embedding" | "optimizing";
+export type IndexPhase = "listing" | "reading" | "history" | "embedding" | "optimizing" | "comparing";
 
 /** What a finished run did and what the index now holds. */
 export interface IndexReport {
