@@ -57,7 +57,9 @@ function healthLines(health: IndexHealth): readonly string[] {
 }
 
 function parsingSentence({ parsing }: IndexHealth): string {
-  const byEngine = Map.groupBy(parsing, ({ engine }) => engine);
+  const byEngine = Map.groupBy(parsing, ({ engine, engineOfFewFiles }) => {
+    return engine === engineOfFewFiles ? engine : `${engine} (${engineOfFewFiles} where few files changed)`;
+  });
   const parts = [...byEngine].map(
     ([engine, rows]) => `${engine}: ${rows.map(({ language }) => language).join(", ")}`,
   );

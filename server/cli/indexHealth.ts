@@ -26,10 +26,14 @@ export interface IndexHealth {
   /** A sentence where Git is missing or refuses the folder. */
   readonly gitProblem?: string;
   readonly shallow: boolean;
-  /** Which engine parses each indexed language, and why not the faster one. */
+  /** What parses each indexed language. */
   readonly parsing: readonly {
     readonly language: string;
+    /** The engine of the threads, which read all but a few files. */
     readonly engine: string;
+    /** The engine where few files changed, which takes no thread. */
+    readonly engineOfFewFiles: string;
+    /** Why one of them could not be loaded, or not the faster one. */
     readonly problem?: string;
   }[];
   /** How the folder is cut, embedded and ranked, and who says so. */
@@ -91,10 +95,26 @@ async function inspectCatalog(catalog: Catalog) {
   };
 }
 
+/** Asks the same parsers as `processWorker.ts` and the main thread have. */
 async function enginesOf(languages: readonly string[]): Promise<IndexHealth["parsing"]> {
-  const parser = createCodeParser();
-  const parsed = languages.filter((language) => parser.supports(language)).toSorted();
-  return Promise.all(parsed.map(async (language) => ({ language, ...(await parser.engineOf(language)) })));
+  const ofThreads = createCodeParser({ engine: "wasm" });
+  const here = createCodeParser();
+  const parsed = languages.filter((language) => here.supports(language)).toSorted();
+  return Promise.all(
+    parsed.map(async (language) => {
+      const [{ engine, problem: first }, few] = [
+        await ofThreads.engineOf(language),
+        await here.engineOf(language),
+      ];
+      const problem = first ?? few.problem;
+      return {
+        language,
+        engine,
+        engineOfFewFiles: few.engine,
+        ...(problem === undefined ? {} : { problem }),
+      };
+    }),
+  );
 }
 
 function vectorSentence(catalog: Catalog): string {
