@@ -17,6 +17,7 @@ import { maskingWarnings } from "./maskingWarnings.ts";
 import { maskSecrets } from "./maskSecrets.ts";
 import { normalizeLineEnds } from "./normalizeLineEnds.ts";
 import { type Outline, sectionsOf } from "./outline.ts";
+import { readSpecItems } from "./specs/readSpecItems.ts";
 
 /**
  * Makes what a source read readable: `\n` line ends, secrets masked, language, kind, title, key, tags, and sections for
@@ -43,6 +44,10 @@ function fileDocument(file: RawFile): Document {
         : outlineOf(text, lines, language, frontMatter);
   const searched = outline?.text ?? text;
   const key = keyOf(frontMatter);
+  const specs =
+    fileClass === "code"
+      ? []
+      : readSpecItems({ path: file.path, lines, frontMatter, headings: outline?.headings ?? [] });
   return {
     uri: file.uri,
     kind: kindOfFile(file.path, fileClass, frontMatter),
@@ -54,6 +59,7 @@ function fileDocument(file: RawFile): Document {
     date: dateOf(file.modifiedMs),
     tags: tagsOfFile(file.path, fileClass, frontMatter),
     ...(key === undefined ? {} : { key }),
+    ...(specs.length === 0 ? {} : { specs }),
     ...(outline === undefined
       ? {}
       : { sections: sectionsOf(outline, searched === text ? lines : searched.split("\n")) }),

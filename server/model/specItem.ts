@@ -40,7 +40,15 @@ export type SpecFormat =
 
 /** A reference of an item, and the words which state it. */
 export interface SpecRelation {
-  readonly kind: "parent" | "child" | "dependsOn" | "specifies" | "supersedes" | "link" | "owner";
+  readonly kind:
+    | "parent"
+    | "child"
+    | "dependsOn"
+    | "specifies"
+    | "supersedes"
+    | "supersededBy"
+    | "link"
+    | "owner";
   /**
    * A key as written (`WH-3`, `#12`), a path in the indexed folder resolved from the document's own (`docs/specs/a.md`, with
    * `#anchor` where one was given), an address, or of an owner the name.
