@@ -11,7 +11,7 @@ const ranks: readonly (readonly string[])[] = [
   ["base"],
   ["model"],
   ["sources", "documents", "chunking", "embedding", "linking", "stores"],
-  ["indexing", "retrieval"],
+  ["indexing", "retrieval", "tracing"],
   ["answering"],
   ["lsp"],
 ];

@@ -54,13 +54,42 @@ export async function* streamGit(
   }
 }
 
+/** A Git command that is asked again and again. */
+export interface GitConversation {
+  /** What Git writes, until it ends. */
+  readonly output: AsyncIterable<Buffer>;
+  /** Asks; questions are separated as the command wants it. */
+  ask(question: string): void;
+  /** Ends the command. */
+  end(): void;
+}
+
+/** Starts a Git command in `folder` that reads questions from its standard input for as long as it is wanted. */
+export function converseWithGit(folder: string, args: readonly string[]): GitConversation {
+  const { child } = start(folder, args, {}, true);
+  return {
+    output: child.stdout,
+    ask: (question) => {
+      child.stdin.write(question);
+    },
+    end: () => {
+      child.kill();
+    },
+  };
+}
+
 interface RunningGit {
   readonly child: GitChild;
   /** Exit code, once it is one of the accepted answers; rejects with the sentence for people otherwise. */
   readonly ended: Promise<number>;
 }
 
-function start(folder: string, args: readonly string[], options: GitOptions): RunningGit {
+function start(
+  folder: string,
+  args: readonly string[],
+  options: GitOptions,
+  isConversation = false,
+): RunningGit {
   if (options.signal?.aborted) throw cancelledError();
   const child = spawn("git", ["-C", path.resolve(folder), ...SAFE_CONFIGURATION, ...args], {
     env: safeEnvironment(),
@@ -76,7 +105,7 @@ function start(folder: string, args: readonly string[], options: GitOptions): Ru
   });
   // A command that fails at once closes its input before all is written; its exit code tells the story.
   child.stdin.on("error", () => {});
-  child.stdin.end(options.input ?? "");
+  if (!isConversation) child.stdin.end(options.input ?? "");
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", (error: NodeJS.ErrnoException) => reject(startError(error)));
     child.once("close", (exitCode) => {

@@ -1,0 +1,98 @@
+import { type CommentStyle, commentStyleOf } from "./commentStyle.ts";
+
+/** What a line leaves open for the next: the end of a comment or text of several lines; empty for nothing. */
+type OpenEnd = string;
+
+/** The tokens of one line. Braces and semicolons are among them; words of comments begin with `#`, texts with `"`. */
+export interface LexedLine {
+  readonly tokens: readonly string[];
+  readonly openEnd: OpenEnd;
+}
+
+/**
+ * Splits lines of code into tokens without a grammar, so that layout plays no part: white space, the quotes around a
+ * text, the marks of a comment. Lines are remembered, because versions of a file share most of them.
+ */
+export class LineLexer {
+  readonly #comments: CommentStyle;
+  readonly #known = new Map<string, LexedLine>();
+
+  constructor(language: string | undefined) {
+    this.#comments = commentStyleOf(language);
+  }
+
+  /** Tokens of a line, given what the line before left open. */
+  lex(line: string, openEnd: OpenEnd): LexedLine {
+    const key = `${openEnd}\n${line}`;
+    let lexed = this.#known.get(key);
+    if (lexed === undefined) {
+      lexed = lexLine(line, openEnd, this.#comments);
+      this.#known.set(key, lexed);
+    }
+    return lexed;
+  }
+}
+
+function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedLine {
+  const tokens: string[] = [];
+  let at = 0;
+  let open = openEnd;
+  while (at < line.length) {
+    if (open !== "") {
+      const end = line.indexOf(open, at);
+      pushWords(
+        tokens,
+        line.slice(at, end < 0 ? line.length : end),
+        open === comments.block?.[1] ? "#" : '"',
+      );
+      if (end < 0) return { tokens, openEnd: open };
+      at = end + open.length;
+      open = "";
+      continue;
+    }
+    const rest = line.charAt(at);
+    if (rest === " " || rest === "\t") {
+      at++;
+    } else if (comments.line.some((mark) => line.startsWith(mark, at))) {
+      pushWords(tokens, line.slice(at), "#");
+      return { tokens, openEnd: "" };
+    } else if (comments.block !== undefined && line.startsWith(comments.block[0], at)) {
+      open = comments.block[1];
+      at += comments.block[0].length;
+    } else if (rest === '"' || rest === "'" || rest === "`") {
+      const long = comments.longTexts.find((quote) => line.startsWith(quote, at));
+      if (long !== undefined) {
+        open = long;
+        at += long.length;
+        continue;
+      }
+      const end = endOfText(line, at);
+      tokens.push(end < 0 ? rest : `"${line.slice(at + 1, end)}`);
+      at = end < 0 ? at + 1 : end + 1;
+    } else {
+      word.lastIndex = at;
+      const found = word.exec(line)?.[0] ?? rest;
+      if (found.trim() !== "") tokens.push(found);
+      at += found.length;
+    }
+  }
+  return { tokens, openEnd: open };
+}
+
+const word = /[\p{L}\p{N}_$]+|./suy;
+const wordOfProse = /[\p{L}\p{N}_]+/gu;
+
+/** Prose is compared word by word, so that it may be wrapped anew. */
+function pushWords(tokens: string[], prose: string, mark: string): void {
+  for (const found of prose.match(wordOfProse) ?? []) tokens.push(mark + found);
+}
+
+/** Where the quote that opens at `start` is closed on the same line, or -1. */
+function endOfText(line: string, start: number): number {
+  const quote = line.charAt(start);
+  for (let at = start + 1; at < line.length; at++) {
+    if (line[at] === "\\") at++;
+    else if (line[at] === quote) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,261 @@
+import { extentAt, headLine, type LineRange } from "./definitionExtent.ts";
+import { alignTokens } from "./tokenAlignment.ts";
+import { joinTokens, type TokenRun, type VersionText } from "./versionText.ts";
+
+/** Where a definition stood in an older text, and what of it was the same. */
+export interface Located {
+  readonly range: LineRange;
+  /** `identical`: every character; `sameCode`: another layout; `changed`: other tokens. */
+  readonly likeness: "identical" | "sameCode" | "changed";
+  /** Of a changed one: its tokens there, and which of them each token of the newer text was, or -1. */
+  readonly run?: TokenRun;
+  readonly pairs?: Int32Array;
+}
+
+/** How much of a definition has to be found again to be the same one. */
+export interface LikenessNeeded {
+  /** Share of its tokens where the head is nearly the same. */
+  readonly withHead: number;
+  /** Share of its tokens whatever the head is. */
+  readonly without: number;
+}
+
+/**
+ * Looks for the definition that stands in `range` of `newer` in `older`, an earlier text of the same file or of another.
+ * Gives nothing where it was not there yet.
+ */
+export function locateDefinition(
+  newer: VersionText,
+  range: LineRange,
+  older: VersionText,
+  needed: LikenessNeeded,
+): Located | undefined {
+  return (
+    findText(newer, range, older) ??
+    findTokens(newer, range, older) ??
+    findChanged(newer, range, older, needed)
+  );
+}
+
+/** Finds a definition that is there character by character, or token by token. */
+export function locateUnchanged(
+  newer: VersionText,
+  range: LineRange,
+  older: VersionText,
+): Located | undefined {
+  return findText(newer, range, older) ?? findTokens(newer, range, older);
+}
+
+function findText(newer: VersionText, range: LineRange, older: VersionText): Located | undefined {
+  const wanted = newer.slice(range.startLine, range.endLine);
+  const places: number[] = [];
+  for (let at = older.text.indexOf(wanted); at >= 0; at = older.text.indexOf(wanted, at + 1)) {
+    const isWhole =
+      (at === 0 || older.text[at - 1] === "\n") &&
+      (at + wanted.length === older.text.length || older.text[at + wanted.length] === "\n");
+    if (isWhole) places.push(at);
+    if (places.length >= maxPlaces) break;
+  }
+  if (places.length === 0) return undefined;
+  const height = range.endLine - range.startLine;
+  const starts = placesToLines(older.text, places);
+  const startLine = likeliest(newer, range, older, starts);
+  return { range: { startLine, endLine: startLine + height }, likeness: "identical" };
+}
+
+const maxPlaces = 50;
+
+function placesToLines(text: string, places: readonly number[]): readonly number[] {
+  let line = 1;
+  let seen = 0;
+  return places.map((place) => {
+    for (let at = text.indexOf("\n", seen); at >= 0 && at < place; at = text.indexOf("\n", at + 1)) {
+      line++;
+      seen = at + 1;
+    }
+    return line;
+  });
+}
+
+/** Of several equal texts the one with the same neighbours, then the one nearest to the same place. */
+function likeliest(
+  newer: VersionText,
+  range: LineRange,
+  older: VersionText,
+  starts: readonly number[],
+): number {
+  const [only] = starts;
+  if (only !== undefined && starts.length === 1) return only;
+  const height = range.endLine - range.startLine;
+  const growth = older.lines.length - newer.lines.length;
+  const scored = starts.map((start) => ({
+    start,
+    neighbours:
+      equalLines(newer, range.startLine, older, start, -1) +
+      equalLines(newer, range.endLine, older, start + height, 1),
+    distance: Math.min(Math.abs(start - range.startLine), Math.abs(start - range.startLine - growth)),
+  }));
+  scored.sort((a, b) => b.neighbours - a.neighbours || a.distance - b.distance);
+  return scored[0]?.start ?? range.startLine;
+}
+
+/** How many lines next to two places are equal, up to eight. */
+function equalLines(
+  newer: VersionText,
+  line: number,
+  older: VersionText,
+  oldLine: number,
+  step: 1 | -1,
+): number {
+  let equal = 0;
+  while (equal < 8) {
+    const distance = (equal + 1) * step;
+    const text = newer.lines[line - 1 + distance];
+    if (text === undefined || text !== older.lines[oldLine - 1 + distance]) break;
+    equal++;
+  }
+  return equal;
+}
+
+function findTokens(newer: VersionText, range: LineRange, older: VersionText): Located | undefined {
+  const wanted = newer.runOf(range.startLine, range.endLine);
+  if (wanted.texts.length === 0) return undefined;
+  const needle = joinTokens(wanted.texts);
+  const starts: number[] = [];
+  for (let at = older.joined.indexOf(needle); at >= 0; at = older.joined.indexOf(needle, at + 1)) {
+    starts.push(countBreaks(older.joined, at));
+    if (starts.length >= maxPlaces) break;
+  }
+  const ranges = starts.map((first) => rangeOfTokens(older, first, first + wanted.texts.length - 1));
+  if (ranges.length === 0) return undefined;
+  const startLine = likeliest(
+    newer,
+    range,
+    older,
+    ranges.map((found) => found.startLine),
+  );
+  const found = ranges.find((candidate) => candidate.startLine === startLine);
+  return found && { range: found, likeness: "sameCode" };
+}
+
+function countBreaks(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
+/** Lines of some tokens and of the closing braces which follow them and belong to what they open. */
+function rangeOfTokens(version: VersionText, first: number, last: number): LineRange {
+  const { lines } = version.run;
+  const startLine = lines[first] ?? 1;
+  let endLine = lines[last] ?? startLine;
+  let open = 0;
+  for (let line = startLine; line <= endLine; line++) open += openBraces(version, line);
+  while (open > 0 && isClosing(version, endLine + 1)) open += openBraces(version, ++endLine);
+  return { startLine, endLine };
+}
+
+function openBraces(version: VersionText, line: number): number {
+  const tokens = version.lexedLine(line)?.tokens ?? [];
+  return tokens.filter((token) => token === "{").length - tokens.filter((token) => token === "}").length;
+}
+
+function isClosing(version: VersionText, line: number): boolean {
+  return version.lexedLine(line)?.tokens.every((token) => token === "}" || token === ";") ?? false;
+}
+
+function findChanged(
+  newer: VersionText,
+  range: LineRange,
+  older: VersionText,
+  needed: LikenessNeeded,
+): Located | undefined {
+  const wanted = newer.runOf(range.startLine, range.endLine);
+  const head = headOf(newer, headLine(newer, range));
+  const mostLines = 3 * (range.endLine - range.startLine + 1) + 60;
+  let best: { readonly located: Located; readonly score: number } | undefined;
+  for (const { line, likeness } of likeHeads(older, head, newer, range)) {
+    const found = extentAt(older, line, mostLines);
+    if (isAnotherDefinition(newer, range, older, found)) continue;
+    const run = older.runOf(found.startLine, found.endLine);
+    const pairs = alignTokens(wanted.texts, run.texts);
+    const share = sharedPart(pairs, run.texts.length);
+    if (share < (likeness >= 0.7 ? needed.withHead : needed.without)) continue;
+    const score = share + likeness;
+    if (best === undefined || score > best.score) {
+      best = { located: { range: found, likeness: "changed", run, pairs }, score };
+    }
+  }
+  return best?.located;
+}
+
+/** Tokens that say what is defined: up to the body, at most those of four lines. */
+function headOf(version: VersionText, line: number): readonly string[] {
+  const head: string[] = [];
+  for (let at = line; at < line + 4; at++) {
+    for (const token of version.lexedLine(at)?.tokens ?? []) {
+      if (token === "{" || token === ";") return head;
+      if (token.startsWith("#") && token.length > 1) continue;
+      head.push(token);
+    }
+    const last = head.at(-1);
+    if (last === ":" || last === "=>") return head;
+  }
+  return head;
+}
+
+/** Lines on which something begins that is headed nearly like it, those with the likeliest heads. */
+function likeHeads(
+  older: VersionText,
+  head: readonly string[],
+  newer: VersionText,
+  range: LineRange,
+): readonly { readonly line: number; readonly likeness: number }[] {
+  const words = new Set(head.filter((token) => /[\p{L}_$]/u.test(token)));
+  const growth = older.lines.length - newer.lines.length;
+  const found: { readonly line: number; readonly likeness: number; readonly distance: number }[] = [];
+  for (let line = 1; line <= older.lines.length; line++) {
+    const tokens = older.lexedLine(line)?.tokens ?? [];
+    if (!tokens.some((token) => words.has(token))) continue;
+    const likeness = dice(head, headOf(older, line));
+    if (likeness < 0.5) continue;
+    const distance = Math.min(Math.abs(line - range.startLine), Math.abs(line - range.startLine - growth));
+    found.push({ line, likeness, distance });
+  }
+  found.sort((a, b) => b.likeness - a.likeness || a.distance - b.distance);
+  return found.slice(0, maxHeads);
+}
+
+const maxHeads = 12;
+
+/** Share of equal tokens in two lists, whatever their order. */
+function dice(a: readonly string[], b: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const token of a) counts.set(token, (counts.get(token) ?? 0) + 1);
+  let common = 0;
+  for (const token of b) {
+    const left = counts.get(token) ?? 0;
+    if (left > 0) common++;
+    counts.set(token, left - 1);
+  }
+  return a.length + b.length === 0 ? 0 : (2 * common) / (a.length + b.length);
+}
+
+function sharedPart(pairs: Int32Array, oldLength: number): number {
+  let common = 0;
+  for (const pair of pairs) if (pair >= 0) common++;
+  return pairs.length + oldLength === 0 ? 0 : (2 * common) / (pairs.length + oldLength);
+}
+
+/** True where the older definition is still there in the newer text, beside the one that is looked for. */
+function isAnotherDefinition(
+  newer: VersionText,
+  range: LineRange,
+  older: VersionText,
+  found: LineRange,
+): boolean {
+  const still = findText(older, found, newer);
+  return (
+    still !== undefined && (still.range.startLine < range.startLine || still.range.endLine > range.endLine)
+  );
+}

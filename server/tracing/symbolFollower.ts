@@ -1,0 +1,205 @@
+import path from "node:path";
+import { assembleHistory, type CommitFacts, uncommitted } from "../linking/symbolHistory/assembleHistory.ts";
+import type { LineRange } from "../linking/symbolHistory/definitionExtent.ts";
+import { type FileChange, type FileContent, SymbolWalk } from "../linking/symbolHistory/symbolWalk.ts";
+import type { HistoryCut, SymbolHistory } from "../model/symbolHistory.ts";
+import { changedContents } from "../sources/git/changedContents.ts";
+import type { FileVersion } from "../sources/git/fileVersions.ts";
+import type { FileContents } from "./fileContents.ts";
+import type { FileTimelines } from "./fileTimelines.ts";
+import type { RepositoryFacts } from "./repositoryView.ts";
+
+/** What following needs. */
+export interface FollowParts {
+  readonly contents: FileContents;
+  readonly timelines: FileTimelines;
+  readonly folder: string;
+  readonly state: RepositoryFacts;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Definitions of a file as it lies on disk. */
+export interface FollowedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly ranges: readonly LineRange[];
+}
+
+/** A definition may have come from another file so many times. */
+const mostMoves = 12;
+/** In so many files that a commit changed a definition is looked for. */
+const mostOthers = 300;
+/** Contents that are asked for before they are needed. */
+const lookAhead = 24;
+
+/** The histories of definitions of one file, in the order of `ranges`. Throws as `runGit` does. */
+export async function followSymbols(
+  parts: FollowParts,
+  file: FollowedFile,
+): Promise<readonly SymbolHistory[]> {
+  const versions = await parts.timelines.versions({ path: file.path }, parts.state.head, parts.signal);
+  const present: FileContent = {
+    id: uncommitted,
+    path: file.path,
+    version: parts.contents.textOf(file.text, file.path),
+  };
+  const walks = file.ranges.map((range) => new FollowedSymbol(parts, new SymbolWalk(present, range)));
+  const newest = versions[0]?.changes[0];
+  const committed = newest?.blob && (await parts.contents.content(newest.blob, newest.path));
+  const change: FileChange = {
+    hash: uncommitted,
+    isRoot: false,
+    after: present,
+    before: committed ? [committed] : [],
+    isIgnored: false,
+  };
+  for (const walk of walks) walk.enterWorkingTree(change);
+  await walkVersions(parts, versions, walks);
+  for (const walk of walks) await walk.followMoves();
+  return walks.map((walk) => walk.history());
+}
+
+/** Shows all versions of a file to each of the walks. */
+async function walkVersions(
+  parts: FollowParts,
+  versions: readonly FileVersion[],
+  walks: readonly FollowedSymbol[],
+): Promise<void> {
+  for (const [at, version] of versions.entries()) {
+    // All of them are read by one process, one after the other, while others are compared.
+    for (const next of versions.slice(at + 1, at + lookAhead)) ask(parts, next);
+    const change = await changeOf(parts, version);
+    if (change === undefined) {
+      for (const walk of walks) walk.miss(version);
+      continue;
+    }
+    for (const walk of walks) await walk.enter(change, version);
+  }
+}
+
+function ask(parts: FollowParts, { changes }: FileVersion): void {
+  for (const { blob, path: name } of changes) if (blob !== undefined) void parts.contents.content(blob, name);
+}
+
+/** Nothing where a commit took the file away, took it from a parent as it was, or where a content is missing. */
+async function changeOf(parts: FollowParts, version: FileVersion): Promise<FileChange | undefined> {
+  const { hash, parents, changes } = version;
+  const [first] = changes;
+  if (first?.blob === undefined || changes.length < parents.length) return undefined;
+  const after = await parts.contents.content(first.blob, first.path);
+  if (after === undefined) return undefined;
+  const before: FileContent[] = [];
+  for (const { previous } of changes) {
+    if (previous === undefined) continue;
+    const content = await parts.contents.content(previous.blob, previous.path);
+    if (content === undefined) return undefined;
+    before.push(content);
+  }
+  return { hash, after, before, isRoot: parents.length === 0, isIgnored: parts.state.ignored.has(hash) };
+}
+
+/** One definition on its way back, with what is left for later. */
+class FollowedSymbol {
+  readonly #parts: FollowParts;
+  readonly #walk: SymbolWalk;
+  readonly #facts = new Map<string, CommitFacts>();
+  #waiting: FileChange[] = [];
+  /** File and commit in which the definition was before it was moved. */
+  #origin: { readonly path: string; readonly before: string } | undefined;
+  #cut: HistoryCut | undefined;
+  #moves = 0;
+
+  constructor(parts: FollowParts, walk: SymbolWalk) {
+    this.#parts = parts;
+    this.#walk = walk;
+  }
+
+  enterWorkingTree(change: FileChange): void {
+    this.#walk.enter(change);
+    this.#walk.settleStart([]);
+  }
+
+  async enter(change: FileChange, { hash, subject, committedAt }: FileVersion): Promise<void> {
+    // Its older history is that of another file.
+    if (this.#origin !== undefined) return;
+    this.#facts.set(hash, { subject, committedAt });
+    if (change.before.length === 0 && this.#parts.state.boundary.has(hash)) this.#cutAt(change);
+    else if (!this.#walk.enter(change)) this.#waiting.push(change);
+    else {
+      await this.#settle();
+      await this.#enterWaiting();
+    }
+  }
+
+  miss({ hash, parents, changes }: FileVersion): void {
+    const isMissing = changes[0]?.blob !== undefined && changes.length >= parents.length;
+    if (!isMissing || this.#origin !== undefined || !this.#parts.state.isPartial) return;
+    this.#cut ??= cutOf("partial", hash);
+  }
+
+  async followMoves(): Promise<void> {
+    while (this.#origin !== undefined && this.#moves++ < mostMoves) {
+      const { path: from, before } = this.#origin;
+      this.#origin = undefined;
+      this.#waiting = [];
+      const { timelines, signal } = this.#parts;
+      await walkVersions(
+        this.#parts,
+        await timelines.versions({ path: from, isFromRoot: true }, before, signal),
+        [this],
+      );
+    }
+  }
+
+  history(): SymbolHistory {
+    return assembleHistory(this.#walk, this.#facts, this.#cut);
+  }
+
+  #cutAt(change: FileChange): void {
+    if (this.#walk.knows(change.after.id)) this.#cut ??= cutOf("shallow", change.hash);
+  }
+
+  async #enterWaiting(): Promise<void> {
+    for (let at = 0; at < this.#waiting.length && this.#origin === undefined; at++) {
+      const change = this.#waiting[at];
+      if (change === undefined || !this.#walk.knows(change.after.id)) continue;
+      this.#waiting.splice(at, 1);
+      this.#walk.enter(change);
+      await this.#settle();
+      at = -1;
+    }
+  }
+
+  /** Looks in the other files of the commit which brought the definition. */
+  async #settle(): Promise<void> {
+    const { start } = this.#walk;
+    if (start === undefined) return;
+    const { contents, folder, signal } = this.#parts;
+    const changed = start.isRoot ? [] : await changedContents(folder, start.hash, mostOthers, signal);
+    const others = await Promise.all(
+      changed
+        .filter((other) => path.extname(other.path) === path.extname(start.after.path))
+        .filter((other) => other.path !== start.after.path)
+        .map(async (other) => ({
+          content: await contents.content(other.blob, other.path),
+          after:
+            other.after === undefined
+              ? undefined
+              : (await contents.content(other.after, other.path))?.version,
+        })),
+    );
+    const origin = this.#walk.settleStart(
+      others.flatMap(({ content, after }) => (content ? [{ content, ...(after && { after }) }] : [])),
+    );
+    if (origin !== undefined) this.#origin = { path: origin.path, before: `${start.hash}^1` };
+  }
+}
+
+function cutOf(reason: HistoryCut["reason"], commit: string): HistoryCut {
+  const short = commit.slice(0, 7);
+  const sentence =
+    reason === "shallow"
+      ? `This clone is shallow: what happened before ${short} was not cloned, so who introduced it is not known ("git fetch --unshallow" brings it).`
+      : `This is a partial clone: the content before ${short} was not cloned, so older changes are not known ("git fetch --refetch" with the filter removed brings it).`;
+  return { reason, commit, sentence };
+}

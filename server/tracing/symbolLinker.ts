@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { sha256 } from "../base/hashes.ts";
+import type { SymbolHistory } from "../model/symbolHistory.ts";
+import { BlobReader } from "../sources/git/blobReader.ts";
+import { decodeGitText } from "../sources/git/gitText.ts";
+import type { SymbolHistoryCache } from "../stores/symbolHistoryCache.ts";
+import { FileContents } from "./fileContents.ts";
+import { FileTimelines } from "./fileTimelines.ts";
+import { RepositoryView } from "./repositoryView.ts";
+import { followSymbols } from "./symbolFollower.ts";
+
+/** Lines of a file on disk, from 1, both ends included; `path` is relative to the indexed folder. */
+export interface SymbolPlace {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** Says which commits are behind a definition. */
+export interface SymbolLinker {
+  /**
+   * The commits behind some lines: of a definition, or of a single line where it stands in none. Without a repository, and
+   * for files that Git does not know, all lines are uncommitted. Throws `notFound` where there is no such file, and as
+   * `runGit` does.
+   */
+  history(place: SymbolPlace, signal?: AbortSignal): Promise<SymbolHistory>;
+  /** The same for many definitions of one file, in the order of `ranges`, with one walk over the history of the file. */
+  histories(
+    path: string,
+    ranges: readonly Omit<SymbolPlace, "path">[],
+    signal?: AbortSignal,
+  ): Promise<readonly SymbolHistory[]>;
+  /** Ends the Git process that was started for it. */
+  close(): void;
+}
+
+/** What a linker works with. */
+export interface SymbolLinkerParts {
+  /** The indexed folder. */
+  readonly folder: string;
+  readonly cache?: SymbolHistoryCache | undefined;
+  /** Full hashes of commits that link nothing, beside those which the repository names. */
+  readonly ignoredRevisions?: readonly string[];
+}
+
+/** Raised whenever the same history would be told in another way. */
+const historyVersion = "1";
+
+/** Follows definitions through the history of their files when somebody asks, and remembers what it found. */
+export class GitSymbolLinker implements SymbolLinker {
+  readonly #parts: SymbolLinkerParts;
+  readonly #blobs: BlobReader;
+  readonly #contents: FileContents;
+  readonly #timelines: FileTimelines;
+  readonly #repository: RepositoryView;
+
+  constructor(parts: SymbolLinkerParts) {
+    this.#parts = parts;
+    this.#blobs = new BlobReader(parts.folder);
+    this.#contents = new FileContents(this.#blobs);
+    this.#timelines = new FileTimelines(parts.folder);
+    this.#repository = new RepositoryView(parts.folder, parts.ignoredRevisions ?? []);
+  }
+
+  async history(place: SymbolPlace, signal?: AbortSignal): Promise<SymbolHistory> {
+    const [history] = await this.histories(place.path, [place], signal);
+    return history ?? noHistory;
+  }
+
+  async histories(
+    file: string,
+    ranges: readonly Omit<SymbolPlace, "path">[],
+    signal?: AbortSignal,
+  ): Promise<readonly SymbolHistory[]> {
+    const text = decodeGitText(await readFile(path.join(this.#parts.folder, file)));
+    const state = await this.#repository.state(signal);
+    if (state === undefined) return ranges.map((range) => uncommittedHistory(range));
+    const lastCommit = await this.#lastCommit(state.head, file, signal);
+    const prefix = [
+      historyVersion,
+      file,
+      sha256(text),
+      lastCommit,
+      state.ignoredHash,
+      state.boundaryHash,
+    ].join(" ");
+    const keys = ranges.map(({ startLine, endLine }) => `${prefix} ${startLine}-${endLine}`);
+    const known = keys.map((key) => this.#remembered(key));
+    const missing = ranges.filter((_, at) => known[at] === undefined);
+    if (missing.length === 0) return known.flatMap((history) => history ?? []);
+    const found = await followSymbols(
+      { contents: this.#contents, timelines: this.#timelines, folder: this.#parts.folder, state, signal },
+      { path: file, text, ranges: missing },
+    );
+    const fresh = found.values();
+    return known.map((history, at) => {
+      if (history !== undefined) return history;
+      const made = fresh.next().value ?? noHistory;
+      this.#parts.cache?.set(keys[at] ?? "", JSON.stringify(made));
+      return made;
+    });
+  }
+
+  close(): void {
+    this.#blobs.close();
+  }
+
+  #remembered(key: string): SymbolHistory | undefined {
+    const json = this.#parts.cache?.get(key);
+    return json === undefined ? undefined : (JSON.parse(json) as SymbolHistory);
+  }
+
+  /** So a commit that leaves the file alone makes nothing stale. */
+  async #lastCommit(head: string, file: string, signal: AbortSignal | undefined): Promise<string> {
+    const key = `${historyVersion} last ${head} ${file}`;
+    const known = this.#parts.cache?.get(key);
+    if (known !== undefined) return known;
+    const [newest] = await this.#timelines.versions({ path: file }, head, signal);
+    const hash = newest?.hash ?? "none";
+    this.#parts.cache?.set(key, hash);
+    return hash;
+  }
+}
+
+const noHistory: SymbolHistory = { commits: [], uncommittedLines: 0, moves: [], passedOver: [] };
+
+function uncommittedHistory({ startLine, endLine }: Omit<SymbolPlace, "path">): SymbolHistory {
+  return { ...noHistory, uncommittedLines: endLine - startLine + 1 };
+}
