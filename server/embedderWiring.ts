@@ -13,6 +13,7 @@ import type { OpenAiOptions } from "./embedding/openai/openaiOptions.ts";
 import { openAiModelId, openAiOptions } from "./embedding/openai/openaiOptions.ts";
 import { estimateTokens } from "./embedding/openai/tokenEstimate.ts";
 import type { Embedder, EmbeddingCache } from "./model/embedding.ts";
+import { serverModelPrefix } from "./model/embedding.ts";
 import type { EmbedderChoice } from "./model/pipelineConfig.ts";
 import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
 
@@ -111,7 +112,7 @@ export async function questionEmbedder(
     return { embedder, notice: `${mistake} Until then the index is searched ${means}.`, problem };
   }
   const wanted = options === undefined ? undefined : openAiModelId(options);
-  if (activeModel === undefined || !activeModel.startsWith("openai:")) {
+  if (activeModel === undefined || !activeModel.startsWith(serverModelPrefix)) {
     const embedder = await builtin();
     if (wanted === undefined || activeModel !== embedder.modelId) return { embedder, problem };
     const notice = `The vectors of ${wanted} are not complete, so those of the built-in model are in use: \`whence index\` makes the rest.`;

@@ -1,3 +1,4 @@
+import { serverModelPrefix } from "../model/embedding.ts";
 import { auditCommand } from "./auditCommand.ts";
 import { configurationLines } from "./configurationLines.ts";
 import type { CommandContext } from "./context.ts";
@@ -49,6 +50,7 @@ function healthLines(health: IndexHealth): readonly string[] {
     `Languages ${pairs(counts.byLanguage)}`,
     `Parsing   ${parsingSentence(health)}`,
     `Vectors   ${health.vectors ?? "none"}`,
+    `Cache     ${cacheSentence(health)}`,
     `Skipped   ${pairs(health.skippedByReason)}`,
     ...extraFolderLines(health.extraFolders),
     ...runLines(health),
@@ -64,6 +66,14 @@ function parsingSentence({ parsing }: IndexHealth): string {
     ([engine, rows]) => `${engine}: ${rows.map(({ language }) => language).join(", ")}`,
   );
   return parts.join("; ") || "no code in a language with a grammar";
+}
+
+function cacheSentence({ cachedVectors = {} }: IndexHealth): string {
+  const models = Object.entries(cachedVectors).map(([model, count]) => {
+    const care = model.startsWith(serverModelPrefix) ? ", never dropped" : "";
+    return `${counted(count, "vector")} (${model}${care})`;
+  });
+  return models.join("; ") || "empty";
 }
 
 function runLines({ lastRun, shallow }: IndexHealth): readonly string[] {

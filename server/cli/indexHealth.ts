@@ -42,6 +42,8 @@ export interface IndexHealth {
   readonly counts?: CatalogCounts;
   /** A sentence on the vectors. */
   readonly vectors?: string;
+  /** How many vectors of each model are kept so that equal text is never embedded again. */
+  readonly cachedVectors?: Readonly<Record<string, number>>;
   readonly skippedByReason: Readonly<Record<string, number>>;
   readonly lastRun?: StoredRun;
   /** Folders outside of the workspace that are indexed with it. */
@@ -85,6 +87,7 @@ async function inspectCatalog(catalog: Catalog) {
     counts,
     parsing: await enginesOf(Object.keys(counts.byLanguage)),
     vectors: vectorSentence(catalog),
+    cachedVectors: Object.fromEntries(catalog.embeddings.counts()),
     skippedByReason: Object.fromEntries(catalog.skipped.countByReason()),
     ...(lastRun === undefined ? {} : { lastRun }),
     extraFolders: inspectExtraFolders(catalog),

@@ -3,6 +3,7 @@ import type { CachedEmbedder } from "../embedding/cachedEmbedder.ts";
 import { embeddingText } from "../model/chunk.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { StoreWriter, VectorBatch } from "../stores/storeWriter.ts";
+import { boundEmbeddings } from "./embeddingUpkeep.ts";
 
 const documentsPerBatch = 400;
 
@@ -67,6 +68,7 @@ export class VectorBuilder {
     // Another model that was being built when the user came back to this one is given up.
     const isAlone = meta.get("activeModel") === modelId && meta.get("buildingModel") === undefined;
     if (!isAlone) await this.#writer.activateModel(modelId);
+    boundEmbeddings(this.#catalog, modelId);
   }
 
   /** A server may take minutes for one batch, so `report` hears which part of it is done, from 0 to 1. */

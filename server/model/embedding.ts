@@ -30,3 +30,14 @@ export interface EmbeddingCache {
   dimensions(modelId: string): number | undefined;
   put(modelId: string, rows: readonly { hash: string; vector: Float32Array }[]): void;
 }
+
+/** A cache whose size can be bounded. */
+export interface BoundedEmbeddingCache extends EmbeddingCache {
+  /** How many vectors each model has. */
+  counts(): ReadonlyMap<string, number>;
+  /** Drops the vectors of this model that were made first, `most` at most and none of `keep`; returns how many. */
+  dropOldest(modelId: string, most: number, keep: ReadonlySet<string>): number;
+}
+
+/** Ids of the models of servers begin so: their vectors may have been paid for. */
+export const serverModelPrefix = "openai:";

@@ -2,7 +2,7 @@ import type { Chunk } from "../model/chunk.ts";
 import type { ChunkSummary } from "../model/chunkSummary.ts";
 import type { CodeFacts } from "../model/codeFacts.ts";
 import type { CommitDetails } from "../model/document.ts";
-import type { EmbeddingCache } from "../model/embedding.ts";
+import type { BoundedEmbeddingCache } from "../model/embedding.ts";
 import type { StatedFacts, StoredStatement } from "../model/statedFacts.ts";
 import type {
   CatalogCounts,
@@ -41,7 +41,7 @@ export interface Catalog {
   readonly skipped: SkippedTable;
   readonly runs: RunsTable;
   readonly meta: MetaTable;
-  readonly embeddings: EmbeddingCache;
+  readonly embeddings: BoundedEmbeddingCache;
   counts(): CatalogCounts;
   /** Sentences for people on what was wrong with the store so far and is mended. */
   notices(): readonly string[];

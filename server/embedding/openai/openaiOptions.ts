@@ -1,6 +1,7 @@
 import type { Endpoint } from "../../base/egress/endpoint.ts";
 import { readEndpoint } from "../../base/egress/endpoint.ts";
 import { WhenceError } from "../../base/errors.ts";
+import { serverModelPrefix } from "../../model/embedding.ts";
 
 /** Which model of which server makes vectors, and how it is asked. */
 export interface OpenAiOptions {
@@ -53,7 +54,7 @@ export function openAiOptions({ apiKey, ...settings }: OpenAiSettings): OpenAiOp
 
 /** Id under which vectors are kept: two servers, models or sizes are never mixed. */
 export function openAiModelId({ endpoint, model, dimensions }: OpenAiOptions): string {
-  return `openai:${endpoint.host}/${model}${dimensions === 0 ? "" : `@${dimensions}`}`;
+  return `${serverModelPrefix}${endpoint.host}/${model}${dimensions === 0 ? "" : `@${dimensions}`}`;
 }
 
 function requireWhole(setting: string, value: number, least: number, most: number): void {

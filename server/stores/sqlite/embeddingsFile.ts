@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { WhenceError } from "../../base/errors.ts";
-import type { EmbeddingCache } from "../../model/embedding.ts";
+import type { BoundedEmbeddingCache, EmbeddingCache } from "../../model/embedding.ts";
 import { embeddingsMigrations } from "./catalogMigrations.ts";
 import { Database, type StoreMode } from "./database.ts";
 import { SqliteEmbeddingsTable } from "./embeddingsTable.ts";
@@ -10,7 +10,7 @@ import { SqliteEmbeddingsTable } from "./embeddingsTable.ts";
  * The cache of embeddings in `embeddings.sqlite`. A damaged file costs work and stops nobody: a writer puts it aside and
  * starts a new one, a reader goes without.
  */
-export class EmbeddingsFile implements EmbeddingCache {
+export class EmbeddingsFile implements BoundedEmbeddingCache {
   readonly #place: string;
   readonly #mode: StoreMode;
   #database: Database;
@@ -44,6 +44,28 @@ export class EmbeddingsFile implements EmbeddingCache {
 
   put(modelId: string, rows: Parameters<EmbeddingCache["put"]>[1]): void {
     this.#try((table) => table.put(modelId, rows));
+  }
+
+  counts(): ReadonlyMap<string, number> {
+    return this.#try((table) => table.counts());
+  }
+
+  dropOldest(modelId: string, most: number, keep: ReadonlySet<string>): number {
+    const dropped = this.#try((table) => table.dropOldest(modelId, most, keep));
+    if (dropped > 0) this.#shrink();
+    return dropped;
+  }
+
+  /** What was dropped leaves pages which new vectors fill; a file that is mostly such pages gives them back. */
+  #shrink(): void {
+    const pages = (name: string) => Number(this.#database.get(`PRAGMA ${name}`)?.[name]);
+    if (pages("freelist_count") * 2 < pages("page_count")) return;
+    try {
+      this.#database.exec("VACUUM");
+    } catch (error) {
+      // Another process reads, or the disk has no room for the copy: the next time will do.
+      if (!WhenceError.is(error) || error.reason === "storeCorrupt") throw error;
+    }
   }
 
   close(): void {

@@ -1,8 +1,8 @@
-import type { EmbeddingCache } from "../../model/embedding.ts";
+import type { BoundedEmbeddingCache } from "../../model/embedding.ts";
 import type { Database } from "./database.ts";
 
 /** Vectors by model and content hash. */
-export class SqliteEmbeddingsTable implements EmbeddingCache {
+export class SqliteEmbeddingsTable implements BoundedEmbeddingCache {
   readonly #database: Database;
   readonly #models = new Map<string, number>();
 
@@ -50,6 +50,28 @@ export class SqliteEmbeddingsTable implements EmbeddingCache {
         const sql = "INSERT OR IGNORE INTO embeddings (model, hash, vector) VALUES (?, ?, ?)";
         this.#database.run(sql, model, Buffer.from(hash, "hex"), bytes);
       }
+    });
+  }
+
+  counts(): ReadonlyMap<string, number> {
+    const sql = `SELECT name, (SELECT count(*) FROM embeddings WHERE model = models.id) AS n FROM models`;
+    return new Map(this.#database.all(sql).map(({ name, n }) => [String(name), Number(n)]));
+  }
+
+  dropOldest(modelId: string, most: number, keep: ReadonlySet<string>): number {
+    const model = this.#modelRow(modelId);
+    if (model === undefined) return 0;
+    return this.#database.transaction(() => {
+      this.#database.exec("CREATE TEMP TABLE IF NOT EXISTS kept (hash BLOB PRIMARY KEY) WITHOUT ROWID");
+      this.#database.exec("DELETE FROM kept");
+      for (const hash of keep)
+        this.#database.run("INSERT OR IGNORE INTO kept VALUES (?)", Buffer.from(hash, "hex"));
+      const sql = `DELETE FROM embeddings WHERE row IN (
+        SELECT row FROM embeddings WHERE model = ? AND hash NOT IN (SELECT hash FROM kept) ORDER BY row LIMIT ?
+      )`;
+      const { changes } = this.#database.run(sql, model, most);
+      this.#database.exec("DELETE FROM kept");
+      return changes;
     });
   }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { WhenceError } from "../../base/errors.ts";
-import type { EmbeddingCache } from "../../model/embedding.ts";
+import type { BoundedEmbeddingCache } from "../../model/embedding.ts";
 import type { CatalogCounts } from "../../model/storedState.ts";
 import type { Catalog } from "../catalog.ts";
 import { catalogMigrations } from "./catalogMigrations.ts";
@@ -26,7 +26,7 @@ export class SqliteCatalog implements Catalog {
   readonly skipped: SqliteSkippedTable;
   readonly runs: SqliteRunsTable;
   readonly meta: SqliteMetaTable;
-  readonly embeddings: EmbeddingCache;
+  readonly embeddings: BoundedEmbeddingCache;
   readonly #database: Database;
   readonly #embeddings: EmbeddingsFile;
 
