@@ -12,6 +12,7 @@ import { doctorCommand } from "./cli/doctorCommand.ts";
 import { egressCommand } from "./cli/egressCommand.ts";
 import { indexCommand } from "./cli/indexCommand.ts";
 import { searchCommand } from "./cli/searchCommand.ts";
+import { traceCommand } from "./cli/trace/traceCommand.ts";
 import { usage } from "./cli/usage.ts";
 
 type Command = (context: CommandContext) => Promise<void> | void;
@@ -20,6 +21,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   index: indexCommand,
   search: searchCommand,
   ask: askCommand,
+  trace: traceCommand,
   doctor: doctorCommand,
   demo: demoCommand,
   egress: egressCommand,

@@ -28,8 +28,12 @@ import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
 import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
 import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
 import type { Catalog } from "./stores/catalog.ts";
+import { openGraph } from "./stores/openGraph.ts";
 import { openStore, openStoreForWriting } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
+import { GitSymbolLinker } from "./tracing/symbolLinker.ts";
+import type { TracingParts } from "./tracing/symbolTracer.ts";
+import { Tracer } from "./tracing/tracer.ts";
 
 // The composition root: the one place that names concrete classes. Read top-down: indexing, then answering.
 
@@ -182,6 +186,44 @@ export async function openAuditing(place: Place): Promise<Auditing> {
       obstacle: error.message,
       close,
     };
+  }
+}
+
+/** What walks from code to the items behind it. */
+export interface Tracing extends TracingParts {
+  readonly tracer: Tracer;
+  /** Sentences for people on what is not as it should be. */
+  notices(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the index and the graph of a folder for traces. Throws `notFound` where there is no index yet. */
+export async function openTracing(place: Place): Promise<Tracing> {
+  await requireFolder(place.folder);
+  const storeFolder = storeOf(place);
+  const store = openStore(storeFolder);
+  const { graph, isGraphWritable } = openGraphIfPossible(storeFolder);
+  const linker = new GitSymbolLinker({ folder: place.folder, cache: graph.history });
+  const parts: TracingParts = { catalog: store.catalog, graph, linker, isGraphWritable };
+  return {
+    ...parts,
+    tracer: new Tracer(parts),
+    notices: () => (graph.notice === undefined ? [] : [graph.notice]),
+    async close() {
+      linker.close();
+      await graph.close();
+      await store.close();
+    },
+  };
+}
+
+/** What is found out is remembered in the graph; where it can only be read, it is found out again each time. */
+function openGraphIfPossible(storeFolder: string) {
+  try {
+    return { graph: openGraph(storeFolder, "write"), isGraphWritable: true };
+  } catch (error) {
+    if (!WhenceError.is(error, "noAccess") && !WhenceError.is(error, "diskFull")) throw error;
+    return { graph: openGraph(storeFolder, "read"), isGraphWritable: false };
   }
 }
 

@@ -40,15 +40,31 @@ export interface Arguments {
   readonly preview: boolean;
   /** Send nothing. */
   readonly offline: boolean;
+  /** A date or a commit: what was known then. */
+  readonly asOf?: string;
+  /** How many levels are followed. */
+  readonly depth?: number;
+  /** Print a Mermaid diagram. */
+  readonly mermaid: boolean;
 }
 
 /** Commands that exist. */
-export type CommandName = "index" | "search" | "ask" | "doctor" | "demo" | "egress" | "help" | "version";
+export type CommandName =
+  | "index"
+  | "search"
+  | "ask"
+  | "trace"
+  | "doctor"
+  | "demo"
+  | "egress"
+  | "help"
+  | "version";
 
 const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   index: ["rebuild", "yes", "preview", "include", "forget"],
   search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
   ask: ["kind", "path", "since", "tag"],
+  trace: ["as-of", "depth", "mermaid"],
   doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
   egress: ["since", "limit"],
@@ -99,6 +115,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     yes: values.yes ?? false,
     preview: values.preview ?? false,
     offline: values.offline ?? false,
+    mermaid: values.mermaid ?? false,
     include: values.include ?? [],
     forget: values.forget ?? [],
     ...(store === undefined ? {} : { store }),
@@ -112,6 +129,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(only === undefined ? {} : { without: allBut(readTechniques("--only", only)) }),
     ...(why === undefined ? {} : { why }),
     ...(values.seed === undefined ? {} : { seed: readSeed(values.seed) }),
+    ...(values["as-of"] === undefined ? {} : { asOf: values["as-of"] }),
+    ...(values.depth === undefined ? {} : { depth: readDepth(values.depth) }),
   };
 }
 
@@ -137,6 +156,9 @@ const options = {
   offline: { type: "boolean" },
   include: { type: "string", multiple: true },
   forget: { type: "string", multiple: true },
+  "as-of": { type: "string" },
+  depth: { type: "string" },
+  mermaid: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -195,6 +217,12 @@ function readLimit(word: string): number {
     throw new UsageError(`--limit takes a whole number from 1 to 1000, not "${word}".`);
   }
   return limit;
+}
+
+function readDepth(word: string): number {
+  if (!/^\d{1,3}$/.test(word))
+    throw new UsageError(`--depth takes a whole number from 0 to 999, not "${word}".`);
+  return Number(word);
 }
 
 function readSeed(word: string): number {

@@ -9,6 +9,9 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence search … --without T,…    go without techniques, or with --only T,… of them: text, vector, quote, symbol,
                                    path, key, commit, history, neighbour, rerank, spread
   whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
+  whence trace PATH:LINE | PATH    the story, epic and PRD behind a definition, file or commit, and who stated it
+  whence trace KEY                 what is above and below an item, down to its definitions
+                                   [--as-of DATE|COMMIT] [--depth N] [--mermaid]
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]

@@ -1,0 +1,88 @@
+import type { TraceEvidence, TraceLink, TraceNode } from "../../../shared/model/trace.ts";
+import { forTerminal } from "../context.ts";
+
+const kindWords: Readonly<Record<string, string>> = {
+  prd: "PRD",
+  techSpec: "tech spec",
+  pullRequest: "pull request",
+};
+
+/** What a node is, as people say it: `PRD`, `story`, `pull request`. */
+export function kindWord(kind: string): string {
+  return kindWords[kind] ?? kind;
+}
+
+const linkWords: Readonly<Record<string, string>> = {
+  parentOf: "parent",
+  implements: "done for it",
+  specifies: "described",
+  dependsOn: "dependency",
+  mentions: "mentioned",
+  contains: "part of it",
+  changedBy: "changed",
+  authored: "written",
+  reviewed: "reviewed",
+  owns: "owned",
+};
+
+const roleWords: Readonly<Record<string, string>> = {
+  introduced: "introduced it",
+  lastChanged: "changed it last",
+  touched: "touched it",
+  closes: "closes it",
+  implements: "done for it",
+  reverts: "reverted",
+  notFixed: "named as not fixed",
+  quoted: "quoted",
+  mentions: "mentioned",
+};
+
+/**
+ * How a link is known, for people: `stated in the commit subject of 1a2b3c4`, `inferred, 71 %: shares "refund"`. Origin and
+ * confidence are words, so that nothing hangs on colour.
+ */
+export function linkSentence(link: TraceLink): string {
+  const what =
+    (link.role === undefined ? undefined : roleWords[link.role]) ?? linkWords[link.kind] ?? link.kind;
+  const share =
+    link.origin === "stated" && link.confidence === 1 ? "" : `, ${Math.round(link.confidence * 100)} %`;
+  const shown = link.evidence.slice(0, 2).map(evidenceWords);
+  const rest = link.evidence.length - shown.length;
+  const how = shown.length === 0 ? "" : `: ${shown.join("; ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return onOneLine(`${what}, ${link.origin}${share}${how}`);
+}
+
+/** Where something was read: `commit subject of 1a2b3c4`, `front matter parent, docs/specs/WH-6.md:5`. */
+export function evidenceWords({ found, uri, line, commit }: TraceEvidence): string {
+  const hash = /^commit:([0-9a-f]+)$/.exec(uri)?.[1];
+  if (hash !== undefined) return `${found} of ${hash.slice(0, 7)}`;
+  const place = uri.replace(/^(?:repo|extra):/, "");
+  const version = commit === undefined ? "" : `@${commit.slice(0, 7)}`;
+  return `${found}, ${place}${line === undefined ? "" : `:${line}`}${version}`;
+}
+
+/** A node in a line: kind, key, title, status, place or day. */
+export function nodeWords(node: TraceNode): string {
+  const { kind, key, title, status, path, startLine, endLine, date, author } = node;
+  const name = [key, title === key ? "" : title]
+    .filter((part) => part !== undefined && part !== "")
+    .join("  ");
+  const state = status === undefined ? "" : `  [${status}]`;
+  if (kind === "commit")
+    return `commit ${name}  (${[author, date?.slice(0, 10)].filter(Boolean).join(", ")})`;
+  const lines = startLine === undefined ? "" : `:${startLine}-${endLine ?? startLine}`;
+  const place = path === undefined || path === name || isItem(kind) ? "" : `  ${path}${lines}`;
+  return onOneLine(`${kindWord(kind)} ${name}${state}${place}`);
+}
+
+/** Titles are other people's: none may break the tree, command the terminal or turn round the direction of reading. */
+function onOneLine(text: string): string {
+  return forTerminal(text.replace(/[\n\t]+/g, " ")).replace(
+    /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    "\ufffd",
+  );
+}
+
+function isItem(kind: string): boolean {
+  return !["file", "symbol", "commit"].includes(kind);
+}

@@ -1,0 +1,251 @@
+import type { TraceBranch } from "../../shared/model/trace.ts";
+import { WhenceError } from "../base/errors.ts";
+import { hashOfUri } from "../model/documentUri.ts";
+import type { GraphEdge, GraphNode } from "../model/graph.ts";
+import type { PastTime } from "./asOfTime.ts";
+import { allEdges, nodesById } from "./graphPages.ts";
+import { type TracingParts, traceSymbolsOf } from "./symbolTracer.ts";
+import { toTraceLink, toTraceNode, traceForest } from "./traceForest.ts";
+
+/** Up to so many items below the one that is traced, their code is listed too. */
+const detailedMost = 12;
+/** So many files are looked into line by line, those with the most commits first. */
+const filesMost = 60;
+const listedMost = 25;
+const levelsMost = 25;
+const itemsMost = 5_000;
+
+/** An item with all above and below it, and the code that was written for it. */
+export interface ItemTrace {
+  readonly roots: readonly TraceBranch[];
+  /** Definitions, and commits, that are linked to the item or to one below it. */
+  readonly symbolCount: number;
+  readonly commitCount: number;
+  readonly itemsBelow: number;
+  readonly notices: readonly string[];
+}
+
+/** How an item is traced. */
+export interface ItemTraceOptions {
+  /** Levels of items below the one traced. */
+  readonly depth: number | undefined;
+  readonly past: PastTime | undefined;
+  readonly now: Date;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** From an item up to the top and down to definitions. Throws `cancelled`. */
+export async function itemTrace(
+  item: GraphNode,
+  parts: TracingParts,
+  options: ItemTraceOptions,
+): Promise<ItemTrace> {
+  const { graph } = parts;
+  const asOf = options.past === undefined ? {} : { asOf: options.past.at };
+  const walk = (direction: "in" | "out", depth: number) =>
+    graph.walk({
+      start: [item.id],
+      steps: [{ kind: "parentOf", direction }],
+      depth,
+      limit: itemsMost,
+      ...asOf,
+    });
+  const [above, below] = [await walk("in", levelsMost), await walk("out", options.depth ?? levelsMost)];
+  const wanted = below.nodes.map(({ node }) => node);
+  const itemIds = wanted.map(({ id }) => id);
+  const isDetailed = itemIds.length <= detailedMost;
+  const work = await commitsOf(itemIds, parts, options.past);
+  const hashes = [...work.edgesByCommit.keys()].map(hashOfUri);
+  const looked = isDetailed && options.past === undefined ? await lookInto(hashes, parts, options) : noFiles;
+  const found = await symbolsOf(work, parts, options.past);
+  const mentioned = await allEdges(graph, {
+    to: itemIds,
+    kinds: ["mentions", "specifies", "dependsOn"],
+    ...asOf,
+  });
+  const leaves = new Map(
+    await Promise.all(
+      wanted.map(async ({ id }) => {
+        const code = isDetailed ? codeBranches(id, found) : [];
+        const commits = commitBranches(id, work, isDetailed ? found.shownCommits : new Set());
+        const others = await otherBranches(id, mentioned, parts);
+        return [id, [...code, ...(isDetailed ? commits : []), ...others]] as const;
+      }),
+    ),
+  );
+  const all = new Map([...above.nodes, ...below.nodes].map(({ node }) => [node.id, node]));
+  return {
+    roots: traceForest([...all.values()], [...above.edges, ...below.edges], leaves, item.id),
+    symbolCount: new Set(found.links.map(({ symbol }) => symbol.id)).size,
+    commitCount: work.edgesByCommit.size,
+    itemsBelow: itemIds.length - 1,
+    notices: [
+      ...looked.notices,
+      ...(isDetailed
+        ? []
+        : [
+            `Code is not listed for ${itemIds.length} items at once: trace one of them, or run \`whence coverage\`.`,
+          ]),
+      ...(below.isCut && options.depth === undefined ? [`Only ${itemsMost} items below it are shown.`] : []),
+    ],
+  };
+}
+
+/** Commits made for items, each with the edges that say so. */
+interface Work {
+  readonly edgesByCommit: ReadonlyMap<string, readonly { readonly item: string; readonly edge: GraphEdge }[]>;
+}
+
+async function commitsOf(
+  itemIds: readonly string[],
+  { graph }: TracingParts,
+  past: PastTime | undefined,
+): Promise<Work> {
+  const asOf = past === undefined ? {} : { asOf: past.at };
+  const edges = await allEdges(graph, { to: itemIds, kinds: ["implements"], ...asOf });
+  const requests = edges.filter(({ from }) => from.startsWith("item:"));
+  const parts = await allEdges(graph, {
+    from: [...requests.map(({ from }) => from), ...itemIds],
+    kinds: ["contains"],
+    ...asOf,
+  });
+  const found = edges
+    .filter(({ from }) => from.startsWith("commit:"))
+    .map((edge) => ({ commit: edge.from, item: edge.to, edge }));
+  for (const part of parts) {
+    const via = requests.filter(({ from }) => from === part.from);
+    for (const { to } of via) found.push({ commit: part.to, item: to, edge: part });
+    if (itemIds.includes(part.from)) found.push({ commit: part.to, item: part.from, edge: part });
+  }
+  const known = found.filter(
+    ({ commit, edge }) => past?.knows({ hash: hashOfUri(commit), committedAt: edge.validFrom }) ?? true,
+  );
+  return { edgesByCommit: Map.groupBy(known, ({ commit }) => commit) };
+}
+
+const noFiles: { readonly notices: readonly string[] } = { notices: [] };
+
+/** Sees to it that the graph knows the commits behind the definitions of the files which these commits changed. */
+async function lookInto(
+  hashes: readonly string[],
+  parts: TracingParts,
+  { now, signal }: ItemTraceOptions,
+): Promise<{ readonly notices: readonly string[] }> {
+  const counts = new Map<string, number>();
+  for (const { path } of parts.catalog.commits.filesOf(hashes)) counts.set(path, (counts.get(path) ?? 0) + 1);
+  const there = [...counts].filter(([path]) => parts.catalog.documents.byPath(path)?.kind === "code");
+  const files = there.toSorted(([, a], [, b]) => b - a).map(([path]) => path);
+  for (const path of files.slice(0, filesMost)) {
+    try {
+      await traceSymbolsOf(parts, path, now, signal);
+    } catch (error) {
+      // A file that was removed since the last run, or that Git cannot read, hides nothing of the others.
+      if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
+    }
+  }
+  const rest = files.length - filesMost;
+  if (rest <= 0) return noFiles;
+  return {
+    notices: [
+      `${rest} more files were changed for it and not looked into: \`whence coverage\` looks into all of them.`,
+    ],
+  };
+}
+
+/** Definitions with lines, or a past, that come from the commits. */
+interface FoundSymbols {
+  readonly links: readonly {
+    readonly symbol: GraphNode;
+    readonly item: string;
+    readonly edge: GraphEdge;
+    readonly stated: GraphEdge;
+  }[];
+  /** Commits that stand behind a definition which is listed. */
+  readonly shownCommits: ReadonlySet<string>;
+}
+
+async function symbolsOf(
+  work: Work,
+  { graph }: TracingParts,
+  past: PastTime | undefined,
+): Promise<FoundSymbols> {
+  const asOf = past === undefined ? {} : { asOf: past.at };
+  const edges = await allEdges(graph, { to: [...work.edgesByCommit.keys()], kinds: ["changedBy"], ...asOf });
+  const symbols = await nodesById(
+    graph,
+    edges.map(({ from }) => from),
+  );
+  const links = edges.flatMap((edge) => {
+    const symbol = symbols.get(edge.from);
+    if (symbol === undefined || symbol.goneAt !== undefined) return [];
+    const reasons = work.edgesByCommit.get(edge.to) ?? [];
+    return reasons.map(({ item, edge: stated }) => ({ symbol, item, edge, stated }));
+  });
+  return { links, shownCommits: new Set(links.map(({ edge }) => edge.to)) };
+}
+
+function codeBranches(item: string, { links }: FoundSymbols): readonly TraceBranch[] {
+  const own = links.filter((link) => link.item === item);
+  const bySymbol = [...Map.groupBy(own, ({ symbol }) => symbol.id).values()];
+  const names = new Set(bySymbol.map(([first]) => `${first?.symbol.path}#${first?.symbol.key}`));
+  // Where a method is listed, its class adds nothing.
+  const isInner = ({ path, key = "" }: GraphNode) =>
+    ![...names].some((name) => name.startsWith(`${path}#${key}.`));
+  const branches = bySymbol.flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || !isInner(first.symbol)) return [];
+    const roles = [...new Set(group.map(({ edge }) => edge.role ?? "touched"))];
+    const evidence = [...first.stated.evidence, ...group.flatMap(({ edge }) => edge.evidence)];
+    const link = { ...toTraceLink(first.edge), role: roles.join(" "), evidence };
+    return [{ node: toTraceNode(first.symbol), link, children: [] }];
+  });
+  const byFile = [...Map.groupBy(branches, ({ node }) => node.path ?? "")];
+  return byFile
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([path, inFile]) => ({
+      node: { id: `file:${path}`, kind: "file", title: path, path },
+      children: inFile
+        .toSorted((a, b) => (a.node.startLine ?? 0) - (b.node.startLine ?? 0))
+        .slice(0, listedMost),
+      ...(inFile.length > listedMost ? { hiddenChildren: inFile.length - listedMost } : {}),
+    }));
+}
+
+/** Commits of which no definition is left to be shown. */
+function commitBranches(
+  item: string,
+  { edgesByCommit }: Work,
+  shown: ReadonlySet<string>,
+): readonly TraceBranch[] {
+  return [...edgesByCommit]
+    .filter(([commit]) => !shown.has(commit))
+    .flatMap(([commit, reasons]) => {
+      const reason = reasons.find((each) => each.item === item);
+      if (reason === undefined) return [];
+      const hash = hashOfUri(commit);
+      const title = reason.edge.evidence[0]?.text ?? "";
+      const node = { id: commit, kind: "commit", key: hash.slice(0, 7), title, date: reason.edge.validFrom };
+      return [{ node, link: toTraceLink(reason.edge), children: [] }];
+    })
+    .toSorted((a, b) => b.node.date.localeCompare(a.node.date))
+    .slice(0, listedMost);
+}
+
+/** Where else the item is named: comments, tests, other specifications. */
+async function otherBranches(
+  item: string,
+  mentions: readonly GraphEdge[],
+  { graph }: TracingParts,
+): Promise<readonly TraceBranch[]> {
+  const own = mentions.filter(({ to, from }) => to === item && !from.startsWith("commit:"));
+  const nodes = await nodesById(
+    graph,
+    own.map(({ from }) => from),
+  );
+  return own
+    .flatMap((edge) => {
+      const node = nodes.get(edge.from);
+      return node === undefined ? [] : [{ node: toTraceNode(node), link: toTraceLink(edge), children: [] }];
+    })
+    .slice(0, listedMost);
+}

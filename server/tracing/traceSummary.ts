@@ -1,0 +1,59 @@
+import type { TraceBranch } from "../../shared/model/trace.ts";
+import type { GraphNode } from "../model/graph.ts";
+import type { ItemTrace } from "./itemTrace.ts";
+import type { WhyTrace } from "./whyTrace.ts";
+
+const namedMost = 3;
+
+/** One sentence on why something is here. */
+export function whySummary({ items, roots, commitsWithoutItem }: WhyTrace): string {
+  if (items.length === 0) {
+    return commitsWithoutItem.length === 0
+      ? "Nothing is linked to it, and no commit has it yet."
+      : "No commit behind it names an item, and no specification names it; these commits are nearest:";
+  }
+  const named = items.slice(0, namedMost).map(itemWords);
+  const rest = items.length - named.length;
+  const tops = roots
+    .map(({ node }) => node)
+    .filter(({ id }) => !items.some((item) => item.id === id))
+    .slice(0, namedMost)
+    .map((node) => node.key ?? node.title);
+  const top = tops.length === 0 ? "" : `, up to ${tops.join(", ")}`;
+  return `Here because of ${list(named)}${rest > 0 ? ` and ${rest} more` : ""}${top}.`;
+}
+
+/** One sentence on what became of an item. */
+export function itemSummary(
+  item: GraphNode,
+  { symbolCount, commitCount, itemsBelow, roots }: ItemTrace,
+): string {
+  const below = itemsBelow === 0 ? "" : ` and the ${count(itemsBelow, "item")} below it`;
+  const lead = `${item.key ?? item.title}${below}`;
+  if (commitCount > 0)
+    return `${lead}: ${count(commitCount, "commit")}, ${count(symbolCount, "linked definition")}.`;
+  if (item.kind === "issue") return `${lead}: named, and nothing else of it has been read.`;
+  return countLinks(roots, item.id) > 0
+    ? `${lead}: no commit was made for it; it is named elsewhere.`
+    : `${lead}: no commit names it, so no code is linked to it.`;
+}
+
+/** `WH-12 (story)`. */
+function itemWords({ key, title, kind }: GraphNode): string {
+  return `${key ?? title} (${kind === "issue" ? "only its key is known" : kind})`;
+}
+
+function countLinks(branches: readonly TraceBranch[], id: string): number {
+  return branches.reduce(
+    (sum, branch) => sum + (branch.node.id === id ? branch.children.length : countLinks(branch.children, id)),
+    0,
+  );
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}
