@@ -2,9 +2,8 @@ import { cancelledError, WhenceError } from "../base/errors.ts";
 import { commitUri, fileUri, pathOfUri } from "../model/documentUri.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawCommit } from "../model/rawItem.ts";
-import type { DocumentState } from "../model/storedState.ts";
+import type { DocumentState, StoredSkip } from "../model/storedState.ts";
 import { formatUnreadParts, type UnreadParts } from "../model/unreadParts.ts";
-import type { SkippedFile } from "../model/workspaceFile.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
 import type { StoreWriter } from "../stores/storeWriter.ts";
@@ -15,6 +14,7 @@ import { DocumentPipeline } from "./documentPipeline.ts";
 import type { DocumentProcessor } from "./documentProcessor.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexProgress, IndexReport } from "./indexProgress.ts";
+import { partKnownSkips, storedSkip } from "./knownSkips.ts";
 import type { VectorBuilder, VectorCounts } from "./vectorBuilder.ts";
 
 /** Time stamps of some file systems are this coarse. */
@@ -138,13 +138,14 @@ export class Indexer {
     const { catalog, writer } = this.#parts;
     const states = this.#states();
     const trustedBeforeMs = this.#trustedBeforeMs(started);
-    const plan = planChanges(entries, states, trustedBeforeMs, this.#parts.config, absent);
+    const { known, others } = partKnownSkips(entries, catalog.skipped.stamped(), trustedBeforeMs);
+    const plan = planChanges(others, states, trustedBeforeMs, this.#parts.config, absent);
     // From here on the stored text may be newer than the indexed commit: citations must not name that commit for it.
     catalog.meta.set("uncommittedPaths", JSON.stringify(this.#unsurePaths(plan)));
     await writer.removeDocuments(plan.removedUris);
     counts.documentsRemoved += plan.removedUris.length;
     const skippedWhenRead = await this.#readFiles(plan, states, counts, options);
-    catalog.skipped.replaceAll([...skipped, ...skippedWhenRead]);
+    catalog.skipped.replaceAll([...skipped, ...known, ...skippedWhenRead]);
   }
 
   async #readFiles(
@@ -152,10 +153,10 @@ export class Indexer {
     states: ReadonlyMap<string, DocumentState>,
     counts: RunCounts,
     options: IndexOptions,
-  ): Promise<readonly SkippedFile[]> {
+  ): Promise<readonly StoredSkip[]> {
     const { catalog, config, processor, source, writer } = this.#parts;
     const target = new DocumentPipeline(processor, writer, options.signal);
-    const skipped: SkippedFile[] = [];
+    const skipped: StoredSkip[] = [];
     const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
     const gone: string[] = [];
     const total = plan.toRead.length;
@@ -167,7 +168,7 @@ export class Indexer {
         options.onProgress?.({ phase: "reading", done: counts.filesRead, total });
         if (entry === undefined) continue;
         if (!reading.ok) {
-          skipped.push(reading.skipped);
+          skipped.push(storedSkip(reading.skipped, entry));
           if (states.has(fileUri(entry.path))) gone.push(fileUri(entry.path));
           continue;
         }

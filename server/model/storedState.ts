@@ -90,6 +90,8 @@ export interface StoredSkip {
   readonly reason: string;
   /** A sentence for people. */
   readonly detail?: string;
+  /** Of a file whose content was the reason: changes with its content. */
+  readonly stamp?: string;
 }
 
 /** How an indexing run ended; `running` is also what a killed run leaves behind. */

@@ -196,6 +196,8 @@ export interface SkippedTable {
   get(path: string): StoredSkip | undefined;
   /** By path. */
   list(reason: string | undefined, limit: number): readonly StoredSkip[];
+  /** Those with a stamp. */
+  stamped(): readonly StoredSkip[];
   countByReason(): ReadonlyMap<string, number>;
 }
 

@@ -157,6 +157,10 @@ export const catalogMigrations: readonly string[] = [
     value TEXT NOT NULL
   );
   `,
+  `
+  -- Of files which their content excludes: they are not read again while version, size and time stamp are these.
+  ALTER TABLE skipped ADD COLUMN stamp TEXT;
+  `,
 ];
 
 /** Steps of the embeddings cache, which is a file of its own so that it outlives a rebuild of the index. */

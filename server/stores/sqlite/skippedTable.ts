@@ -13,8 +13,9 @@ export class SqliteSkippedTable implements SkippedTable {
   replaceAll(rows: readonly StoredSkip[]): void {
     this.#database.transaction(() => {
       this.#database.run("DELETE FROM skipped");
-      const sql = "INSERT OR REPLACE INTO skipped (path, reason, detail) VALUES (?, ?, ?)";
-      for (const row of rows) this.#database.run(sql, row.path, row.reason, row.detail ?? null);
+      const sql = "INSERT OR REPLACE INTO skipped (path, reason, detail, stamp) VALUES (?, ?, ?, ?)";
+      for (const { path, reason, detail, stamp } of rows)
+        this.#database.run(sql, path, reason, detail ?? null, stamp ?? null);
     });
   }
 
@@ -29,6 +30,10 @@ export class SqliteSkippedTable implements SkippedTable {
     return this.#database.all(`SELECT * FROM skipped ${where} ORDER BY path LIMIT ?`, ...values).map(toSkip);
   }
 
+  stamped(): readonly StoredSkip[] {
+    return this.#database.all("SELECT * FROM skipped WHERE stamp IS NOT NULL").map(toSkip);
+  }
+
   countByReason(): ReadonlyMap<string, number> {
     const rows = this.#database.all("SELECT reason, count(*) AS files FROM skipped GROUP BY reason");
     return new Map(rows.map((row) => [String(row.reason), Number(row.files)]));
@@ -40,5 +45,6 @@ function toSkip(row: Row): StoredSkip {
     path: String(row.path),
     reason: String(row.reason),
     ...(row.detail === null ? {} : { detail: String(row.detail) }),
+    ...(row.stamp === null ? {} : { stamp: String(row.stamp) }),
   };
 }
