@@ -36,7 +36,7 @@ export interface HistoryCut {
 export interface SymbolHistory {
   /** Newest first: the one that changed it last is the first, the one that introduced it the last. */
   readonly commits: readonly SymbolCommit[];
-  /** Lines of the working tree that are in no commit yet. */
+  /** Lines that hold something which is in no commit yet; those of braces alone count as nothing. */
   readonly uncommittedLines: number;
   /** Commits that brought the definition here from another file without a say in what it holds; newest first. */
   readonly moves: readonly { readonly hash: string; readonly from: string; readonly to: string }[];

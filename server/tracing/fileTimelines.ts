@@ -1,4 +1,9 @@
-import { type FilePlace, type FileVersion, fileVersions } from "../sources/git/fileVersions.ts";
+import {
+  type FilePlace,
+  type FileVersion,
+  type FileVersionOptions,
+  fileVersions,
+} from "../sources/git/fileVersions.ts";
 
 /** Timelines are kept for so many files. */
 const mostKept = 200;
@@ -13,11 +18,14 @@ export class FileTimelines {
   }
 
   /** Newest first. Throws as `runGit` does. */
-  versions(place: FilePlace, revision: string, signal?: AbortSignal): Promise<readonly FileVersion[]> {
-    const key = `${revision} ${place.isFromRoot === true} ${place.path}`;
+  versions(
+    place: FilePlace,
+    options: FileVersionOptions & { readonly revision: string },
+  ): Promise<readonly FileVersion[]> {
+    const key = `${options.revision} ${place.isFromRoot === true} ${place.path}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const read = readAll(fileVersions(this.#folder, place, { revision, signal }));
+    const read = readAll(fileVersions(this.#folder, place, options));
     this.#kept.set(key, read);
     // What failed or was cancelled is asked again.
     read.catch(() => this.#kept.delete(key));

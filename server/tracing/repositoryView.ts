@@ -3,13 +3,15 @@ import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
 import { ignoredRevisions } from "../sources/git/ignoredRevisions.ts";
-import { repositoryState, shallowBoundary } from "../sources/git/repositoryState.ts";
+import { partialCloneFilters, repositoryState, shallowBoundary } from "../sources/git/repositoryState.ts";
 import { runGit } from "../sources/git/runGit.ts";
 
 /** What a history depends on beside the file itself. */
 export interface RepositoryFacts {
   /** Full hash of the commit that is checked out. */
   readonly head: string;
+  /** Path of the folder in the repository, with a `/` at its end; empty at its root. */
+  readonly prefix: string;
   /** Commits that link nothing. */
   readonly ignored: ReadonlySet<string>;
   readonly ignoredHash: string;
@@ -23,7 +25,7 @@ export interface RepositoryFacts {
 export class RepositoryView {
   readonly #folder: string;
   readonly #extraIgnored: readonly string[];
-  #gitFolders: { readonly own: string; readonly common: string } | undefined;
+  #files: Pick<RepositoryPlace, "own" | "common" | "topLevel"> | undefined;
   #known: { readonly mark: string; readonly facts: RepositoryFacts | undefined } | undefined;
 
   constructor(folder: string, extraIgnored: readonly string[]) {
@@ -42,25 +44,24 @@ export class RepositoryView {
   }
 
   async #read(signal: AbortSignal | undefined): Promise<RepositoryFacts | undefined> {
-    const state = await repositoryState(this.#folder, signal);
-    if (state.problem !== undefined) throw new WhenceError("gitFailed", state.problem);
-    const { head, topLevel } = state;
-    if (head === undefined || topLevel === undefined) return undefined;
-    const folders = await runGit(this.#folder, ["rev-parse", "--absolute-git-dir", "--git-common-dir"], {
-      signal,
-    });
-    const [own = "", common = ""] = folders.stdout.toString().split("\n");
-    this.#gitFolders = { own, common: path.resolve(this.#folder, common) };
-    const named = await ignoredRevisions(this.#folder, topLevel, signal);
+    const place = await repositoryPlace(this.#folder, signal);
+    if (place === undefined) return undefined;
+    const { head, prefix, topLevel, isShallow, own, common } = place;
+    this.#files = { own, common, topLevel };
+    const [named, filters, boundary] = await Promise.all([
+      ignoredRevisions(this.#folder, topLevel, signal),
+      partialCloneFilters(this.#folder, signal),
+      isShallow ? shallowBoundary(this.#folder, signal) : [],
+    ]);
     const ignored = new Set([...named, ...this.#extraIgnored]);
-    const boundary = state.isShallow ? await shallowBoundary(this.#folder, signal) : [];
     return {
       head,
+      prefix,
       ignored,
       ignoredHash: sha256([...ignored].sort().join(" ")).slice(0, 16),
       boundary: new Set(boundary),
       boundaryHash: sha256(boundary.join(" ")).slice(0, 16),
-      isPartial: state.isPartial,
+      isPartial: filters.length > 0,
     };
   }
 
@@ -69,8 +70,8 @@ export class RepositoryView {
    * files, because a process would take longer than all the rest of a cached answer.
    */
   async #mark(): Promise<string | undefined> {
-    if (this.#gitFolders === undefined) return undefined;
-    const { own, common } = this.#gitFolders;
+    if (this.#files === undefined) return undefined;
+    const { own, common, topLevel } = this.#files;
     const head = (await textOf(path.join(own, "HEAD"))).trim();
     const branch = /^ref: (.*)$/.exec(head)?.[1];
     const tip =
@@ -82,11 +83,55 @@ export class RepositoryView {
     const [shallow, configuration, ignored] = await Promise.all([
       textOf(path.join(common, "shallow")),
       textOf(path.join(common, "config")),
-      textOf(path.join(path.dirname(own), ".git-blame-ignore-revs")),
+      textOf(path.join(topLevel, ".git-blame-ignore-revs")),
     ]);
     return sha256([head, tip, shallow, configuration, ignored].join("\0"));
   }
 }
+
+interface RepositoryPlace {
+  readonly head: string;
+  readonly prefix: string;
+  readonly topLevel: string;
+  readonly isShallow: boolean;
+  /** Folder of this working tree's own state, and the one that it shares with others. */
+  readonly own: string;
+  readonly common: string;
+}
+
+/** One process says all of it; where something is wrong, `repositoryState` says what. */
+async function repositoryPlace(
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<RepositoryPlace | undefined> {
+  const { stdout, exitCode } = await runGit(folder, ["rev-parse", ...questions], {
+    signal,
+    answers: [0, 1, 128],
+  });
+  const [topLevel, own, common, shallow, prefix, head] = stdout.toString().split("\n");
+  if (exitCode === 0 && head !== undefined && topLevel && own && common) {
+    return {
+      head,
+      prefix: prefix ?? "",
+      topLevel,
+      isShallow: shallow === "true",
+      own,
+      common: path.resolve(folder, common),
+    };
+  }
+  const { problem } = await repositoryState(folder, signal);
+  if (problem !== undefined) throw new WhenceError("gitFailed", problem);
+  return undefined;
+}
+
+const questions = [
+  "--show-toplevel",
+  "--absolute-git-dir",
+  "--git-common-dir",
+  "--is-shallow-repository",
+  "--show-prefix",
+  "HEAD^{commit}",
+];
 
 async function packedTip(common: string, branch: string): Promise<string> {
   const packed = await textOf(path.join(common, "packed-refs"));

@@ -32,12 +32,20 @@ const mostOthers = 300;
 /** Contents that are asked for before they are needed. */
 const lookAhead = 24;
 
+/** How the commits of a file are read, from the one that is checked out. */
+export function timelineOptions(state: RepositoryFacts, signal: AbortSignal | undefined) {
+  return { revision: state.head, withoutContent: state.isPartial, signal };
+}
+
 /** The histories of definitions of one file, in the order of `ranges`. Throws as `runGit` does. */
 export async function followSymbols(
   parts: FollowParts,
   file: FollowedFile,
 ): Promise<readonly SymbolHistory[]> {
-  const versions = await parts.timelines.versions({ path: file.path }, parts.state.head, parts.signal);
+  const versions = await parts.timelines.versions(
+    { path: file.path },
+    timelineOptions(parts.state, parts.signal),
+  );
   const present: FileContent = {
     id: uncommitted,
     path: file.path,
@@ -142,17 +150,16 @@ class FollowedSymbol {
       const { path: from, before } = this.#origin;
       this.#origin = undefined;
       this.#waiting = [];
-      const { timelines, signal } = this.#parts;
-      await walkVersions(
-        this.#parts,
-        await timelines.versions({ path: from, isFromRoot: true }, before, signal),
-        [this],
-      );
+      const { timelines, state, signal } = this.#parts;
+      const options = { ...timelineOptions(state, signal), revision: before };
+      await walkVersions(this.#parts, await timelines.versions({ path: from, isFromRoot: true }, options), [
+        this,
+      ]);
     }
   }
 
   history(): SymbolHistory {
-    return assembleHistory(this.#walk, this.#facts, this.#cut);
+    return assembleHistory(this.#walk, this.#facts, this.#cut, this.#parts.state.prefix);
   }
 
   #cutAt(change: FileChange): void {

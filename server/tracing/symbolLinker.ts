@@ -7,8 +7,8 @@ import { decodeGitText } from "../sources/git/gitText.ts";
 import type { SymbolHistoryCache } from "../stores/symbolHistoryCache.ts";
 import { FileContents } from "./fileContents.ts";
 import { FileTimelines } from "./fileTimelines.ts";
-import { RepositoryView } from "./repositoryView.ts";
-import { followSymbols } from "./symbolFollower.ts";
+import { type RepositoryFacts, RepositoryView } from "./repositoryView.ts";
+import { followSymbols, timelineOptions } from "./symbolFollower.ts";
 
 /** Lines of a file on disk, from 1, both ends included; `path` is relative to the indexed folder. */
 export interface SymbolPlace {
@@ -75,8 +75,13 @@ export class GitSymbolLinker implements SymbolLinker {
   ): Promise<readonly SymbolHistory[]> {
     const text = decodeGitText(await readFile(path.join(this.#parts.folder, file)));
     const state = await this.#repository.state(signal);
-    if (state === undefined) return ranges.map((range) => uncommittedHistory(range));
-    const lastCommit = await this.#lastCommit(state.head, file, signal);
+    if (state === undefined) {
+      const version = this.#contents.textOf(text, file);
+      return ranges.map(({ startLine, endLine }) => {
+        return { ...noHistory, uncommittedLines: new Set(version.runOf(startLine, endLine).lines).size };
+      });
+    }
+    const lastCommit = await this.#lastCommit(state, file, signal);
     const prefix = [
       historyVersion,
       file,
@@ -112,11 +117,11 @@ export class GitSymbolLinker implements SymbolLinker {
   }
 
   /** So a commit that leaves the file alone makes nothing stale. */
-  async #lastCommit(head: string, file: string, signal: AbortSignal | undefined): Promise<string> {
-    const key = `${historyVersion} last ${head} ${file}`;
+  async #lastCommit(state: RepositoryFacts, file: string, signal: AbortSignal | undefined): Promise<string> {
+    const key = `${historyVersion} last ${state.head} ${file}`;
     const known = this.#parts.cache?.get(key);
     if (known !== undefined) return known;
-    const [newest] = await this.#timelines.versions({ path: file }, head, signal);
+    const [newest] = await this.#timelines.versions({ path: file }, timelineOptions(state, signal));
     const hash = newest?.hash ?? "none";
     this.#parts.cache?.set(key, hash);
     return hash;
@@ -124,7 +129,3 @@ export class GitSymbolLinker implements SymbolLinker {
 }
 
 const noHistory: SymbolHistory = { commits: [], uncommittedLines: 0, moves: [], passedOver: [] };
-
-function uncommittedHistory({ startLine, endLine }: Omit<SymbolPlace, "path">): SymbolHistory {
-  return { ...noHistory, uncommittedLines: endLine - startLine + 1 };
-}

@@ -11,11 +11,15 @@ export interface CommitFacts {
 /** Stands for the working tree where a commit is named. */
 export const uncommitted = "uncommitted";
 
-/** Makes a history of what a walk found; `cut` where the walk could not go to the beginning. */
+/**
+ * Makes a history of what a walk found; `cut` where the walk could not go to the beginning.
+ * `prefix` is the path of the indexed folder in its repository; paths outside it stay as Git gives them.
+ */
 export function assembleHistory(
   walk: SymbolWalk,
   facts: ReadonlyMap<string, CommitFacts>,
   cut: HistoryCut | undefined,
+  prefix: string,
 ): SymbolHistory {
   const presentLines = walk.presentLines();
   const changes = walk.changes.filter(({ hash }) => hash !== uncommitted);
@@ -28,7 +32,7 @@ export function assembleHistory(
       committedAt,
       roles: rolesAt(at, changes.length, walk.isIntroductionKnown),
       presentLines: presentLines.get(hash) ?? 0,
-      path,
+      path: below(prefix, path),
       startLine: range.startLine,
       endLine: range.endLine,
       text,
@@ -38,10 +42,18 @@ export function assembleHistory(
   return {
     commits,
     uncommittedLines: presentLines.get(uncommitted) ?? 0,
-    moves: walk.moves,
+    moves: walk.moves.map(({ hash, from, to }) => ({
+      hash,
+      from: below(prefix, from),
+      to: below(prefix, to),
+    })),
     passedOver: [...walk.passedOver].filter((hash) => hash !== uncommitted),
     ...(cut === undefined ? {} : { cut }),
   };
+}
+
+function below(prefix: string, path: string): string {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
 }
 
 /** Where the beginning is not known, the oldest commit is one that touched it and no more. */

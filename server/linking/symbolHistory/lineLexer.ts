@@ -15,7 +15,8 @@ export interface LexedLine {
  */
 export class LineLexer {
   readonly #comments: CommentStyle;
-  readonly #known = new Map<string, LexedLine>();
+  /** By what the line before left open, then by line. */
+  readonly #known = new Map<OpenEnd, Map<string, LexedLine>>();
 
   constructor(language: string | undefined) {
     this.#comments = commentStyleOf(language);
@@ -23,11 +24,15 @@ export class LineLexer {
 
   /** Tokens of a line, given what the line before left open. */
   lex(line: string, openEnd: OpenEnd): LexedLine {
-    const key = `${openEnd}\n${line}`;
-    let lexed = this.#known.get(key);
+    let lines = this.#known.get(openEnd);
+    if (lines === undefined) {
+      lines = new Map();
+      this.#known.set(openEnd, lines);
+    }
+    let lexed = lines.get(line);
     if (lexed === undefined) {
       lexed = lexLine(line, openEnd, this.#comments);
-      this.#known.set(key, lexed);
+      lines.set(line, lexed);
     }
     return lexed;
   }

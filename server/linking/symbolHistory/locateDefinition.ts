@@ -1,6 +1,6 @@
 import { extentAt, headLine, type LineRange } from "./definitionExtent.ts";
 import { alignTokens } from "./tokenAlignment.ts";
-import { joinTokens, type TokenRun, type VersionText } from "./versionText.ts";
+import { isLayout, type TokenRun, type VersionText } from "./versionText.ts";
 
 /** Where a definition stood in an older text, and what of it was the same. */
 export interface Located {
@@ -117,38 +117,50 @@ function equalLines(
   return equal;
 }
 
+/** A definition begins on a line of its own, so only lines that begin like it are looked at. */
 function findTokens(newer: VersionText, range: LineRange, older: VersionText): Located | undefined {
   const wanted = newer.runOf(range.startLine, range.endLine);
-  if (wanted.texts.length === 0) return undefined;
-  const needle = joinTokens(wanted.texts);
-  const starts: number[] = [];
-  for (let at = older.joined.indexOf(needle); at >= 0; at = older.joined.indexOf(needle, at + 1)) {
-    starts.push(countBreaks(older.joined, at));
-    if (starts.length >= maxPlaces) break;
+  const [first] = wanted.texts;
+  if (first === undefined) return undefined;
+  const found: LineRange[] = [];
+  for (let line = 1; line <= older.lines.length && found.length < maxPlaces; line++) {
+    const begin = older.lexedLine(line)?.tokens.find((token) => !isLayout(token));
+    // A text may be written in several pieces, of which the line has the first.
+    if (begin === undefined || !(begin === first || (begin.startsWith('"') && first.startsWith(begin))))
+      continue;
+    const range = rangeOfTokens(older, line, wanted.texts);
+    if (range !== undefined) found.push(range);
   }
-  const ranges = starts.map((first) => rangeOfTokens(older, first, first + wanted.texts.length - 1));
-  if (ranges.length === 0) return undefined;
-  const startLine = likeliest(
-    newer,
-    range,
-    older,
-    ranges.map((found) => found.startLine),
-  );
-  const found = ranges.find((candidate) => candidate.startLine === startLine);
-  return found && { range: found, likeness: "sameCode" };
+  if (found.length === 0) return undefined;
+  const starts = found.map(({ startLine }) => startLine);
+  const startLine = likeliest(newer, range, older, starts);
+  const likely = found.find((candidate) => candidate.startLine === startLine);
+  return likely && { range: likely, likeness: "sameCode" };
 }
 
-function countBreaks(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
-  return count;
+/**
+ * Lines that hold exactly these tokens from `startLine` on, and the closing braces which follow them and belong to what
+ * they open.
+ */
+function rangeOfTokens(
+  version: VersionText,
+  startLine: number,
+  wanted: readonly string[],
+): LineRange | undefined {
+  let step = 8;
+  for (let endLine = startLine + step; ; endLine += step) {
+    const { texts, lines } = version.runOf(startLine, endLine);
+    const isAll = texts.length > wanted.length + 2 || endLine > version.lines.length;
+    // What comes next may still change the last tokens: it may close a bracket or go on with a text.
+    const sure = isAll ? wanted.length : Math.min(texts.length - 2, wanted.length);
+    for (let at = 0; at < sure; at++) if (texts[at] !== wanted[at]) return undefined;
+    if (isAll) return withClosingBraces(version, startLine, lines[wanted.length - 1] ?? startLine);
+    step *= 2;
+  }
 }
 
-/** Lines of some tokens and of the closing braces which follow them and belong to what they open. */
-function rangeOfTokens(version: VersionText, first: number, last: number): LineRange {
-  const { lines } = version.run;
-  const startLine = lines[first] ?? 1;
-  let endLine = lines[last] ?? startLine;
+function withClosingBraces(version: VersionText, startLine: number, lastLine: number): LineRange {
+  let endLine = lastLine;
   let open = 0;
   for (let line = startLine; line <= endLine; line++) open += openBraces(version, line);
   while (open > 0 && isClosing(version, endLine + 1)) open += openBraces(version, ++endLine);

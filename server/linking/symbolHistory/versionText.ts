@@ -14,8 +14,6 @@ export class VersionText {
   readonly #lexer: LineLexer;
   #lines: readonly string[] | undefined;
   #lexed: readonly LexedLine[] | undefined;
-  #run: TokenRun | undefined;
-  #joined: string | undefined;
 
   constructor(text: string, lexer: LineLexer) {
     const plain = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
@@ -40,21 +38,18 @@ export class VersionText {
     return this.#lexed[line - 1];
   }
 
-  /** Tokens of the whole file. */
-  get run(): TokenRun {
-    this.#run ??= this.#flatten(1, this.lines.length);
-    return this.#run;
-  }
-
-  /** Tokens of the whole file, each between line breaks, for searching. */
-  get joined(): string {
-    this.#joined ??= joinTokens(this.run.texts);
-    return this.#joined;
-  }
-
   /** Tokens of some lines. */
   runOf(startLine: number, endLine: number): TokenRun {
-    return this.#flatten(startLine, endLine);
+    const texts: string[] = [];
+    const lines: number[] = [];
+    for (let line = startLine; line <= endLine; line++) {
+      for (const token of this.lexedLine(line)?.tokens ?? []) push(texts, lines, token, line);
+    }
+    if (texts.at(-1) === ",") {
+      texts.pop();
+      lines.pop();
+    }
+    return { texts, lines };
   }
 
   #lexAll(): readonly LexedLine[] {
@@ -65,20 +60,6 @@ export class VersionText {
       return lexed;
     });
   }
-
-  #flatten(startLine: number, endLine: number): TokenRun {
-    const texts: string[] = [];
-    const lines: number[] = [];
-    for (let line = startLine; line <= endLine; line++) {
-      for (const token of this.lexedLine(line)?.tokens ?? []) push(texts, lines, token, line);
-    }
-    return { texts, lines };
-  }
-}
-
-/** Tokens as one text in which a run of them can be searched. */
-export function joinTokens(texts: readonly string[]): string {
-  return `\n${texts.join("\n")}\n`;
 }
 
 function push(texts: string[], lines: number[], token: string, line: number): void {
@@ -101,6 +82,7 @@ function push(texts: string[], lines: number[], token: string, line: number): vo
   lines.push(line);
 }
 
-function isLayout(token: string): boolean {
+/** Braces and semicolons: which of them stand somewhere is a matter of style. */
+export function isLayout(token: string): boolean {
   return token === "{" || token === "}" || token === ";";
 }

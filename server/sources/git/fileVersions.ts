@@ -1,6 +1,5 @@
 import { decodeGitText } from "./gitText.ts";
 import { nulFields } from "./nulFields.ts";
-import { partialCloneFilters } from "./repositoryState.ts";
 import { streamGit } from "./runGit.ts";
 
 /** A commit that changed a file, and the contents on both sides. */
@@ -29,6 +28,15 @@ export interface FilePlace {
   readonly isFromRoot?: boolean;
 }
 
+/** From where to look back, and how. */
+export interface FileVersionOptions {
+  /** HEAD unless given. */
+  readonly revision?: string;
+  /** Only files of equal content count as renamed, which a partial clone can tell without what it lacks. */
+  readonly withoutContent?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Every commit reachable from `revision` that changed a file, newest first, through
  * renames. Merges are among them, with one change per parent that differs: fewer changes than parents mean that the file
@@ -37,12 +45,8 @@ export interface FilePlace {
 export async function* fileVersions(
   folder: string,
   { path, isFromRoot = false }: FilePlace,
-  {
-    revision = "HEAD",
-    signal,
-  }: { readonly revision?: string; readonly signal?: AbortSignal | undefined } = {},
+  { revision = "HEAD", withoutContent = false, signal }: FileVersionOptions = {},
 ): AsyncGenerator<FileVersion> {
-  const isPartial = (await partialCloneFilters(folder, signal)).length > 0;
   const args = [
     "log",
     "--follow",
@@ -55,8 +59,7 @@ export async function* fileVersions(
     "--no-textconv",
     "--no-notes",
     "--full-history",
-    // Comparing contents reads blobs, which a partial clone may lack.
-    isPartial ? "-M100%" : "-M",
+    withoutContent ? "-M100%" : "-M",
     `-l${mostRenameCandidates}`,
     "--format=%x00%H%x00%P%x00%ct%x00%s",
     revision,
