@@ -13,12 +13,14 @@ import { Auditor } from "./indexing/auditor.ts";
 import { ThreadedProcessor } from "./indexing/documentProcessor.ts";
 import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
 import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
+import { FolderLinker } from "./indexing/folderLinker.ts";
 import type { IndexerParts } from "./indexing/indexer.ts";
 import { Indexer } from "./indexing/indexer.ts";
 import type { FactsReader } from "./indexing/processDocument.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
 import type { Embedder } from "./model/embedding.ts";
 import { type ExtraFolder, parseExtraFolders } from "./model/extraFolder.ts";
+import type { GraphStore } from "./model/graphStore.ts";
 import type { PipelineConfig, RetrievalSettings } from "./model/pipelineConfig.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { indexGaps } from "./retrieval/indexGaps.ts";
@@ -29,7 +31,7 @@ import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
 import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
 import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
-import { openStore, openStoreForWriting } from "./stores/openStore.ts";
+import { openStore, openStoreForWriting, type WritableStore } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
 import { GitSymbolLinker } from "./tracing/symbolLinker.ts";
 import type { TracingParts } from "./tracing/symbolTracer.ts";
@@ -113,7 +115,9 @@ export async function openIndexing(
   try {
     const store = await openStoreForWriting(storeFolder, options);
     opened.push(store);
-    return assembleIndexing(place, config, extras, chosen, store);
+    const graph = openGraph(storeFolder, "write");
+    opened.push(graph);
+    return assembleIndexing(place, config, extras, chosen, { ...store, graph });
   } catch (error) {
     for (const each of opened.reverse()) await each.close();
     throw error;
@@ -125,9 +129,9 @@ function assembleIndexing(
   config: PipelineConfig,
   extras: Awaited<ReturnType<typeof extraFoldersOf>>,
   { embedder, remote, notice, problem }: IndexingEmbedder,
-  store: Awaited<ReturnType<typeof openStoreForWriting>>,
+  store: WritableStore & { readonly graph: GraphStore },
 ): Indexing {
-  const { catalog, chunks, writer } = store;
+  const { catalog, chunks, graph, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
   const factsReader = createCodeParser();
   const processor = new ThreadedProcessor(factsReader, config);
@@ -147,6 +151,7 @@ function assembleIndexing(
     writer,
     vectors: isSearchedByVectors(config) ? vectors : undefined,
     processor,
+    linker: new FolderLinker({ catalog, graph }),
     storeFolder: storeOf(place),
   };
   return {
@@ -159,6 +164,7 @@ function assembleIndexing(
     async close() {
       await processor.close();
       await embedder.close();
+      await graph.close();
       await store.close();
     },
   };

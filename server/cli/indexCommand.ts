@@ -75,7 +75,7 @@ export function reportLines(report: IndexReport): readonly string[] {
   const changed = report.documentsChanged + report.documentsRemoved;
   const lines = [
     `Indexed ${counted(report.files, "file")} and ${counted(report.commits, "commit")}: ` +
-      `${counted(report.chunks, "passage")}, ${counted(report.symbols, "symbol")}, in ${report.seconds.toFixed(1)} s.`,
+      `${counted(report.chunks, "passage")}, ${counted(report.symbols, "symbol")}, ${counted(report.links, "link")}, in ${report.seconds.toFixed(1)} s.`,
     changed === 0
       ? "Nothing had changed."
       : `${report.documentsChanged} new or changed, ${report.documentsRemoved} removed; ` +

@@ -4,6 +4,7 @@ const labels: Readonly<Record<IndexPhase, string>> = {
   listing: "Looking for files",
   reading: "Reading files",
   history: "Reading history",
+  linking: "Linking",
   embedding: "Computing vectors",
   optimizing: "Sorting the index",
   comparing: "Comparing",

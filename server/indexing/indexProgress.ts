@@ -7,10 +7,17 @@ export interface IndexProgress {
 }
 
 /**
- * In this order: `listing` finds files, `reading` makes chunks, `history` reads commits, `embedding` makes vectors,
- * `optimizing` brings the stores' own indexes up to date. An audit is `comparing`, and repairs by a run.
+ * In this order: `listing` finds files, `reading` makes chunks, `history` reads commits, `linking` makes links of what they state,
+ * `embedding` makes vectors, `optimizing` brings the stores' own indexes up to date. An audit is `comparing`, and repairs by a run.
  */
-export type IndexPhase = "listing" | "reading" | "history" | "embedding" | "optimizing" | "comparing";
+export type IndexPhase =
+  | "listing"
+  | "reading"
+  | "history"
+  | "linking"
+  | "embedding"
+  | "optimizing"
+  | "comparing";
 
 /** What a finished run did and what the index now holds. */
 export interface IndexReport {
@@ -19,7 +26,7 @@ export interface IndexReport {
   readonly commits: number;
   readonly chunks: number;
   readonly symbols: number;
-  /** Links between specifications and code; none are made yet. */
+  /** Links between specifications, commits and code that hold, after the run. */
   readonly links: number;
   readonly skipped: number;
   /** Files that this run read because they were new or looked changed. */

@@ -12,6 +12,7 @@ import { planChanges } from "./changePlan.ts";
 import { historyMark, isCurrentMark, marksContent } from "./documentMark.ts";
 import { DocumentPipeline } from "./documentPipeline.ts";
 import type { DocumentProcessor } from "./documentProcessor.ts";
+import type { FolderLinker } from "./folderLinker.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexProgress, IndexReport } from "./indexProgress.ts";
 import { partKnownSkips, storedSkip } from "./knownSkips.ts";
@@ -30,6 +31,7 @@ export interface IndexerParts {
   readonly vectors?: Pick<VectorBuilder, "build"> | undefined;
   readonly config: PipelineConfig;
   readonly processor: DocumentProcessor;
+  readonly linker: FolderLinker;
   readonly storeFolder: string;
 }
 
@@ -101,11 +103,13 @@ export class Indexer {
     this.#tellUnread({});
     await this.#parts.processor.rest();
     if (changesIn(counts) > changedFiles) await this.#optimize(progress);
+    progress({ phase: "linking", done: 0 });
+    const links = await this.#parts.linker.link(new Date(started), signal);
     const embedded = await this.#embed(options);
     // Also where nothing changed: a run before may have been killed in its upkeep, and a look costs a few milliseconds.
     await this.#optimize(progress);
     await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
-    const figures = this.#report(started, counts, embedded, await chunks.counts());
+    const figures = this.#report(started, { ...counts, links }, embedded, await chunks.counts());
     return { ...figures, warnings: [...warnings, ...historyProblems, ...catalog.notices()] };
   }
 
@@ -336,7 +340,7 @@ export class Indexer {
 
   #report(
     started: number,
-    counts: RunCounts,
+    counts: RunCounts & { readonly links: number },
     embedded: VectorCounts,
     stored: { readonly chunks: number },
   ): Omit<IndexReport, "warnings"> {
@@ -347,7 +351,6 @@ export class Indexer {
       commits: held.commits,
       chunks: stored.chunks,
       symbols: held.symbols,
-      links: 0,
       skipped: held.skipped,
       ...counts,
       chunksEmbedded: embedded.computed,

@@ -15,7 +15,9 @@ export function traceForest(
   subjectId?: string,
 ): readonly TraceBranch[] {
   const known = new Map(items.map((item) => [item.id, item]));
-  const within = parentEdges.filter(({ from, to }) => known.has(from) && known.has(to) && from !== to);
+  const within = oncePerPair(parentEdges).filter(
+    ({ from, to }) => known.has(from) && known.has(to) && from !== to,
+  );
   const below = Map.groupBy(within, ({ from }) => from);
   const placed = new Set<string>();
   const branchOf = (
@@ -28,8 +30,10 @@ export function traceForest(
     const path = new Set(above).add(item.id);
     const edges = isRepeated ? [] : (below.get(item.id) ?? []).filter(({ to }) => !path.has(to));
     const children = edges
-      .flatMap((edge) => ({ edge, child: known.get(edge.to) }))
-      .flatMap(({ edge, child }) => (child === undefined ? [] : [{ edge, child }]))
+      .flatMap((edge) => {
+        const child = known.get(edge.to);
+        return child === undefined ? [] : [{ edge, child }];
+      })
       .toSorted((a, b) => compareNodes(a.child, b.child))
       .map(({ edge, child }) => branchOf(child, toTraceLink(edge), path));
     return {
@@ -48,6 +52,16 @@ export function traceForest(
   // What is left has only itself above it.
   for (const item of sorted) if (!placed.has(item.id)) roots.push(branchOf(item, undefined, new Set()));
   return roots;
+}
+
+/** A child that names its parent, and a parent that names the child, say the same: both are its evidence. */
+function oncePerPair(edges: readonly GraphEdge[]): readonly GraphEdge[] {
+  const groups = Map.groupBy(edges, ({ from, to }) => `${from}\n${to}`);
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [{ ...first, evidence: [first, ...others].flatMap(({ evidence }) => evidence) }],
+  );
 }
 
 /** A node as it is shown. */

@@ -59,8 +59,7 @@ export class Tracer {
 
   async #ofSymbol(symbol: StoredSymbol, request: TraceRequest, past: PastTime | undefined): Promise<Trace> {
     const traced = await traceSymbol(this.#parts, symbol, request.now, request.signal);
-    const node = toTraceNode(symbolNode(traced));
-    const subject = { ...node, kind: "symbol", title: `${symbol.qualifiedName} (${symbol.kind})` };
+    const subject = { ...toTraceNode(symbolNode(traced)), title: symbol.kind };
     const direct = [idOf(traced), fileId(symbol.path)];
     return this.#why(subject, historyAt(traced.history, past), direct, request, past);
   }
