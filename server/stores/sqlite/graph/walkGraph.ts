@@ -119,12 +119,13 @@ interface Way {
 
 function waysOf(query: WalkQuery): readonly Way[] {
   const origins = (query.origins ?? usualOrigins).map((origin) => originCodes[origin]).join();
+  const validity = validityConditions(query.asOf);
   return (["out", "in"] as const).flatMap((direction) => {
     const kinds = kindsOf(query.steps, direction);
     if (kinds === "") return [];
     const isOut = direction === "out";
     const [here, there] = isOut ? ["from_id", "to_id"] : ["to_id", "from_id"];
-    return validityConditions(query.asOf).map(({ sql, values }) => {
+    return validity.map(({ sql, values }) => {
       const joined = `FROM edges JOIN nodes ON nodes.id = edges.${there}
         WHERE edges.${here} = ? AND edges.kind IN (${kinds}) AND ${sql} AND origin IN (${origins})
           AND nodes.value IS NOT NULL`;
