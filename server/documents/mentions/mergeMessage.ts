@@ -27,7 +27,7 @@ const longestSubject = 1_000;
 
 const forms: readonly RegExp[] = [
   // GitHub; Bitbucket Server says where the branch lies and where it goes.
-  /^Merge pull request (?<sign>[#!])(?<number>\d{1,9}) (?:from (?<forked>\S+)|in \S+ from (?<branch>\S+))(?: (?:in)?to (?<target>\S+))?/,
+  /^Merge pull request (?<sign>[#!])(?<number>\d{1,9})(?: (?:from (?<forked>\S+)|in \S+ from (?<branch>\S+))(?: (?:in)?to (?<target>\S+))?|$)/,
   // Gitea and Forgejo.
   /^Merge pull request '(?<title>.*)' \((?<sign>[#!])(?<number>\d{1,9})\) from (?<forked>\S+) into (?<target>\S+)/,
   // Bitbucket Cloud.
