@@ -5,6 +5,6 @@
 export interface SymbolHistoryCache {
   /** The value that was stored last with this key. */
   get(key: string): string | undefined;
-  /** Stores nothing where the graph is only read. */
+  /** Stores nothing where the graph is only read, or while another process writes it. */
   set(key: string, value: string): void;
 }

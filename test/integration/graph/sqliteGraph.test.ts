@@ -80,12 +80,4 @@ describe("the graph in SQLite", () => {
     await writer.close();
     await reader.close();
   });
-
-  it("keeps what was found out about histories of symbols", () => {
-    const place = temporaryPlace();
-    const graph = openGraph(place, "write");
-    graph.history.set("key", "value");
-    expect(graph.history.get("key")).toBe("value");
-    expect(openGraph(place, "read").history.get("other")).toBeUndefined();
-  });
 });

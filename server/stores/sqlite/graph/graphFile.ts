@@ -1,8 +1,13 @@
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { WhenceError } from "../../../base/errors.ts";
 import { Database, type StoreMode } from "../database.ts";
 import { graphMigrations } from "./graphMigrations.ts";
+
+/** How long somebody waits who wants to write, and who opens or reads while another one opens, closes or mends the file. */
+const patienceMs = 60_000;
+const busyMs = 10_000;
 
 /**
  * `graph.sqlite` in the folder of a store. Damage costs work and stops nobody, because whatever is in it can be found out
@@ -41,13 +46,37 @@ export class GraphFile {
     return this.#try((database) => database.snapshot(() => work(database)));
   }
 
-  /** Runs `work` as one transaction, after those of other processes. Throws `noAccess` for a reader. */
-  write<T>(work: (database: Database) => T): T {
+  /**
+   * Runs `work` as one transaction, as soon as no other process writes. Throws `noAccess` for a reader, and `locked` after a
+   * minute. It asks often, because SQLite by itself looks only ten times in a second: whoever writes without pause would
+   * hardly ever let another one in.
+   */
+  async write<T>(work: (database: Database) => T): Promise<T> {
+    const deadline = performance.now() + patienceMs;
+    for (;;) {
+      try {
+        return this.writeNow(work);
+      } catch (error) {
+        if (!WhenceError.is(error, "locked") || performance.now() > deadline) throw error;
+      }
+      await delay(1 + Math.random() * 4);
+    }
+  }
+
+  /** As `write`, but throws `locked` where another process writes at this moment. */
+  writeNow<T>(work: (database: Database) => T): T {
     if (!this.isWritable) {
       const sentence = `The graph at ${this.#place} can only be read: choose another folder with --store to write it.`;
       throw new WhenceError("noAccess", sentence);
     }
-    return this.#try((database) => database.transaction(() => work(database)));
+    return this.#try((database) => {
+      database.exec("PRAGMA busy_timeout = 3");
+      try {
+        return database.transaction(() => work(database));
+      } finally {
+        database.exec(`PRAGMA busy_timeout = ${busyMs}`);
+      }
+    });
   }
 
   /** Ends the connection. */

@@ -47,6 +47,7 @@ export const graphMigrations: readonly string[] = [
   CREATE INDEX closed_by_kind ON edges (kind, valid_from) WHERE valid_to IS NOT NULL;
   CREATE INDEX edges_by_source ON edges (source);
 
+  -- used_at: a count that grows with every value which is stored.
   CREATE TABLE symbol_history (key TEXT PRIMARY KEY, value TEXT NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX symbol_history_by_use ON symbol_history (used_at);
   `,

@@ -36,11 +36,11 @@ export class SqliteGraph implements GraphStore {
   }
 
   async upsertNodes(nodes: readonly GraphNode[]): Promise<void> {
-    this.#file.write((database) => upsertNodes(database, nodes));
+    await this.#file.write((database) => upsertNodes(database, nodes));
   }
 
   async restate(statements: readonly Statement[], at: string): Promise<void> {
-    this.#file.write((database) => restate(database, statements, at));
+    await this.#file.write((database) => restate(database, statements, at));
   }
 
   async nodes(ids: readonly string[]): Promise<readonly GraphNode[]> {

@@ -1,4 +1,6 @@
+import { WhenceError } from "../../../base/errors.ts";
 import type { SymbolHistoryCache } from "../../symbolHistoryCache.ts";
+import type { Database } from "../database.ts";
 import type { GraphFile } from "./graphFile.ts";
 
 const usualLimit = 20_000;
@@ -6,8 +8,8 @@ const usualLimit = 20_000;
 const evictionInterval = 200;
 
 /**
- * The cache in the table `symbol_history`. Whoever only reads stores nothing. When values were used is noted with the
- * next one that is stored, so that looking something up waits for no other process.
+ * The cache in the table `symbol_history`. Whoever only reads stores nothing, nor does who comes while another
+ * process writes. When values were used is noted with the next one that is stored, so that nothing here waits for others.
  */
 export class SymbolHistoryTable implements SymbolHistoryCache {
   readonly #file: GraphFile;
@@ -31,19 +33,25 @@ export class SymbolHistoryTable implements SymbolHistoryCache {
 
   set(key: string, value: string): void {
     if (!this.#file.isWritable) return;
-    this.#file.write((database) => {
-      const now = Date.now();
-      for (const used of this.#used)
-        database.run("UPDATE symbol_history SET used_at = ? WHERE key = ?", now, used);
-      const sql = "INSERT OR REPLACE INTO symbol_history (key, value, used_at) VALUES (?, ?, ?)";
-      database.run(sql, key, value, now);
-      if (this.#stored % evictionInterval === 0) {
-        const evict = `DELETE FROM symbol_history WHERE key IN
-          (SELECT key FROM symbol_history ORDER BY used_at DESC LIMIT -1 OFFSET ?)`;
-        database.run(evict, this.#limit);
-      }
-    });
-    this.#stored++;
+    try {
+      this.#file.writeNow((database) => this.#store(database, key, value));
+    } catch (error) {
+      if (!WhenceError.is(error, "locked")) throw error;
+    }
+  }
+
+  #store(database: Database, key: string, value: string): void {
+    // Counted rather than by a clock, which stands still within a millisecond and may go back.
+    const last = database.get("SELECT max(used_at) AS last FROM symbol_history")?.last;
+    const now = Number(last ?? 0) + 1;
+    for (const used of this.#used)
+      database.run("UPDATE symbol_history SET used_at = ? WHERE key = ?", now, used);
     this.#used.clear();
+    const sql = "INSERT OR REPLACE INTO symbol_history (key, value, used_at) VALUES (?, ?, ?)";
+    database.run(sql, key, value, now);
+    if (this.#stored++ % evictionInterval !== 0) return;
+    const evict = `DELETE FROM symbol_history WHERE key IN
+      (SELECT key FROM symbol_history ORDER BY used_at DESC LIMIT -1 OFFSET ?)`;
+    database.run(evict, this.#limit);
   }
 }
