@@ -28,12 +28,26 @@ export async function searchText(
       ? searchColumn(table, columnQuery(library, query, "search_head"), where, limit + EXTRA_DEPTH)
       : [],
   ]);
-  const scores = new Map(text.map((hit) => [hit.id, hit.score]));
-  for (const { id, score } of head) scores.set(id, (scores.get(id) ?? 0) + headBoost * score);
+  const depth = limit + EXTRA_DEPTH;
+  const scores = new Map(withoutChanceEnd(text, depth, limit).map((hit) => [hit.id, hit.score]));
+  for (const { id, score } of withoutChanceEnd(head, depth, 1)) {
+    scores.set(id, (scores.get(id) ?? 0) + headBoost * score);
+  }
   return [...scores]
     .map(([id, score]) => ({ id, score }))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     .slice(0, limit);
+}
+
+/**
+ * Where several hits at the end of a full list have one score, it is chance which of them are in it, from one search to
+ * the next. None of them counts, so that a question is always answered alike; but `least` hits are kept.
+ */
+function withoutChanceEnd(hits: readonly Hit[], depth: number, least: number): readonly Hit[] {
+  if (hits.length < depth) return hits;
+  const lowest = Math.min(...hits.map(({ score }) => score));
+  const certain = hits.filter(({ score }) => score > lowest);
+  return certain.length < least ? hits : certain;
 }
 
 function columnQuery({ lance }: LanceLibrary, query: TextQuery, column: string): FullTextQuery | undefined {

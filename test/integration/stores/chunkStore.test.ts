@@ -97,6 +97,17 @@ describe("documents in the store", () => {
     expect(await paths(0)).toEqual(["src/other.ts"]);
   });
 
+  it("do not count for a name that so many share that chance would choose among them", async () => {
+    const sharing = Array.from({ length: 40 }, (_, at) => makeDocument(`quokka/${at + 10}.ts`, ["nothing"]));
+    const telling = Array.from({ length: 6 }, (_, at) => makeDocument(`src/${at}.ts`, ["one quokka here"]));
+    const named = makeDocument("quokka/quokka.ts", ["nothing else"]);
+    await store.writer.saveDocuments(batchOf(...sharing, ...telling, named));
+    const found = await store.chunks.searchText({ terms: ["quokka"], headBoost: 80 }, {}, 5);
+    const [first, ...others] = found.map(({ chunk }) => chunk.path);
+    expect(first).toBe("quokka/quokka.ts");
+    expect(others.filter((path) => path?.startsWith("quokka/"))).toEqual([]);
+  });
+
   it("must hold every required term", async () => {
     const texts = ["crimson circle", "crimson square", "crimson circle square", "amber circle"];
     await store.writer.saveDocuments(
