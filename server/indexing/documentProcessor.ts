@@ -3,6 +3,7 @@ import path from "node:path";
 import { cancelledError, WhenceError } from "../base/errors.ts";
 import { packageRoot } from "../base/packageRoot.ts";
 import { JobTookTooLong, WorkerPool } from "../base/workerPool.ts";
+import { optimizeSmallGrammars } from "../chunking/parsing/wasmTiering.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawItem } from "../model/rawItem.ts";
 import { prepareDocument } from "./prepareDocument.ts";
@@ -43,8 +44,8 @@ export interface ProcessorOptions {
   readonly longestBatchMs?: number;
 }
 
-/** Without a bound each thread lets some 80 MB of garbage gather before it collects. */
-const threadMemory = { newMegabytes: 8, oldMegabytes: 512 };
+/** Without a bound each thread lets some 80 MB of garbage gather before it collects; with 8 it collects too often. */
+const threadMemory = { newMegabytes: 32, oldMegabytes: 512 };
 
 const longestBatchMs = 120_000;
 const tooMuch =
@@ -89,6 +90,7 @@ export class ThreadedProcessor implements DocumentProcessor {
     const pool = this.#pool;
     const isForThreads = isMore || pool?.isRunning === true || items.some(hasForeignFormat);
     if (pool === undefined || !isForThreads) return this.#processHere(items);
+    if (!pool.isRunning) optimizeSmallGrammars();
     return pool.run(items, signal).catch(async () => {
       const documents: ProcessedDocument[] = [];
       for (const item of items) {
