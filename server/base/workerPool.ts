@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { watchBuffers } from "./threadMemory.ts";
 
 /** What a pool asks of a thread. */
 export interface WorkerRequest<Work> {
@@ -20,6 +21,8 @@ export interface WorkerPoolOptions {
   readonly size: number;
   /** Memory that V8 may use in a thread; with little for new objects it collects more often. */
   readonly memory?: { readonly newMegabytes: number; readonly oldMegabytes: number };
+  /** Memory outside of V8's heap that a thread may hold while it is busy, before it is ended; any where absent. */
+  readonly bufferMegabytes?: number;
   /** How long a thread may be busy with one job, in milliseconds, before it is ended; any time where absent. */
   readonly longestJobMs?: number;
   /** An abort also ends the thread that is busy with the job, for work which may take long; a new one takes its place. */
@@ -28,8 +31,8 @@ export interface WorkerPoolOptions {
   readonly stopped: (cause: unknown) => Error;
 }
 
-/** Why a thread was ended that was busy with one job for longer than `longestJobMs`. */
-export class JobTookTooLong extends Error {}
+/** Why a thread was ended that was busy with one job for longer than `longestJobMs`, or held too much memory. */
+export class JobTookTooMuch extends Error {}
 
 /** One more than is being worked on, so that a thread never waits for its next job. */
 const JOBS_IN_FLIGHT = 2;
@@ -43,8 +46,8 @@ interface Job<Work, Result> {
 interface Seat<Work, Result> {
   readonly worker: Worker;
   readonly jobs: Map<number, Job<Work, Result>>;
-  /** Runs while the thread is busy. */
-  clock?: NodeJS.Timeout;
+  /** Ends the watches over time and memory, which run while the thread is busy. */
+  unwatch?: () => void;
 }
 
 /**
@@ -118,16 +121,23 @@ export class WorkerPool<Work, Result> {
       seat.jobs.set(job.request.job, job);
       seat.worker.ref();
       seat.worker.postMessage(job.request);
-      if (seat.jobs.size === 1) this.#startClock(seat);
+      if (seat.jobs.size === 1) this.#watch(seat);
     }
   }
 
   /** For the oldest of its jobs: it does one after the other. */
-  #startClock(seat: Seat<Work, Result>): void {
-    clearTimeout(seat.clock);
-    const { longestJobMs } = this.#options;
-    if (longestJobMs === undefined || seat.jobs.size === 0) return;
-    seat.clock = setTimeout(() => this.#end(seat, new JobTookTooLong()), longestJobMs).unref();
+  #watch(seat: Seat<Work, Result>): void {
+    seat.unwatch?.();
+    const { longestJobMs, bufferMegabytes } = this.#options;
+    if (seat.jobs.size === 0) return;
+    const end = () => this.#end(seat, new JobTookTooMuch());
+    const clock = longestJobMs === undefined ? undefined : setTimeout(end, longestJobMs).unref();
+    const forget =
+      bufferMegabytes === undefined ? undefined : watchBuffers(seat.worker, bufferMegabytes, end);
+    seat.unwatch = () => {
+      clearTimeout(clock);
+      forget?.();
+    };
   }
 
   #end(seat: Seat<Work, Result>, cause: unknown): void {
@@ -166,7 +176,7 @@ export class WorkerPool<Work, Result> {
   #finish(seat: Seat<Work, Result>, reply: WorkerReply<Result>): void {
     const job = seat.jobs.get(reply.job);
     seat.jobs.delete(reply.job);
-    this.#startClock(seat);
+    this.#watch(seat);
     if ("failure" in reply) job?.reject(new Error(reply.failure));
     else job?.resolve(reply.result);
     if (seat.jobs.size === 0) seat.worker.unref();
@@ -175,7 +185,7 @@ export class WorkerPool<Work, Result> {
 
   #bury(seat: Seat<Work, Result>, cause: unknown): void {
     if (!this.#seats.delete(seat)) return;
-    clearTimeout(seat.clock);
+    seat.unwatch?.();
     for (const job of seat.jobs.values()) job.reject(this.#options.stopped(cause));
     // Later, because the abort that ended this thread is about to drop jobs which wait for one.
     queueMicrotask(() => this.#hand());

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { cancelledError, WhenceError } from "../base/errors.ts";
 import { packageRoot } from "../base/packageRoot.ts";
-import { JobTookTooLong, WorkerPool } from "../base/workerPool.ts";
+import { JobTookTooMuch, WorkerPool } from "../base/workerPool.ts";
 import { optimizeSmallGrammars } from "../chunking/parsing/wasmTiering.ts";
 import type { PipelineConfig } from "../model/pipelineConfig.ts";
 import type { RawItem } from "../model/rawItem.ts";
@@ -42,10 +42,14 @@ export interface ProcessorOptions {
   readonly threads?: number;
   /** How long a thread may take for one batch; two minutes by default. */
   readonly longestBatchMs?: number;
+  /** Memory for buffers that a thread may hold. */
+  readonly bufferMegabytes?: number;
 }
 
 /** Without a bound each thread lets some 80 MB of garbage gather before it collects; with 8 it collects too often. */
 const threadMemory = { newMegabytes: 32, oldMegabytes: 512 };
+/** Documents of 50 MB and the memory of grammars take a fifth of it; what a few kilobytes unpack to may take any. */
+const bufferMegabytes = 768;
 
 const longestBatchMs = 120_000;
 const tooMuch =
@@ -75,6 +79,7 @@ export class ThreadedProcessor implements DocumentProcessor {
             workerData: config,
             size: threads,
             memory: threadMemory,
+            bufferMegabytes: options.bufferMegabytes ?? bufferMegabytes,
             longestJobMs: options.longestBatchMs ?? longestBatchMs,
             isEndedByAbort: true,
             stopped,
@@ -137,7 +142,7 @@ function hasForeignFormat({ item }: ProcessItem): boolean {
 
 function isTooMuch(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof JobTookTooLong) return true;
+  if (cause instanceof JobTookTooMuch) return true;
   return cause instanceof Error && "code" in cause && cause.code === "ERR_WORKER_OUT_OF_MEMORY";
 }
 

@@ -30,6 +30,10 @@ const columnGap = 0.8;
 const cellGap = 1.6;
 /** So many lines on each side make two columns; fewer are a table or a form. */
 const columnLines = 8;
+/** A text is painted a few times at one place; a page made to keep us busy has any number of them. */
+const paintedMost = 16;
+/** More places than a page of usual size has points on which a column may begin. */
+const guttersMost = 256;
 
 /** Puts the runs of a page together to lines, and lines into the order in which people read; two columns one by one. */
 export function linesOfPage(runs: readonly TextRun[], pageWidth: number): readonly PageLine[] {
@@ -60,28 +64,41 @@ interface Segment {
 }
 
 function segmentsOf(runs: readonly TextRun[]): readonly Segment[] {
-  const rows: TextRun[][] = [];
+  const rows: { readonly runs: TextRun[]; largest: TextRun }[] = [];
   for (const run of [...runs].sort((a, b) => b.y - a.y)) {
     const row = rows.at(-1);
-    const first = row?.reduce((widest, each) => (each.size > widest.size ? each : widest));
-    const reach = sameLine * Math.max(first?.size ?? 0, run.size);
-    if (row !== undefined && first !== undefined && Math.abs(first.y - run.y) < reach) row.push(run);
-    else rows.push([run]);
+    const reach = sameLine * Math.max(row?.largest.size ?? 0, run.size);
+    if (row !== undefined && Math.abs(row.largest.y - run.y) < reach) {
+      row.runs.push(run);
+      if (run.size > row.largest.size) row.largest = run;
+    } else rows.push({ runs: [run], largest: run });
   }
-  return rows.flatMap((row) => {
-    const segments: { runs: TextRun[]; x: number; y: number; right: number; size: number }[] = [];
-    for (const run of row.sort((a, b) => a.x - b.x)) {
-      if (segments.at(-1)?.runs.some((painted) => isSame(painted, run))) continue;
-      const last = segments.at(-1);
-      const right = run.x + run.width;
-      if (last !== undefined && run.x - last.right < columnGap * Math.max(last.size, run.size)) {
-        last.runs.push(run);
-        last.right = Math.max(last.right, right);
-        last.size = Math.max(last.size, run.size);
-      } else segments.push({ runs: [run], x: run.x, y: row[0]?.y ?? run.y, right, size: run.size });
+  return rows.flatMap((row) => segmentsOfRow(row.runs));
+}
+
+function segmentsOfRow(unsorted: readonly TextRun[]): readonly Segment[] {
+  const row = unsorted.toSorted((a, b) => a.x - b.x);
+  const y = row[0]?.y ?? 0;
+  const segments: { runs: TextRun[]; x: number; y: number; right: number; size: number }[] = [];
+  let painted = new Map<string, TextRun[]>();
+  for (const run of row) {
+    const sameText = painted.get(run.text) ?? [];
+    if (sameText.slice(-paintedMost).some((before) => isSame(before, run))) continue;
+    const last = segments.at(-1);
+    const right = run.x + run.width;
+    if (last !== undefined && run.x - last.right < columnGap * Math.max(last.size, run.size)) {
+      last.runs.push(run);
+      last.right = Math.max(last.right, right);
+      last.size = Math.max(last.size, run.size);
+    } else {
+      segments.push({ runs: [run], x: run.x, y, right, size: run.size });
+      painted = new Map();
     }
-    return segments;
-  });
+    const known = painted.get(run.text);
+    if (known === undefined) painted.set(run.text, [run]);
+    else known.push(run);
+  }
+  return segments;
 }
 
 /** Bold type and shadows are made by painting a text more than once. */
@@ -92,7 +109,7 @@ function isSame(a: TextRun, b: TextRun): boolean {
 /** Where a page of two columns is parted: hardly anything crosses it, and lines fill both sides. */
 function findGutter(segments: readonly Segment[], pageWidth: number): number | undefined {
   const starts = segments.map(({ x }) => x).filter((x) => x > pageWidth * 0.35 && x < pageWidth * 0.7);
-  const candidates = [...new Set(starts.map((x) => Math.round(x)))];
+  const candidates = [...new Set(starts.map((x) => Math.round(x)))].slice(0, guttersMost);
   let best: { readonly at: number; readonly lines: number } | undefined;
   for (const candidate of candidates) {
     const at = candidate - 2;
@@ -108,8 +125,8 @@ function findGutter(segments: readonly Segment[], pageWidth: number): number | u
 
 /** How many segments are about as wide as the column they stand in, as lines of prose are and cells of a table are not. */
 function filling(segments: readonly Segment[]): number {
-  const from = Math.min(...segments.map(({ x }) => x));
-  const width = Math.max(...segments.map(({ right }) => right)) - from;
+  const from = segments.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  const width = segments.reduce((most, { right }) => Math.max(most, right), Number.NEGATIVE_INFINITY) - from;
   return segments.filter(({ x, right }) => right - x > width * 0.7).length;
 }
 
