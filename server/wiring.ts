@@ -151,7 +151,7 @@ function assembleIndexing(
     writer,
     vectors: isSearchedByVectors(config) ? vectors : undefined,
     processor,
-    linker: new FolderLinker({ catalog, graph }),
+    linker: new FolderLinker({ catalog, graph, projects: linkedProjectsOf(place.settings) }),
     storeFolder: storeOf(place),
   };
   return {
@@ -316,6 +316,12 @@ export function sizeLimitsOf(settings: SettingValues, { limits }: PipelineConfig
     maxFileBytes: limits.maxFileSizeKb * 1024,
     maxDocumentBytes: Number(settings["whence.index.maxDocumentSizeMb"]) * 1024 * 1024,
   };
+}
+
+/** Prefixes whose keys count, or with a dash before them never do. */
+export function linkedProjectsOf(settings: SettingValues): readonly string[] {
+  const projects = settings["whence.links.projects"];
+  return Array.isArray(projects) ? projects : [];
 }
 
 function historyLimit({ limits: { maxCommits } }: PipelineConfig): { readonly maxCommits?: number } {

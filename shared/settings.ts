@@ -155,6 +155,15 @@ export const settings = [
       "PEM file with certificate authorities that are trusted beside those of Node and of the system.",
   },
   {
+    key: "whence.links.projects",
+    type: "array",
+    items: { type: "string" },
+    default: [],
+    scope: "resource",
+    description:
+      "Issue keys that count as links: prefixes such as WH, # for numbers, owner/name. A dash before one (-UTF) says that it never counts. Empty: those which specifications state and the history uses.",
+  },
+  {
     key: "whence.search.limit",
     type: "number",
     default: 10,

@@ -92,6 +92,7 @@ export class Indexer {
       files: listing.entries.length,
       ...(typeof head === "object" && { commits: "unknown" }),
     });
+    this.#parts.linker.begin();
     await this.#updateFiles(listing, started, counts, options);
     catalog.meta.set("indexedFolder", folder);
     this.#tellUnread(typeof head === "object" ? { commits: "unknown" } : {});
@@ -104,7 +105,7 @@ export class Indexer {
     await this.#parts.processor.rest();
     if (changesIn(counts) > changedFiles) await this.#optimize(progress);
     progress({ phase: "linking", done: 0 });
-    const links = await this.#parts.linker.link(new Date(started), signal);
+    const links = await this.#parts.linker.link(changesIn(counts) > 0, new Date(started), signal);
     const embedded = await this.#embed(options);
     // Also where nothing changed: a run before may have been killed in its upkeep, and a look costs a few milliseconds.
     await this.#optimize(progress);

@@ -227,6 +227,7 @@ export interface MetaTable {
  * whose vectors are searched. `buildingModel`: model whose vectors are being made beside them. `shallow`: hashes of
  * the commits at which the history is cut off. `pipeline`: hash of what decides how documents become chunks. `uncommittedPaths`: JSON list of
  * the paths whose indexed text is not that of `indexedHead`. `extraFolders`: JSON list of the folders beside the workspace.
+ * `linked`: with what the graph agrees, absent while documents change.
  * `unread`: what the run that is under way has still to read, as `UnreadParts`.
  */
 export type MetaKey =
@@ -238,5 +239,6 @@ export type MetaKey =
   | "shallow"
   | "pipeline"
   | "uncommittedPaths"
+  | "linked"
   | "unread"
   | "extraFolders";

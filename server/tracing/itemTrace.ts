@@ -6,12 +6,12 @@ import type { PastTime } from "./asOfTime.ts";
 import { allEdges, nodesById } from "./graphPages.ts";
 import { type TracingParts, traceSymbolsOf } from "./symbolTracer.ts";
 import { toTraceLink, toTraceNode, traceForest } from "./traceForest.ts";
+import { toCommitNode } from "./whyTrace.ts";
 
-/** Up to so many items below the one that is traced, their code is listed too. */
-const detailedMost = 12;
+/** The code of so many items is listed; of more, how much there is. */
+const detailedMost = 3;
 /** So many files are looked into line by line, those with the most commits first. */
 const filesMost = 60;
-const listedMost = 25;
 const levelsMost = 25;
 const itemsMost = 5_000;
 
@@ -29,6 +29,8 @@ export interface ItemTrace {
 export interface ItemTraceOptions {
   /** Levels of items below the one traced. */
   readonly depth: number | undefined;
+  /** So many files of an item, and definitions of a file, are listed. */
+  readonly listedMost: number;
   readonly past: PastTime | undefined;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
@@ -65,17 +67,19 @@ export async function itemTrace(
   });
   const leaves = new Map(
     await Promise.all(
-      wanted.map(async ({ id }) => {
-        const code = isDetailed ? codeBranches(id, found) : [];
-        const commits = commitBranches(id, work, isDetailed ? found.shownCommits : new Set());
+      (isDetailed ? wanted : []).map(async ({ id }) => {
+        const code = codeBranches(id, found);
+        const commits = commitBranches(id, work, found.shownCommits, parts);
         const others = await otherBranches(id, mentioned, parts);
-        return [id, [...code, ...(isDetailed ? commits : []), ...others]] as const;
+        return [id, [...code, ...commits, ...others]] as const;
       }),
     ),
   );
   const all = new Map([...above.nodes, ...below.nodes].map(({ node }) => [node.id, node]));
   return {
-    roots: traceForest([...all.values()], [...above.edges, ...below.edges], leaves, item.id),
+    roots: traceForest([...all.values()], [...above.edges, ...below.edges], leaves, item.id).map((root) =>
+      shortened(isDetailed ? root : withCounts(root, itemIds, work, found), options.listedMost),
+    ),
     symbolCount: new Set(found.links.map(({ symbol }) => symbol.id)).size,
     commitCount: work.edgesByCommit.size,
     itemsBelow: itemIds.length - 1,
@@ -89,6 +93,36 @@ export async function itemTrace(
       ...(below.isCut && options.depth === undefined ? [`Only ${itemsMost} items below it are shown.`] : []),
     ],
   };
+}
+
+/** Says at each item how much was made for it. */
+function withCounts(
+  branch: TraceBranch,
+  itemIds: readonly string[],
+  work: Work,
+  found: FoundSymbols,
+): TraceBranch {
+  const { id } = branch.node;
+  const commits = [...work.edgesByCommit.values()].filter((reasons) =>
+    reasons.some(({ item }) => item === id),
+  );
+  const symbols = new Set(found.links.filter(({ item }) => item === id).map(({ symbol }) => symbol.id));
+  return {
+    ...branch,
+    ...(itemIds.includes(id) ? { made: { commits: commits.length, symbols: symbols.size } } : {}),
+    children: branch.children.map((child) => withCounts(child, itemIds, work, found)),
+  };
+}
+
+const codeKinds = new Set(["file", "symbol", "commit"]);
+
+/** Items are all kept; of the code below each only so much. */
+function shortened(branch: TraceBranch, most: number): TraceBranch {
+  const items = branch.children.filter(({ node }) => !codeKinds.has(node.kind));
+  const code = branch.children.filter(({ node }) => codeKinds.has(node.kind));
+  const hidden = Math.max(0, code.length - most);
+  const children = [...items, ...code.slice(0, most)].map((child) => shortened(child, most));
+  return { ...branch, children, ...(hidden > 0 ? { hiddenChildren: hidden } : {}) };
 }
 
 /** Commits made for items, each with the edges that say so. */
@@ -197,17 +231,17 @@ function codeBranches(item: string, { links }: FoundSymbols): readonly TraceBran
     const roles = [...new Set(group.map(({ edge }) => edge.role ?? "touched"))];
     const evidence = [...first.stated.evidence, ...group.flatMap(({ edge }) => edge.evidence)];
     const link = { ...toTraceLink(first.edge), role: roles.join(" "), evidence };
-    return [{ node: toTraceNode(first.symbol), link, children: [] }];
+    const { path: _, ...node } = toTraceNode(first.symbol);
+    return [{ path: first.symbol.path ?? "", branch: { node, link, children: [] } }];
   });
-  const byFile = [...Map.groupBy(branches, ({ node }) => node.path ?? "")];
+  const byFile = [...Map.groupBy(branches, ({ path }) => path)];
   return byFile
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([path, inFile]) => ({
       node: { id: `file:${path}`, kind: "file", title: path, path },
       children: inFile
-        .toSorted((a, b) => (a.node.startLine ?? 0) - (b.node.startLine ?? 0))
-        .slice(0, listedMost),
-      ...(inFile.length > listedMost ? { hiddenChildren: inFile.length - listedMost } : {}),
+        .map(({ branch }) => branch)
+        .toSorted((a, b) => (a.node.startLine ?? 0) - (b.node.startLine ?? 0)),
     }));
 }
 
@@ -216,6 +250,7 @@ function commitBranches(
   item: string,
   { edgesByCommit }: Work,
   shown: ReadonlySet<string>,
+  { catalog }: TracingParts,
 ): readonly TraceBranch[] {
   return [...edgesByCommit]
     .filter(([commit]) => !shown.has(commit))
@@ -223,12 +258,19 @@ function commitBranches(
       const reason = reasons.find((each) => each.item === item);
       if (reason === undefined) return [];
       const hash = hashOfUri(commit);
-      const title = reason.edge.evidence[0]?.text ?? "";
-      const node = { id: commit, kind: "commit", key: hash.slice(0, 7), title, date: reason.edge.validFrom };
-      return [{ node, link: toTraceLink(reason.edge), children: [] }];
+      const known = catalog.commits.get(hash);
+      const node = toCommitNode({
+        hash,
+        subject: known?.subject ?? reason.edge.evidence[0]?.text ?? "",
+        committedAt: reason.edge.validFrom,
+        ...(known === undefined ? {} : { author: known.authorName }),
+      });
+      return [
+        { date: reason.edge.validFrom, branch: { node, link: toTraceLink(reason.edge), children: [] } },
+      ];
     })
-    .toSorted((a, b) => b.node.date.localeCompare(a.node.date))
-    .slice(0, listedMost);
+    .toSorted((a, b) => b.date.localeCompare(a.date))
+    .map(({ branch }) => branch);
 }
 
 /** Where else the item is named: comments, tests, other specifications. */
@@ -242,10 +284,8 @@ async function otherBranches(
     graph,
     own.map(({ from }) => from),
   );
-  return own
-    .flatMap((edge) => {
-      const node = nodes.get(edge.from);
-      return node === undefined ? [] : [{ node: toTraceNode(node), link: toTraceLink(edge), children: [] }];
-    })
-    .slice(0, listedMost);
+  return own.flatMap((edge) => {
+    const node = nodes.get(edge.from);
+    return node === undefined ? [] : [{ node: toTraceNode(node), link: toTraceLink(edge), children: [] }];
+  });
 }

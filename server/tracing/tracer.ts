@@ -21,6 +21,8 @@ export interface TraceRequest {
   readonly asOf?: string | undefined;
   /** Levels of items below the one that is traced; all unless given. */
   readonly depth?: number | undefined;
+  /** So many files of an item, and definitions of a file, are listed; all unless given. */
+  readonly listedMost?: number | undefined;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
 }
@@ -104,8 +106,8 @@ export class Tracer {
   }
 
   async #ofItem(item: GraphNode, request: TraceRequest, past: PastTime | undefined): Promise<Trace> {
-    const { depth, now, signal } = request;
-    const found = await itemTrace(item, this.#parts, { depth, past, now, signal });
+    const { depth, listedMost = Number.POSITIVE_INFINITY, now, signal } = request;
+    const found = await itemTrace(item, this.#parts, { depth, listedMost, past, now, signal });
     return {
       target: request.target,
       subject: toTraceNode(item),

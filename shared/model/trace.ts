@@ -41,6 +41,8 @@ export interface TraceBranch {
   /** True for what was asked for, where that stands in the tree. */
   readonly isSubject?: boolean;
   readonly children: readonly TraceBranch[];
+  /** What was made for an item whose code is not listed, and for none below it. */
+  readonly made?: { readonly commits: number; readonly symbols: number };
   /** How many children are not listed. */
   readonly hiddenChildren?: number;
   /** True where the node stands elsewhere in the tree with its children. */

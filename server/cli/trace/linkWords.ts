@@ -19,7 +19,7 @@ const linkWords: Readonly<Record<string, string>> = {
   dependsOn: "dependency",
   mentions: "mentioned",
   contains: "part of it",
-  changedBy: "changed",
+  changedBy: "changed for it",
   authored: "written",
   reviewed: "reviewed",
   owns: "owned",
@@ -42,20 +42,34 @@ const roleWords: Readonly<Record<string, string>> = {
  * confidence are words, so that nothing hangs on colour.
  */
 export function linkSentence(link: TraceLink): string {
-  const what =
-    (link.role === undefined ? undefined : roleWords[link.role]) ?? linkWords[link.kind] ?? link.kind;
+  const what = roleSentence(link.role) ?? linkWords[link.kind] ?? link.kind;
   const share =
     link.origin === "stated" && link.confidence === 1 ? "" : `, ${Math.round(link.confidence * 100)} %`;
-  const shown = link.evidence.slice(0, 2).map(evidenceWords);
+  const commits = new Set<string>();
+  const shown = link.evidence.slice(0, 2).map((evidence) => evidenceWords(evidence, commits));
   const rest = link.evidence.length - shown.length;
-  const how = shown.length === 0 ? "" : `: ${shown.join("; ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const how = shown.length === 0 ? "" : `: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   return onOneLine(`${what}, ${link.origin}${share}${how}`);
 }
 
-/** Where something was read: `commit subject of 1a2b3c4`, `front matter parent, docs/specs/WH-6.md:5`. */
-export function evidenceWords({ found, uri, line, commit }: TraceEvidence): string {
+/** Several roles at once, as of a definition for one story: what it began with and what it ended with say enough. */
+function roleSentence(role: string | undefined): string | undefined {
+  const roles = role?.split(" ") ?? [];
+  const telling = roles.length > 1 ? roles.filter((each) => each !== "touched") : roles;
+  return telling.length === 0 ? undefined : telling.map((each) => roleWords[each] ?? each).join(", ");
+}
+
+/**
+ * Where something was read: `commit subject of 1a2b3c4`, `front matter parent, docs/specs/WH-6.md:5`. Of lines that a commit
+ * wrote the place is left out where the commit has just been `named`.
+ */
+function evidenceWords({ found, uri, line, commit }: TraceEvidence, named: Set<string>): string {
   const hash = /^commit:([0-9a-f]+)$/.exec(uri)?.[1];
-  if (hash !== undefined) return `${found} of ${hash.slice(0, 7)}`;
+  if (hash !== undefined) {
+    named.add(hash);
+    return `${found} of ${hash.slice(0, 7)}`;
+  }
+  if (commit !== undefined && named.has(commit)) return found;
   const place = uri.replace(/^(?:repo|extra):/, "");
   const version = commit === undefined ? "" : `@${commit.slice(0, 7)}`;
   return `${found}, ${place}${line === undefined ? "" : `:${line}`}${version}`;
@@ -71,7 +85,7 @@ export function nodeWords(node: TraceNode): string {
   if (kind === "commit")
     return `commit ${name}  (${[author, date?.slice(0, 10)].filter(Boolean).join(", ")})`;
   const lines = startLine === undefined ? "" : `:${startLine}-${endLine ?? startLine}`;
-  const place = path === undefined || path === name || isItem(kind) ? "" : `  ${path}${lines}`;
+  const place = isItem(kind) || path === name ? "" : `  ${path ?? ""}${lines}`.trimEnd();
   return onOneLine(`${kindWord(kind)} ${name}${state}${place}`);
 }
 

@@ -6,6 +6,8 @@ import { placeOf, printJson, printNotices } from "../context.ts";
 import { traceLines } from "./traceLines.ts";
 import { traceMermaid } from "./traceMermaid.ts";
 
+const listedForPeople = 12;
+
 /** `whence trace`: the chain behind a line, file or commit, or below a key. */
 export async function traceCommand(context: CommandContext): Promise<void> {
   const words = context.arguments.words.join(" ").trim();

@@ -1,4 +1,5 @@
 import type { Trace, TraceBranch, TraceLink } from "../../../shared/model/trace.ts";
+import { counted } from "../counted.ts";
 import { linkSentence, nodeWords } from "./linkWords.ts";
 
 /** How wide the terminal is, and whether it shows colours. */
@@ -23,7 +24,7 @@ export function traceLines(trace: Trace, style: TraceStyle): readonly string[] {
 function branchLines(branch: TraceBranch, lead: string, below: string, style: TraceStyle): readonly string[] {
   const { node, link, children, hiddenChildren = 0 } = branch;
   const marks = `${branch.isSubject === true ? "  ← asked for" : ""}${branch.isRepeated === true ? "  (see above)" : ""}`;
-  const words = `${nodeWords(node)}${marks}`;
+  const words = `${nodeWords(node)}${madeWords(branch)}${marks}`;
   const shown = branch.isSubject === true ? paint(words, "bold", style) : words;
   const rest = hiddenChildren > 0 ? [`${below}└── … ${hiddenChildren} more`] : [];
   return [
@@ -56,6 +57,14 @@ function headLines(
   if (lead.length + words.length + how.length + 5 <= style.columns)
     return [`${lead}${shown}  ${paint(`— ${how}`, "dim", style)}`];
   return [`${lead}${shown}`, `${below}     ${paint(how, "dim", style)}`];
+}
+
+function madeWords({ made }: TraceBranch): string {
+  if (made === undefined) return "";
+  const { commits, symbols } = made;
+  return commits === 0
+    ? "  no commits"
+    : `  ${counted(commits, "commit")}, ${counted(symbols, "definition")}`;
 }
 
 function stroke(link: TraceLink | undefined): string {

@@ -1,0 +1,36 @@
+import type { CodePlace } from "../../../shared/model/coverage.ts";
+import { symbolId } from "../../model/graphIds.ts";
+import type { StoredSymbol } from "../../model/storedState.ts";
+import type { Catalog } from "../../stores/catalog.ts";
+import { standsAlone } from "../symbolTracer.ts";
+import { numberedSymbols } from "../traceTarget.ts";
+
+/** A definition that is counted. */
+export interface CountedSymbol {
+  /** In the graph. */
+  readonly id: string;
+  readonly symbol: StoredSymbol;
+}
+
+/** Files of code that are no tests and no examples, by path. */
+export function codePaths(catalog: Catalog): readonly string[] {
+  return catalog.documents
+    .recent("code", Number.MAX_SAFE_INTEGER)
+    .filter(({ tags }) => !tags.includes("test") && !tags.includes("example"))
+    .flatMap(({ path }) => (path === undefined || path.includes(":/") ? [] : [path]))
+    .toSorted();
+}
+
+/** Definitions of a file that count: a class by its methods, one without any by itself. */
+export function countedSymbols(path: string, catalog: Catalog): readonly CountedSymbol[] {
+  const alone = numberedSymbols(path, catalog).filter(({ symbol }) => standsAlone(symbol));
+  const parents = new Set(alone.map(({ symbol }) => symbol.parent));
+  return alone
+    .filter(({ symbol }) => !parents.has(symbol.qualifiedName))
+    .map(({ symbol, ordinal }) => ({ id: symbolId(path, symbol.qualifiedName, ordinal), symbol }));
+}
+
+/** Where a definition stands. */
+export function placeOf({ path, startLine, endLine, qualifiedName }: StoredSymbol): CodePlace {
+  return { path, startLine, endLine, name: qualifiedName };
+}

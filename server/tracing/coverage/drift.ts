@@ -1,0 +1,79 @@
+import type { Drift, ItemCoverage } from "../../../shared/model/coverage.ts";
+import { hashOfUri } from "../../model/documentUri.ts";
+import type { StoredCommit } from "../../model/storedState.ts";
+import type { TracingParts } from "../symbolTracer.ts";
+import type { GoneSymbol } from "./goneSymbols.ts";
+import type { LinkedCode } from "./linkedCode.ts";
+
+/**
+ * Where code and specification went apart. A commit that names the item changes both on purpose, and one that changes the
+ * layout alone is behind no definition, so neither is drift.
+ */
+export async function driftOf(
+  { catalog }: TracingParts,
+  links: LinkedCode,
+  items: readonly ItemCoverage[],
+  gone: readonly GoneSymbol[],
+): Promise<readonly Drift[]> {
+  return items.flatMap((item): readonly Drift[] => {
+    const own = links.commitsOf.get(item.id) ?? new Set<string>();
+    const vanished = gone
+      .filter(({ commits }) => commits.some((commit) => own.has(commit)))
+      .map((each) => goneDrift(item, each));
+    if (item.path === undefined || own.size === 0) return vanished;
+    const [written] = catalog.commits.touching([item.path], 1);
+    if (written === undefined) return vanished;
+    const codeDrift = changedSince(written, item, links, own);
+    const lastWork = newest([...own].flatMap((id) => catalog.commits.get(hashOfUri(id)) ?? []));
+    const isSpecNewer =
+      lastWork !== undefined && written.date > lastWork.date && !own.has(`commit:${written.hash}`);
+    return [...codeDrift, ...(isSpecNewer ? [specDrift(item, written, lastWork)] : []), ...vanished];
+  });
+}
+
+/** Definitions of the item that somebody changed for another reason after its specification was last written. */
+function changedSince(
+  written: StoredCommit,
+  item: ItemCoverage,
+  links: LinkedCode,
+  own: ReadonlySet<string>,
+): readonly Drift[] {
+  return item.symbols.flatMap(({ path, startLine, name }) => {
+    const id = [...(links.symbolsOf.get(item.id) ?? [])].find((each) =>
+      each.startsWith(`symbol:${path}#${name}`),
+    );
+    const last = (links.changesOf.get(id ?? "") ?? []).find(({ role }) => role === "lastChanged");
+    if (last === undefined || own.has(last.to) || last.validFrom <= written.date) return [];
+    const commit = hashOfUri(last.to).slice(0, 7);
+    const sentence = `${name} was changed by ${commit} on ${day(last.validFrom)} without ${item.key}, whose specification was last written on ${day(written.date)}.`;
+    return [{ kind: "codeAfterSpec" as const, key: item.key, path, line: startLine, sentence }];
+  });
+}
+
+function specDrift(item: ItemCoverage, written: StoredCommit, work: StoredCommit): Drift {
+  return {
+    kind: "specAfterCode",
+    key: item.key,
+    path: item.path ?? "",
+    line: 1,
+    sentence: `${item.key} was rewritten by ${written.hash.slice(0, 7)} on ${day(written.date)}, after the last work on it (${work.hash.slice(0, 7)}, ${day(work.date)}).`,
+  };
+}
+
+function goneDrift(item: ItemCoverage, { node }: GoneSymbol): Drift {
+  return {
+    kind: "symbolGone",
+    key: item.key,
+    path: node.path ?? "",
+    line: 1,
+    sentence: `${node.title}, which was linked to ${item.key}, is no longer in ${node.path ?? "the code"}.`,
+  };
+}
+
+function newest(commits: readonly StoredCommit[]): StoredCommit | undefined {
+  return commits.toSorted((a, b) => b.date.localeCompare(a.date))[0];
+}
+
+function day(date: string): string {
+  return date.slice(0, 10);
+}
