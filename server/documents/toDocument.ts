@@ -50,7 +50,7 @@ function fileDocument(file: RawFile): Document {
       : readSpecItems({ path: file.path, lines, frontMatter, headings: outline?.headings ?? [] });
   return {
     uri: file.uri,
-    kind: kindOfFile(file.path, fileClass, frontMatter),
+    kind: fileClass === "doc" && specs.length > 0 ? "spec" : kindOfFile(file.path, fileClass, frontMatter),
     path: file.path,
     language,
     title: titleOf(file.path, fileClass, frontMatter, outline),

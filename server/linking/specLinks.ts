@@ -118,7 +118,8 @@ function edgeOf(
 
 function edgeKind({ item }: PlacedSpec, { kind }: SpecRelation, target: SpecTarget): GraphEdge["kind"] {
   if (kind === "parent" || kind === "child") return "parentOf";
-  if (kind === "dependsOn" || kind === "specifies") return kind;
+  if (kind === "specifies") return kind;
+  if (kind === "dependsOn" && !target.isFile) return kind;
   const describes = item.kind === "techSpec" || item.kind === "decision";
   return kind === "link" && describes && target.isWork ? "specifies" : "mentions";
 }

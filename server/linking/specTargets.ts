@@ -6,6 +6,7 @@ import type { PlacedSpec, SpecPlaces } from "./specPlaces.ts";
 /** What a relation leads to. */
 export interface SpecTarget {
   readonly id: string;
+  readonly isFile: boolean;
   /** True for a file and for an item on which work is done, so that a tech spec or decision says how it is to be. */
   readonly isWork: boolean;
   /** Where no document describes the item. */
@@ -33,14 +34,14 @@ export function specTargets(places: SpecPlaces, hasFile: (path: string) => boole
       const path = target.split("#", 1)[0] ?? "";
       const isFile = targetKind === "path" && hasFile(path);
       if (isFile && relation.kind !== "parent" && relation.kind !== "child")
-        return { id: fileId(path), isWork: true };
+        return { id: fileId(path), isFile: true, isWork: true };
       return isFile || !names(relation) ? undefined : placeholderOf(target, targetKind);
     },
   };
 }
 
 function workTarget({ id, item }: PlacedSpec): SpecTarget {
-  return { id, isWork: item.kind !== "techSpec" && item.kind !== "decision" };
+  return { id, isFile: false, isWork: item.kind !== "techSpec" && item.kind !== "decision" };
 }
 
 const keyShape = /^(?:[A-Za-z][A-Za-z0-9_]*-\d+|#\d+|[\w.-]+\/[\w.-]+#\d+)$/;
@@ -54,7 +55,7 @@ function names({ kind, target, targetKind, found }: SpecRelation): boolean {
 function placeholderOf(target: string, targetKind: "key" | "path"): SpecTarget {
   const key = targetKind === "key" ? target : target.replace(/(?<=[^/])\.[A-Za-z0-9]{1,8}(?=#|$)/, "");
   const id = itemId(key);
-  return { id, isWork: true, placeholder: { id, kind: "issue", key, title: key } };
+  return { id, isFile: false, isWork: true, placeholder: { id, kind: "issue", key, title: key } };
 }
 
 interface Index {

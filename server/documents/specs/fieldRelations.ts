@@ -26,10 +26,7 @@ const kinds: ReadonlyMap<string, SpecRelation["kind"]> = new Map(
       ["specifies", "specifies implements covers for spec"],
       ["supersedes", "supersedes replaces obsoletes"],
       ["supersededBy", "superseded-by supersededby replaced-by obsoleted-by"],
-      [
-        "link",
-        "related relates relates-to see-also links refs references files code tracking-issue rust-issue issue",
-      ],
+      ["link", "related relates relates-to see-also links refs references files code issue"],
       [
         "owner",
         "owner owners author authors assignee assignees deciders decision-makers decision-maker lead",
@@ -38,12 +35,13 @@ const kinds: ReadonlyMap<string, SpecRelation["kind"]> = new Map(
   ).flatMap(([kind, names]) => names.split(" ").map((name) => [name, kind] as const)),
 );
 
-const nobody = /^(?:tbd|n\/?a|none|unassigned|todo|-+|\{.*|\[.*)$/i;
+/** What is written where there is nothing to say; `{…}` and `[…]` are left over from a template. */
+const nothing = /^(?:tbd|n\/?a|none|unassigned|todo|-+|null|\{.*\}|\[[^\]]*\])$/i;
 
 function owners(field: SpecField, value: string, line: number): readonly SpecRelation[] {
   return value.split(/\s*[,;]\s*/).flatMap((name) => {
     const target = plainText(name, 100);
-    if (target === "" || nobody.test(target)) return [];
+    if (target === "" || nothing.test(target)) return [];
     return [
       { kind: "owner", target, targetKind: "person", found: field.found, text: evidenceText(value), line },
     ];
@@ -57,6 +55,7 @@ function references(
   line: number,
   documentPath: string,
 ): readonly SpecRelation[] {
+  if (nothing.test(value.trim())) return [];
   const { found } = field;
   return referencesIn(value, documentPath).map((reference) => ({
     kind,

@@ -106,10 +106,13 @@ function isPlaced(text: SpecText, fields: SpecFields): boolean {
 const notItself =
   /^(?:readme|index|template|_.*|.*[-_]template|changelog|contributing|agents|claude)\.[a-z]+$/i;
 
+/** Where tools keep notes beside the specifications that they read. */
+const toolFolder = /(?:^|\/)(?:\.kiro|openspec|\.specify)\/|(?:^|\/)specs\/\d{3,}-[^/]+\//;
+
 /** Of a document that does not say what it is: by its folder, its name and what it holds. */
 function impliedKind(text: SpecText, fields: SpecFields): SpecItemKind | undefined {
   const name = nameOf(text.path);
-  if (notItself.test(name)) return undefined;
+  if (notItself.test(name) || toolFolder.test(text.path)) return undefined;
   const key = statedKey(fields);
   const isTracked = ["parent", "epic", "status"].some((field) =>
     fields.get(field)?.found.startsWith("front matter"),

@@ -9,12 +9,12 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-
 /** Words without markup and control characters, on one line, at most `limit` characters. */
 export function plainText(source: string, limit = 1_000): string {
   const line = source.slice(0, limit * 2).replaceAll(unprintable, " ");
-  return markdownHeadingText(line).replaceAll(/\s+/g, " ").trim().slice(0, limit).trim();
+  return markdownHeadingText(line).replaceAll("**", "").replaceAll(/\s+/g, " ").trim().slice(0, limit).trim();
 }
 
 /** A title as it reads; markup and control characters are gone. */
 export function plainTitle(source: string): string {
-  return plainText(source, longestTitle);
+  return plainText(source, longestTitle).replaceAll("`", "");
 }
 
 /** What a heading is called in an address: lower case, white space as hyphens, other signs gone. */

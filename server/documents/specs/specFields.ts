@@ -110,9 +110,9 @@ function scalarText(value: unknown): readonly string[] {
   return typeof value === "string" && value.trim() !== "" ? [value.trim()] : [];
 }
 
-const boldField = /\*\*([A-Za-z][\w /()-]{0,40}?)\s*(?::\s*\*\*|\*\*\s*:)\s*([^|]*)/g;
-const plainField = /^\s{0,3}(?:[-*+]\s+|:(?=[A-Za-z]))?([A-Za-z][\w /()-]{0,40}?)\s*:(?:\s+(\S.*))?$/;
-const tableField = /^\s{0,3}\|\s*\**([A-Za-z][\w /()-]{0,40}?):?\**\s*\|\s*([^|]+?)\s*\|/;
+const boldField = /\*\*([A-Za-z][\w /()#-]{0,40}?)\s*(?::\s*\*\*|\*\*\s*:)\s*([^|]*)/g;
+const plainField = /^\s{0,3}(?:[-*+]\s+|:(?=[A-Za-z]))?([A-Za-z][\w /()#-]{0,40}?)\s*:(?:\s+(\S.*))?$/;
+const tableField = /^\s{0,3}\|\s*\**([A-Za-z][\w /()#-]{0,40}?):?\**\s*\|\s*([^|]+?)\s*\|/;
 
 function lineFields(lines: readonly string[], startLine: number, endLine: number): readonly SpecField[] {
   const fields: SpecField[] = [];
@@ -135,7 +135,7 @@ function statedOn(line: string): readonly (readonly [label: string, value: strin
 function normalized(name: string): string {
   return name
     .toLowerCase()
-    .replaceAll(/\([^)]*\)/g, "")
+    .replaceAll(/\([^)]*\)|#/g, "")
     .trim()
     .replaceAll(/[\s_/]+/g, "-");
 }

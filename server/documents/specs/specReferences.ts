@@ -28,7 +28,7 @@ export interface MarkdownLink {
 /** The links on one line, in reading order. */
 export function linksIn(line: string): readonly MarkdownLink[] {
   if (!line.includes("](") && !line.includes("[[") && !line.includes("]:")) return [];
-  const definition = /^ {0,3}\[([^\]]{1,200})\]:\s+<?(\S+?)>?(?:\s|$)/.exec(line);
+  const definition = /^ {0,3}\[(?!\^)([^\]]{1,200})\]:\s+<?([^\s<>()]*[./#][^\s<>()]*)>?(?:\s|$)/.exec(line);
   if (definition !== null) return [{ text: definition[1] ?? "", target: definition[2] ?? "" }];
   const inline =
     /(?<!!)\[([^[\]]{0,300})\]\(<?([^()<>\s]{1,500}(?:\([^()\s]*\)[^()<>\s]*)?)>?(?:\s+["'][^"']*["'])?\)/g;
