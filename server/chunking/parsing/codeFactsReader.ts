@@ -1,23 +1,25 @@
 import type { CallFact, CodeFacts, ImportFact, SymbolFact } from "../../model/codeFacts.ts";
+import type { KeyShape } from "../../model/keyShapes.ts";
 import type { LanguageDefinition } from "../languages/languageDefinition.ts";
 import { type SortedCaptures, type Span, sortCaptures } from "./captures.ts";
+import { codeMentions } from "./codeMentions.ts";
 import { blockCommentText, docCommentAbove, plainDoc } from "./docComment.ts";
-import type { Match } from "./grammar.ts";
+import type { GrammarReading } from "./grammar.ts";
 import { type LineIndex, lineIndex } from "./lineIndex.ts";
 import { type NestedDefinition, nestDefinitions } from "./nesting.ts";
 import { signatureOf } from "./signature.ts";
 import { endBeforeComments } from "./trailingComments.ts";
 
 /**
- * Turns the matches of a language's query into facts. Only positions and the text are used, never nodes: each step over
+ * Turns the matches of a language's query, and the nodes around what is shaped like a key, into facts. Only positions and the text are used, never nodes: each step over
  * the border to WebAssembly or native code costs more than what is done here, and so both engines give the same.
  */
 export function readCodeFacts(
   language: LanguageDefinition,
   text: string,
-  matches: readonly Match[],
+  reading: Pick<GrammarReading, "matches" | "paths"> & { readonly shapes: readonly KeyShape[] },
 ): CodeFacts {
-  const captures = sortCaptures(matches);
+  const captures = sortCaptures(reading.matches);
   const lines = lineIndex(text);
   const definitions = nestDefinitions(text, captures, language).map((definition) =>
     withLeads(text, withoutTail(text, definition, language), captures.leads, language),
@@ -26,8 +28,10 @@ export function readCodeFacts(
   const symbols = definitions.map((definition) =>
     symbolFact(text, lines, language, definition, captures.leads, docstrings.get(definition)),
   );
+  const mentions = codeMentions({ ...reading, text, lines, symbols, docstrings: captures.docstrings });
   return {
     symbols,
+    ...(mentions.length === 0 ? {} : { mentions }),
     imports: importFacts(text, lines, language, captures),
     calls: callFacts(text, lines, definitions, captures.calls),
     parsed: true,

@@ -3,6 +3,7 @@ import type { LanguageDefinition } from "../languages/languageDefinition.ts";
 import { languageDefinitions } from "../languages/languageTable.ts";
 import { nestsDeeperThan } from "./bracketNesting.ts";
 import { readCodeFacts } from "./codeFactsReader.ts";
+import { shapesInCode } from "./codeMentions.ts";
 import type { EngineName, Grammar, GrammarReading } from "./grammar.ts";
 import { loadNativeGrammar } from "./nativeGrammar.ts";
 import { loadWasmGrammar } from "./wasmGrammar.ts";
@@ -98,10 +99,12 @@ async function parseText(
   load: (definition: LanguageDefinition) => Promise<Loaded>,
   text: string,
 ): Promise<CodeFacts> {
-  const first = await readWith(definition, load, text);
+  const shapes = shapesInCode(text);
+  const offsets = shapes.map(({ start }) => start);
+  const first = await readWith(definition, load, text, offsets);
   const second =
     alternative !== undefined && errorsOf(first) > 0 && definition.alternativeFor?.test(text) !== false
-      ? await readWith(alternative, load, text)
+      ? await readWith(alternative, load, text, offsets)
       : undefined;
   const [language, best] =
     alternative !== undefined && second !== undefined && errorsOf(second) < errorsOf(first)
@@ -110,7 +113,7 @@ async function parseText(
   if (typeof best === "string") return unread(best);
   if (best.errorShare > maxErrorShare) return unread(`The ${definition.id} grammar could not read the text.`);
   try {
-    return readCodeFacts(language, text, best.matches);
+    return readCodeFacts(language, text, { ...best, shapes });
   } catch (error) {
     return unread(`The ${definition.id} text could not be read: ${messageOf(error)}`);
   }
@@ -121,14 +124,15 @@ async function readWith(
   definition: LanguageDefinition,
   load: (definition: LanguageDefinition) => Promise<Loaded>,
   text: string,
+  offsets: readonly number[],
 ): Promise<GrammarReading | string> {
   const { grammar, problem } = await load(definition);
   if (grammar === undefined) return problem ?? `There is no grammar for ${definition.id}.`;
   try {
-    const reading = grammar.read(text);
+    const reading = grammar.read(text, offsets);
     const plain = reading.errorShare > 0 ? (definition.withoutMacros?.(text) ?? text) : text;
     if (plain === text) return reading;
-    const second = grammar.read(plain);
+    const second = grammar.read(plain, offsets);
     return second.errorShare < reading.errorShare ? second : reading;
   } catch (error) {
     return `The ${definition.id} parser failed: ${messageOf(error)}`;

@@ -1,3 +1,5 @@
+import type { PathNode } from "./nodePath.ts";
+
 /** Which parser runtime reads a language. */
 export type EngineName = "wasm" | "native";
 
@@ -20,13 +22,15 @@ export interface GrammarReading {
   readonly matches: readonly Match[];
   /** Length of what the grammar could not place, as a share of the text from 0 to 1. */
   readonly errorShare: number;
+  /** For each offset that was asked for, the nodes around it, the innermost first. */
+  readonly paths: readonly (readonly PathNode[])[];
 }
 
 /** A loaded grammar with its compiled query. */
 export interface Grammar {
   readonly engine: EngineName;
-  /** Throws where the parser itself fails or exceeds its time. */
-  read(text: string): GrammarReading;
+  /** `offsets`: places of which the nodes are asked for. Throws where the parser itself fails or exceeds its time. */
+  read(text: string, offsets?: readonly number[]): GrammarReading;
 }
 
 /** Longest time one text may take; beyond it the text is treated as unreadable. */

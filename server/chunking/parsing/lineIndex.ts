@@ -4,6 +4,8 @@ export interface LineIndex {
   lineAt(offset: number): number;
   /** 0-based UTF-16 column of an offset. */
   columnAt(offset: number): number;
+  /** UTF-16 offset at which a 1-based line begins. */
+  startOf(line: number): number;
 }
 
 /** Indexes a text whose lines end with `\n`. */
@@ -20,5 +22,9 @@ export function lineIndex(text: string): LineIndex {
     }
     return low + 1;
   };
-  return { lineAt, columnAt: (offset) => offset - (starts[lineAt(offset) - 1] ?? 0) };
+  return {
+    lineAt,
+    columnAt: (offset) => offset - (starts[lineAt(offset) - 1] ?? 0),
+    startOf: (line) => starts[line - 1] ?? 0,
+  };
 }

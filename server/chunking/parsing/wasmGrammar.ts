@@ -6,6 +6,7 @@ import { packageRoot } from "../../base/packageRoot.ts";
 import type { LanguageDefinition } from "../languages/languageDefinition.ts";
 import type { Grammar, GrammarReading, Match } from "./grammar.ts";
 import { errorPattern, errorShare, parseTimeLimitMs } from "./grammar.ts";
+import { nodePathAt } from "./nodePath.ts";
 
 const runtimeFile = "web-tree-sitter.wasm";
 
@@ -23,7 +24,7 @@ export async function loadWasmGrammar(
   const parser = new Parser();
   parser.setLanguage(grammar);
   const query = new Query(grammar, `${language.query}\n${errorPattern}`);
-  return { engine: "wasm", read: (text) => readText(parser, query, text) };
+  return { engine: "wasm", read: (text, offsets = []) => readText(parser, query, text, offsets) };
 }
 
 let runtime: Promise<void> | undefined;
@@ -41,7 +42,7 @@ function grammarPath(language: LanguageDefinition, folder: string): string {
   return path.join(path.dirname(manifest), language.wasm.file);
 }
 
-function readText(parser: Parser, query: Query, text: string): GrammarReading {
+function readText(parser: Parser, query: Query, text: string, offsets: readonly number[]): GrammarReading {
   const deadline = performance.now() + parseTimeLimitMs;
   const progressCallback = (): boolean => performance.now() > deadline;
   const tree = parser.parse(text, null, { progressCallback });
@@ -57,7 +58,8 @@ function readText(parser: Parser, query: Query, text: string): GrammarReading {
     }));
     // A query that was stopped gives what it has until then.
     if (progressCallback()) throw new Error("the query exceeded its time");
-    return { matches, errorShare: errorShare(matches, text.length, root.isError) };
+    const paths = offsets.map((offset) => nodePathAt(root, offset));
+    return { matches, errorShare: errorShare(matches, text.length, root.isError), paths };
   } finally {
     tree.delete();
   }
