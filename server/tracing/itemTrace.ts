@@ -88,7 +88,7 @@ export async function itemTrace(
       ...(isDetailed
         ? []
         : [
-            `Code is not listed for ${itemIds.length} items at once: trace one of them, or run \`whence coverage\`.`,
+            "Trace one of the items below it to see its code; definitions are counted as far as they are known (`whence coverage` finds all).",
           ]),
       ...(below.isCut && options.depth === undefined ? [`Only ${itemsMost} items below it are shown.`] : []),
     ],
@@ -121,7 +121,9 @@ function shortened(branch: TraceBranch, most: number): TraceBranch {
   const items = branch.children.filter(({ node }) => !codeKinds.has(node.kind));
   const code = branch.children.filter(({ node }) => codeKinds.has(node.kind));
   const hidden = Math.max(0, code.length - most);
-  const children = [...items, ...code.slice(0, most)].map((child) => shortened(child, most));
+  const parts = items.filter(({ link }) => link?.kind === "parentOf");
+  const named = items.filter(({ link }) => link?.kind !== "parentOf");
+  const children = [...parts, ...code.slice(0, most), ...named].map((child) => shortened(child, most));
   return { ...branch, children, ...(hidden > 0 ? { hiddenChildren: hidden } : {}) };
 }
 

@@ -72,7 +72,8 @@ export function toTraceNode(node: GraphNode): TraceNode {
     id,
     kind,
     ...(key === undefined ? {} : { key }),
-    title,
+    // The name of a definition is its key; what it is says more than the name again.
+    title: kind === "symbol" && typeof details.symbolKind === "string" ? details.symbolKind : title,
     ...(status === undefined ? {} : { status }),
     ...(url === undefined ? {} : { url }),
     ...(path === undefined ? {} : { path }),

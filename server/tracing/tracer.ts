@@ -61,7 +61,7 @@ export class Tracer {
 
   async #ofSymbol(symbol: StoredSymbol, request: TraceRequest, past: PastTime | undefined): Promise<Trace> {
     const traced = await traceSymbol(this.#parts, symbol, request.now, request.signal);
-    const subject = { ...toTraceNode(symbolNode(traced)), title: symbol.kind };
+    const subject = toTraceNode(symbolNode(traced));
     const direct = [idOf(traced), fileId(symbol.path)];
     return this.#why(subject, historyAt(traced.history, past), direct, request, past);
   }

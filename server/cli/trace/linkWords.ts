@@ -86,6 +86,7 @@ export function nodeWords(node: TraceNode): string {
     return `commit ${name}  (${[author, date?.slice(0, 10)].filter(Boolean).join(", ")})`;
   const lines = startLine === undefined ? "" : `:${startLine}-${endLine ?? startLine}`;
   const place = isItem(kind) || path === name ? "" : `  ${path ?? ""}${lines}`.trimEnd();
+  if (kind === "symbol" && key !== undefined) return onOneLine(`${title} ${key}${place}`);
   return onOneLine(`${kindWord(kind)} ${name}${state}${place}`);
 }
 

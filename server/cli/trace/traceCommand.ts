@@ -17,13 +17,9 @@ export async function traceCommand(context: CommandContext): Promise<void> {
   const session = await openTracing(placeOf(context));
   try {
     const target = targetIn(context.folder, words);
-    const trace = await session.tracer.trace({
-      target,
-      asOf,
-      depth,
-      now: context.now,
-      signal: context.signal,
-    });
+    const { now, signal } = context;
+    const listedMost = json ? undefined : listedForPeople;
+    const trace = await session.tracer.trace({ target, asOf, depth, listedMost, now, signal });
     if (json) printJson(context, trace);
     else if (mermaid) context.output.write(traceMermaid(trace));
     else context.output.write(`${traceLines(trace, styleOf(context)).join("\n")}\n`);
