@@ -11,7 +11,7 @@ import { findNeighbours } from "./candidates/neighbourFinder.ts";
 import { findByPlace } from "./candidates/placeFinder.ts";
 import { findByQuote } from "./candidates/quoteFinder.ts";
 import { findBySymbol } from "./candidates/symbolFinder.ts";
-import { findByText } from "./candidates/textFinder.ts";
+import { findByText, searchWords } from "./candidates/textFinder.ts";
 import { findByVector } from "./candidates/vectorFinder.ts";
 import { withFileEvidence } from "./fileEvidence.ts";
 import { fuse } from "./fusion.ts";
@@ -95,15 +95,20 @@ async function findAll(
   depth: number,
   off: ReadonlySet<Technique>,
 ): Promise<FindingList[]> {
+  let words: ReturnType<typeof searchWords> | undefined;
+  const found = () => {
+    words ??= searchWords(plan, tools, depth);
+    return words;
+  };
   const searches: Readonly<Record<Exclude<Finder, "neighbour">, () => Promise<FindingList>>> = {
-    text: () => findByText(plan, tools, depth),
+    text: async () => findByText(await found()),
     vector: () => findByVector(plan, tools, depth),
     quote: () => findByQuote(plan, tools),
     symbol: () => afterOthersBegan(() => findBySymbol(plan, tools)),
     path: () => afterOthersBegan(() => findByPlace(plan, tools)),
     key: () => findByKey(plan, tools),
     commit: () => afterOthersBegan(() => findCommits(plan, tools)),
-    history: () => findByHistory(plan, tools),
+    history: async () => findByHistory(plan, await found(), tools),
   };
   const wanted = Object.entries(searches).filter(([finder]) => !off.has(finder as Finder));
   return Promise.all(wanted.map(([, search]) => search()));

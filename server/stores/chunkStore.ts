@@ -11,6 +11,23 @@ export interface TextQuery {
   readonly headBoost?: number;
 }
 
+/** A row that a search of texts found. Whether the catalog has its chunk is not looked up. */
+export interface TextHit {
+  readonly id: string;
+  /** Of its document. */
+  readonly uri: string;
+  /** BM25 in the text alone, without the head. */
+  readonly score: number;
+}
+
+/** One search of texts, read twice. */
+export interface DeepTextResult {
+  /** As `searchText` finds them. */
+  readonly best: readonly ScoredChunk[];
+  /** Further down the list of those with the best texts, whatever their heads say. */
+  readonly hits: readonly TextHit[];
+}
+
 /** A chunk with the vector that stands for it. */
 export interface VectorRow {
   readonly chunk: Chunk;
@@ -66,6 +83,16 @@ export interface ChunkStore {
 
   /** Best first; the score is BM25, comparable within one answer only. Never throws on odd terms. */
   searchText(query: TextQuery, filter: SearchFilter, limit: number): Promise<readonly ScoredChunk[]>;
+  /**
+   * The same with up to `depth` hits in the text beside the best `limit` chunks: for who looks for one document among
+   * them, as a search for each would cost as much as the first.
+   */
+  searchTextDeeply(
+    query: TextQuery,
+    filter: SearchFilter,
+    limit: number,
+    depth: number,
+  ): Promise<DeepTextResult>;
   /** Best first; the score is the cosine. Empty where the model has no vectors yet. */
   searchVector(
     modelId: string,

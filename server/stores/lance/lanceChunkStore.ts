@@ -8,6 +8,7 @@ import type {
   ChunkCounts,
   ChunkIndexStats,
   ChunkStore,
+  DeepTextResult,
   StoredRows,
   TextQuery,
   VectorRow,
@@ -20,7 +21,7 @@ import { type LanceLibrary, loadLance } from "./lanceLibrary.ts";
 import { type Hit, LanceTable, scalarIndexes } from "./lanceTable.ts";
 import { scanRows, scanVectors } from "./rowScan.ts";
 import { isTableThere } from "./tableFolder.ts";
-import { searchText } from "./textSearch.ts";
+import { searchText, searchTextDeeply } from "./textSearch.ts";
 import { searchVector } from "./vectorSearch.ts";
 
 /**
@@ -114,6 +115,23 @@ export class LanceChunkStore implements ChunkStore {
     const table = await this.#table("chunks");
     if (!(await table.exists())) return [];
     return this.#resolve(limit, (depth) => searchText(library, table, query, where, depth));
+  }
+
+  async searchTextDeeply(
+    query: TextQuery,
+    filter: SearchFilter,
+    limit: number,
+    depth: number,
+  ): Promise<DeepTextResult> {
+    const where = filterSql(filter);
+    const { library } = await this.#open();
+    const table = await this.#table("chunks");
+    if (!(await table.exists())) return { best: [], hits: [] };
+    const { best, hits } = await searchTextDeeply(library, table, query, where, { limit, depth });
+    const first = this.#join(best.slice(0, limit));
+    // Hits of half-written documents make room for those behind them.
+    const rest = first.length < limit ? this.#join(best.slice(limit, 2 * limit)) : [];
+    return { best: [...first, ...rest].slice(0, limit), hits };
   }
 
   async searchVector(

@@ -6,7 +6,7 @@ import type { ChunkIndexStats } from "../chunkStore.ts";
 import { storeError } from "../storeErrors.ts";
 import { anyOf } from "./filterSql.ts";
 import type { LanceLibrary } from "./lanceLibrary.ts";
-import { RowIds } from "./rowIds.ts";
+import { RowNames } from "./rowNames.ts";
 import { isTableThere } from "./tableFolder.ts";
 
 /**
@@ -23,12 +23,13 @@ const UNINDEXED_SHARE = 0.01;
 /** Each write adds a fragment, and each fragment costs a search some file accesses. */
 const FRAGMENTS = 24;
 const COUNT_AGE_MS = 30_000;
-/** A process which searches a table as often as this will do so again, so reading all ids pays. */
-const SEARCHES_BEFORE_IDS = 8;
+/** A process which searches a table as often as this will do so again, so reading the names of all rows pays. */
+const SEARCHES_BEFORE_NAMES = 8;
 
-/** The id of a row with the score of the search which found it. */
+/** A row with the score of the search which found it. */
 export interface Hit {
   readonly id: string;
+  readonly uri: string;
   readonly score: number;
 }
 
@@ -62,8 +63,8 @@ export class LanceTable {
   #seenVersion = 0;
   #identity = "";
   #searches = 0;
-  #ids: RowIds | undefined;
-  #readingIds = false;
+  #rows: RowNames | undefined;
+  #readingRows = false;
 
   /** `version` changes whenever another process may have written to the table. */
   constructor(
@@ -163,19 +164,19 @@ export class LanceTable {
     });
   }
 
-  /** Ids and scores of the rows that a search finds, in its order; `column` is `_score` or `_distance`. */
+  /** Rows that a search finds, in its order; `column` is `_score` or `_distance`. */
   async search(find: (table: Table) => Query | VectorQuery, column: string): Promise<readonly Hit[]> {
     return this.query(async (table) => {
-      const ids = this.#knownIds(table);
+      const rows = this.#knownRows(table);
       // The column has to be named, or LanceDB warns on stderr with each query.
-      if (ids === undefined) {
-        const rows = await find(table).select(["id", column]).toArray();
-        return rows.map((row) => ({ id: String(row.id), score: Number(row[column]) }));
+      if (rows === undefined) {
+        const found = await find(table).select(["id", "uri", column]).toArray();
+        return found.map((row) => ({ id: String(row.id), uri: String(row.uri), score: Number(row[column]) }));
       }
       const found = await find(table).select([column]).withRowId().toArrow();
       const scores = found.getChild(column)?.toArray() ?? [];
-      const names = await ids.of([...(found.getChild("_rowid")?.toArray() ?? [])], table);
-      return names.flatMap((id, at) => (id === undefined ? [] : [{ id, score: Number(scores[at]) }]));
+      const known = await rows.at(found.getChild("_rowid")?.toArray() ?? new BigUint64Array(), table);
+      return known.flatMap((row, at) => (row === undefined ? [] : [{ ...row, score: Number(scores[at]) }]));
     });
   }
 
@@ -241,7 +242,7 @@ export class LanceTable {
     const table = await opened;
     // Made anew by another process: its rows have the addresses of others.
     if (this.#identity !== this.#identityOnDisk()) {
-      this.#ids = undefined;
+      this.#rows = undefined;
       return this.#openNew();
     }
     await table.checkoutLatest();
@@ -254,29 +255,29 @@ export class LanceTable {
     return `${found?.ino} ${found?.birthtimeMs}`;
   }
 
-  /** Undefined while a search has to ask for ids itself. */
-  #knownIds(table: Table): RowIds | undefined {
+  /** Undefined while a search has to ask for names itself. */
+  #knownRows(table: Table): RowNames | undefined {
     this.#searches += 1;
-    const isWanted = this.#ids === undefined || this.#ids.isOutdated;
-    if (isWanted && !this.#readingIds && this.#searches > SEARCHES_BEFORE_IDS) {
-      this.#readingIds = true;
-      void this.#readIds(table);
+    const isWanted = this.#rows === undefined || this.#rows.isOutdated;
+    if (isWanted && !this.#readingRows && this.#searches > SEARCHES_BEFORE_NAMES) {
+      this.#readingRows = true;
+      void this.#readRows(table);
     }
-    return this.#ids;
+    return this.#rows;
   }
 
-  async #readIds(table: Table): Promise<void> {
+  async #readRows(table: Table): Promise<void> {
     const identity = this.#identity;
-    const ids = await RowIds.read(table).catch(() => undefined);
-    if (identity === this.#identity) this.#ids = ids;
-    this.#readingIds = false;
+    const rows = await RowNames.read(table).catch(() => undefined);
+    if (identity === this.#identity) this.#rows = rows;
+    this.#readingRows = false;
   }
 
   /** Lets go of the handle; the next use opens the table again. */
   forget(): void {
     this.#table = undefined;
     this.#created = false;
-    this.#ids = undefined;
+    this.#rows = undefined;
   }
 
   #config(plan: IndexPlan) {

@@ -21,22 +21,35 @@ export async function searchText(
   where: string | undefined,
   limit: number,
 ): Promise<readonly Hit[]> {
+  const { best } = await searchTextDeeply(library, table, query, where, { limit, depth: 0 });
+  return best.slice(0, limit);
+}
+
+/** `best` is longer than `limit`; `hits` are those in the text alone. 300 cost LanceDB hardly more than 100. */
+export async function searchTextDeeply(
+  library: LanceLibrary,
+  table: LanceTable,
+  query: TextQuery,
+  where: string | undefined,
+  { limit, depth }: { readonly limit: number; readonly depth: number },
+): Promise<{ readonly best: readonly Hit[]; readonly hits: readonly Hit[] }> {
   const headBoost = query.headBoost ?? 1;
+  const summed = limit + EXTRA_DEPTH;
   const [text, head] = await Promise.all([
-    searchColumn(table, columnQuery(library, query, "search_text"), where, limit + EXTRA_DEPTH),
-    headBoost > 0
-      ? searchColumn(table, columnQuery(library, query, "search_head"), where, limit + EXTRA_DEPTH)
-      : [],
+    searchColumn(table, columnQuery(library, query, "search_text"), where, Math.max(depth, summed)),
+    headBoost > 0 ? searchColumn(table, columnQuery(library, query, "search_head"), where, summed) : [],
   ]);
-  const depth = limit + EXTRA_DEPTH;
-  const scores = new Map(withoutChanceEnd(text, depth, limit).map((hit) => [hit.id, hit.score]));
-  for (const { id, score } of withoutChanceEnd(head, depth, 1)) {
-    scores.set(id, (scores.get(id) ?? 0) + headBoost * score);
+  const best = new Map(withoutChanceEnd(text.slice(0, summed), summed, limit).map((hit) => [hit.id, hit]));
+  for (const hit of withoutChanceEnd(head, summed, 1)) {
+    const score = (best.get(hit.id)?.score ?? 0) + headBoost * hit.score;
+    best.set(hit.id, { ...hit, score });
   }
-  return [...scores]
-    .map(([id, score]) => ({ id, score }))
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-    .slice(0, limit);
+  const hits = withoutChanceEnd(text.slice(0, depth), depth, 1);
+  return { best: [...best.values()].sort(byScore), hits: hits.toSorted(byScore) };
+}
+
+function byScore(a: Hit, b: Hit): number {
+  return b.score - a.score || (a.id < b.id ? -1 : 1);
 }
 
 /**

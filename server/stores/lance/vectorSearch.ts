@@ -18,5 +18,5 @@ export async function searchVector(
     const search = handle.vectorSearch(vector).distanceType("l2").nprobes(probesFor(rowCount)).limit(limit);
     return where === undefined ? search : search.where(where);
   }, "_distance");
-  return hits.map(({ id, score }) => ({ id, score: 1 - score / 2 }));
+  return hits.map((hit) => ({ ...hit, score: 1 - hit.score / 2 }));
 }

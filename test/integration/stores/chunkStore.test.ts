@@ -108,6 +108,18 @@ describe("documents in the store", () => {
     expect(others.filter((path) => path?.startsWith("quokka/"))).toEqual([]);
   });
 
+  it("are read further down by their texts, with their documents, than they are shown", async () => {
+    const bodies = Array.from({ length: 12 }, (_, at) => makeDocument(`deep/${at}.ts`, [`okapi ${at}`]));
+    const head = makeDocument("deep/okapi.ts", ["a text that does not speak of it"]);
+    await store.writer.saveDocuments(batchOf(...bodies, head));
+    const found = await store.chunks.searchTextDeeply({ terms: ["okapi"], headBoost: 8 }, {}, 2, 11);
+    expect(found.best.map(({ chunk }) => chunk.path)).toContain("deep/okapi.ts");
+    expect(found.best).toHaveLength(2);
+    expect(new Set(found.hits.map(({ uri }) => uri)).size).toBe(11);
+    for (const { id, uri } of found.hits) expect(store.catalog.chunks.byId([id])[0]?.uri).toBe(uri);
+    expect(found.hits.map(({ uri }) => uri)).not.toContain("repo:deep/okapi.ts");
+  });
+
   it("must hold every required term", async () => {
     const texts = ["crimson circle", "crimson square", "crimson circle square", "amber circle"];
     await store.writer.saveDocuments(
