@@ -13,6 +13,7 @@ import numpy as np
 import corpus
 import teacher
 import train
+from clock import Clock
 from download import download, read_listing
 from evaluate import Evaluation
 from heldout import NEVER_LEARNT, HeldOut, is_held_out
@@ -27,19 +28,25 @@ KINDS = ["doc", "name", "section", "commit-code", "commit-before", "commit-place
 def main():
     options = _options()
     options.work.mkdir(parents=True, exist_ok=True)
+    clock = Clock()
     evaluation = Evaluation(options.eval) if options.eval else None
     weights, full = teacher.read_teacher(download(read_listing("teacher.txt"), options.work / "teacher")[0][2])
     kept = [row for row, piece in enumerate(full) if not piece.startswith("[")]
     pieces = [full[row] for row in kept]
 
-    mined = _mine(options.work)
+    sources = download(read_listing(), options.work)
+    clock.step("downloads")
+    mined = _mine(options.work, sources)
+    clock.step("finding the pairs")
     word_list, pairs, dropped = _bags(options.work, mined, evaluation)
     print(f"{len(pairs.kinds)} pairs; {dropped} left out because they resemble texts which are used for measuring")
     data = _Data(word_list, pairs, mined, pieces)
     table = _Table(evaluation, data)
+    clock.step("bags of words")
 
     raw = _teacher_vectors(options.work, weights, full, kept)
     _steps_before_training(table, data, raw)
+    clock.step("vectors of the teacher")
     trained, scores = data.train(data.start(raw), EPOCHS)
     table.add(f"+ trained on {len(data.learnt.kinds)} pairs", trained)
     scales, levels = _quantise(trained)
@@ -47,12 +54,18 @@ def main():
     training = {
         "pairs": {kind: int((data.learnt.kinds == kind).sum()) for kind in KINDS},
         "heldOut": {"start": scores[0][0], "best": max(scores)[0], "kinds": max(scores, key=lambda found: found[0])[1]},
-        "sources": [{"kind": kind, "source": name, "licence": licence} for kind, name, licence, *_ in mined],
+        "sources": [
+            {"kind": kind, "source": name, "licence": licence, "learnt": not is_held_out(kind, short)}
+            for kind, name, licence, short, _ in mined
+        ],
     }
     _write(options.out, pieces, scales, levels, training)
+    clock.step("training")
     if options.ablate:
         _ablate(table, data, raw)
+        clock.step("ablation")
     table.print()
+    clock.print()
 
 
 def _options():
@@ -64,10 +77,9 @@ def _options():
     return parser.parse_args()
 
 
-def _mine(work):
+def _mine(work, sources):
     """[(kind, name, licence, short name, file of pairs)] of the sources that may be learnt from, each read once."""
     (work / "pairs").mkdir(exist_ok=True)
-    sources = download(read_listing(), work)
     known = work / "pairs" / "mined.json"
     results = json.loads(known.read_text("utf-8")) if known.exists() else {}
     jobs = []

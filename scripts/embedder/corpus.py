@@ -22,7 +22,7 @@ from wordpiece import words
 FORBIDDEN = {
     "astroid", "astropy", "django", "flask", "marshmallow", "matplotlib", "pvlib", "pydicom", "pylint", "pytest",
     "pyvista", "requests", "scikit_learn", "scikit-learn", "seaborn", "sphinx", "sqlfluff", "sympy", "xarray",
-    "zookeeper", "ripgrep", "kafka", "spring-framework", "libest", "etour",
+    "zookeeper", "ripgrep", "kafka", "spring-framework", "springframework", "libest", "etour",
 }
 # How many pairs of one kind a source may give: none may drown the others.
 MOST = {"doc": 1000, "name": 120, "section": 700, "commit-code": 1000, "commit-before": 1000, "commit-place": 700}
@@ -81,13 +81,18 @@ def identity(kind, name, path):
     return "==".join(stem.split("-")[:2]) if kind == "pypi" else stem
 
 
+def is_measured(name):
+    """True for a source, as it is listed, that belongs to a measurement: by any part of its name or of its group's."""
+    return not FORBIDDEN.isdisjoint(re.split(r"[/@:=.\s]", name.lower()))
+
+
 def mine(kind, name, path, out):
     """(name, licence, {kind of pair: how many}); writes the pairs to `out` as JSON lines, none without permission."""
     short = identity(kind, name, path)
     commit = name.split(" ")[1] if kind == "git" else ""
     names, read = read_source(kind, path, commit)
     licence = licence_of(kind, names, read)
-    if not permissive(licence) or any(part in FORBIDDEN for part in re.split(r"[/@:=]", short.lower())):
+    if not permissive(licence) or is_measured(name):
         return name, licence, None
     found, seen = defaultdict(list), set()
     for file in sorted(names):
