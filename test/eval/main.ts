@@ -10,6 +10,7 @@ import { evaluateCosqa } from "./sets/cosqa.ts";
 import { evaluateNotFound } from "./sets/notFound.ts";
 import { evaluateOwnQuestions } from "./sets/ownQuestions.ts";
 import { evaluateSweBench } from "./sets/sweBench.ts";
+import { evaluateWhyQuestions } from "./sets/whyQuestions.ts";
 import { evaluateZookeeperIssues } from "./sets/zookeeperIssues.ts";
 import { reachTable, setTable } from "./tables.ts";
 
@@ -18,7 +19,8 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const usage = `npm run eval -- [OPTIONS]
   --data DIR    folder that holds retrieval/cosqa-dev, retrieval/swe-bench-lite-dev and retrieval/zookeeper-issues
   --repos DIR   folder of fetched mirrors (OWNER+NAME/repo)
-  --only NAME   only this set: whence, cosqa-dev, swe-bench-lite-dev, zookeeper-issues, not-found (several: with commas)
+  --only NAME   only this set: whence, cosqa-dev, swe-bench-lite-dev, zookeeper-issues, not-found, why-questions
+                (several: with commas)
   --cache DIR   folder for clones and indexes, kept between runs
   --ablate      Whence without each of its techniques, instead of the other systems; the baseline is not asked
   --bless       takes the figures of this run as the baseline
@@ -38,6 +40,7 @@ const sets: readonly EvaluationSet[] = [
   { name: "swe-bench-lite-dev", needsData: true, needsRepos: true, run: evaluateSweBench },
   { name: "zookeeper-issues", needsData: true, needsRepos: true, run: evaluateZookeeperIssues },
   { name: "not-found", needsData: false, needsRepos: true, run: evaluateNotFound },
+  { name: "why-questions", needsData: false, needsRepos: true, run: evaluateWhyQuestions },
 ];
 
 process.exitCode = await main().catch((error: unknown) => {
