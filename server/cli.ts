@@ -7,6 +7,7 @@ import { readArguments, UsageError } from "./cli/arguments.ts";
 import { askCommand } from "./cli/askCommand.ts";
 import type { CommandContext } from "./cli/context.ts";
 import { forTerminal } from "./cli/context.ts";
+import { coverageCommand } from "./cli/coverage/coverageCommand.ts";
 import { demoCommand } from "./cli/demoCommand.ts";
 import { doctorCommand } from "./cli/doctorCommand.ts";
 import { egressCommand } from "./cli/egressCommand.ts";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   search: searchCommand,
   ask: askCommand,
   trace: traceCommand,
+  coverage: coverageCommand,
   doctor: doctorCommand,
   demo: demoCommand,
   egress: egressCommand,

@@ -46,7 +46,13 @@ export interface Arguments {
   readonly depth?: number;
   /** Print a Mermaid diagram. */
   readonly mermaid: boolean;
+  readonly format?: ReportFormat;
+  /** Per cent, 0 to 100. */
+  readonly failUnder?: number;
 }
+
+/** How a report is printed. */
+export type ReportFormat = "text" | "markdown" | "csv" | "json" | "sarif";
 
 /** Commands that exist. */
 export type CommandName =
@@ -54,6 +60,7 @@ export type CommandName =
   | "search"
   | "ask"
   | "trace"
+  | "coverage"
   | "doctor"
   | "demo"
   | "egress"
@@ -65,6 +72,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
   ask: ["kind", "path", "since", "tag"],
   trace: ["as-of", "depth", "mermaid"],
+  coverage: ["format", "fail-under"],
   doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
   egress: ["since", "limit"],
@@ -72,7 +80,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   version: [],
 };
 /** A folder given as a word must not be taken for the current one. */
-const wordless: ReadonlySet<CommandName> = new Set(["index", "doctor", "demo", "egress"]);
+const wordless: ReadonlySet<CommandName> = new Set(["index", "coverage", "doctor", "demo", "egress"]);
 const kinds: readonly DocumentKind[] = ["code", "doc", "spec", "config", "text", "commit"];
 
 /** Reads the words after the program's name. Throws `UsageError`. */
@@ -130,6 +138,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(why === undefined ? {} : { why }),
     ...(values.seed === undefined ? {} : { seed: readSeed(values.seed) }),
     ...(values["as-of"] === undefined ? {} : { asOf: values["as-of"] }),
+    ...(values.format === undefined ? {} : { format: readFormat(values.format) }),
+    ...(values["fail-under"] === undefined ? {} : { failUnder: readPercent(values["fail-under"]) }),
     ...(values.depth === undefined ? {} : { depth: readDepth(values.depth) }),
   };
 }
@@ -159,6 +169,8 @@ const options = {
   "as-of": { type: "string" },
   depth: { type: "string" },
   mermaid: { type: "boolean" },
+  format: { type: "string" },
+  "fail-under": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
@@ -217,6 +229,22 @@ function readLimit(word: string): number {
     throw new UsageError(`--limit takes a whole number from 1 to 1000, not "${word}".`);
   }
   return limit;
+}
+
+const formats: readonly ReportFormat[] = ["text", "markdown", "csv", "json", "sarif"];
+
+function readFormat(word: string): ReportFormat {
+  const format = formats.find((known) => known === word.trim().toLowerCase());
+  if (format === undefined)
+    throw new UsageError(`--format takes ${formats.join(", ")}, not "${word}".${suggestion(word, formats)}`);
+  return format;
+}
+
+function readPercent(word: string): number {
+  const percent = Number(word);
+  if (word.trim() === "" || !(percent >= 0 && percent <= 100))
+    throw new UsageError(`--fail-under takes a number from 0 to 100, not "${word}".`);
+  return percent;
 }
 
 function readDepth(word: string): number {

@@ -12,6 +12,8 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence trace PATH:LINE | PATH    the story, epic and PRD behind a definition, file or commit, and who stated it
   whence trace KEY                 what is above and below an item, down to its definitions
                                    [--as-of DATE|COMMIT] [--depth N] [--mermaid]
+  whence coverage                  which stories have code, which code has a story, and where they went apart
+                                   [--format text|markdown|csv|json|sarif] [--fail-under PERCENT]
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]
