@@ -27,6 +27,21 @@ export function mean(numbers: readonly number[]): number {
   return numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
+/**
+ * Mean of the differences of two systems on the same questions, and its standard error: a mean of less than twice that
+ * may be chance.
+ */
+export function pairedDifference(
+  ours: readonly number[],
+  theirs: readonly number[],
+): { readonly difference: number; readonly error: number } {
+  const differences = ours.map((value, at) => value - (theirs[at] ?? 0));
+  const difference = mean(differences);
+  const squares = differences.map((value) => (value - difference) ** 2);
+  const degrees = Math.max(1, differences.length - 1);
+  return { difference, error: Math.sqrt(mean(squares) / degrees) };
+}
+
 /** A part of a whole, 0 to 1; 0 of nothing. */
 export function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;

@@ -4,7 +4,7 @@ import { mirrorOf, openCheckout } from "../checkout.ts";
 import { ensureIndex, openSystems } from "../evaluatedIndex.ts";
 import type { EvaluationContext, SetReport } from "../evaluationSet.ts";
 import { grepWords } from "../grepWords.ts";
-import { mean, share } from "../metrics.ts";
+import { mean, pairedDifference, share } from "../metrics.ts";
 import { plainBm25 } from "../plainBm25.ts";
 import { distinctPaths, isProductCode } from "../ranking.ts";
 
@@ -56,6 +56,16 @@ export async function evaluateZookeeperIssues(context: EvaluationContext): Promi
     set: "zookeeper-issues",
     cases: sample.length,
     systems: [...recalls].map(([name, ofSystem]) => ({ name, figures: { "recall@10": mean(ofSystem) } })),
-    notes: [`Every ${sampleStep}th of ${all.length} issues by date.`],
+    notes: [`Every ${sampleStep}th of ${all.length} issues by date.`, ...comparison(recalls)],
   };
+}
+
+/** So few issues differ much, so the table alone would say more than is known. */
+function comparison(recalls: ReadonlyMap<string, readonly number[]>): readonly string[] {
+  const [ours, theirs] = [recalls.get("whence"), recalls.get("plain BM25")];
+  if (ours === undefined || theirs === undefined) return [];
+  const { difference, error } = pairedDifference(ours, theirs);
+  return [
+    `Whence less plain BM25, issue by issue: ${difference.toFixed(3)}, standard error ${error.toFixed(3)}.`,
+  ];
 }

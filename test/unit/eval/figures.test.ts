@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { bless, dropSentence, dropsFrom, figuresOf, readBaseline } from "../../eval/baseline.ts";
-import { meanReciprocalRank, ndcgOfOneAt, rankOf, recallAt } from "../../eval/metrics.ts";
+import { meanReciprocalRank, ndcgOfOneAt, pairedDifference, rankOf, recallAt } from "../../eval/metrics.ts";
 import { plainBm25 } from "../../eval/plainBm25.ts";
 import { distinctPaths, isProductCode } from "../../eval/ranking.ts";
 
@@ -17,6 +17,13 @@ describe("figures", () => {
     expect(recallAt(ranks, 10)).toBe(0.5);
     expect(meanReciprocalRank(ranks)).toBeCloseTo((1 + 1 / 3 + 1 / 11) / 4);
     expect(ndcgOfOneAt(ranks, 10)).toBeCloseTo((1 + 0.5) / 4);
+  });
+
+  it("say how far a difference of two systems may be chance", () => {
+    const { difference, error } = pairedDifference([1, 0, 1, 1], [0, 0, 1, 0]);
+    expect(difference).toBe(0.5);
+    expect(error).toBeCloseTo(0.2887, 4);
+    expect(pairedDifference([1, 1], [0, 0])).toEqual({ difference: 1, error: 0 });
   });
 
   it("count files once, and neither tests nor documentation", () => {
