@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { packageRoot } from "../../server/base/packageRoot.ts";
-import type { BenchPlace, Figure } from "./measurement.ts";
+import type { BenchPlace, Figure, Measurement } from "./measurement.ts";
 import { isMet } from "./measurement.ts";
 import { measurements } from "./measurements.ts";
 import { syntheticRepository } from "./syntheticRepository.ts";
@@ -46,9 +46,12 @@ async function measure(): Promise<readonly Figure[]> {
     };
     const wanted = options.only?.split(",");
     const figures: Figure[] = [];
-    for (const { name, measure } of measurements) {
+    const isWanted = ({ name }: Measurement) => wanted?.includes(name) ?? true;
+    const needsStore = measurements.some((each) => isWanted(each) && each.needsNoStore !== true);
+    for (const measurement of measurements) {
+      const { name, measure } = measurement;
       // The others need the store which the first one makes.
-      if (wanted !== undefined && name !== "first" && !wanted.includes(name)) continue;
+      if (!isWanted(measurement) && !(name === "first" && needsStore)) continue;
       say(`measuring: ${name} (${os.loadavg()[0]?.toFixed(1)} processes ready to run)`);
       figures.push(...(await measure(place)));
     }

@@ -29,6 +29,8 @@ export interface BenchPlace {
 export interface Measurement {
   /** As `--only` names it. */
   readonly name: string;
+  /** True where it neither uses nor leaves the store of the repository. */
+  readonly needsNoStore?: boolean;
   measure(place: BenchPlace): Promise<readonly Figure[]>;
 }
 

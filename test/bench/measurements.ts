@@ -1,10 +1,12 @@
 import { editedFile } from "./editedFile.ts";
 import { embedderSpeed } from "./embedderSpeed.ts";
 import { firstIndexing } from "./firstIndexing.ts";
+import { graphTrace } from "./graphTrace.ts";
 import type { Measurement } from "./measurement.ts";
 import { nothingChanged } from "./nothingChanged.ts";
 import { queryLatency } from "./queryLatency.ts";
 import { reusedVectors } from "./reusedVectors.ts";
+import { symbolTrace } from "./symbolTrace.ts";
 
 /** All measurements in the order in which they run; those after `firstIndexing` use the store that it leaves. */
 export const measurements: readonly Measurement[] = [
@@ -14,4 +16,6 @@ export const measurements: readonly Measurement[] = [
   editedFile,
   reusedVectors,
   embedderSpeed,
+  graphTrace,
+  symbolTrace,
 ];
