@@ -15,6 +15,7 @@ import { type FrontMatter, readFrontMatter, textField } from "./frontMatter.ts";
 import { maskHeadings } from "./maskExtraction.ts";
 import { maskingWarnings } from "./maskingWarnings.ts";
 import { maskSecrets } from "./maskSecrets.ts";
+import { proseMentions } from "./mentions/proseMentions.ts";
 import { normalizeLineEnds } from "./normalizeLineEnds.ts";
 import { type Outline, sectionsOf } from "./outline.ts";
 import { readSpecItems } from "./specs/readSpecItems.ts";
@@ -48,6 +49,9 @@ function fileDocument(file: RawFile): Document {
     fileClass === "code"
       ? []
       : readSpecItems({ path: file.path, lines, frontMatter, headings: outline?.headings ?? [] });
+  const isProse = fileClass === "doc" || fileClass === "text";
+  const searchedLines = searched === text ? lines : searched.split("\n");
+  const mentions = isProse ? proseMentions(searchedLines, frontMatter.lineCount) : [];
   return {
     uri: file.uri,
     kind: fileClass === "doc" && specs.length > 0 ? "spec" : kindOfFile(file.path, fileClass, frontMatter),
@@ -60,9 +64,8 @@ function fileDocument(file: RawFile): Document {
     tags: tagsOfFile(file.path, fileClass, frontMatter),
     ...(key === undefined ? {} : { key }),
     ...(specs.length === 0 ? {} : { specs }),
-    ...(outline === undefined
-      ? {}
-      : { sections: sectionsOf(outline, searched === text ? lines : searched.split("\n")) }),
+    ...(mentions.length === 0 ? {} : { mentions }),
+    ...(outline === undefined ? {} : { sections: sectionsOf(outline, searchedLines) }),
     warnings: [
       ...(file.decodedCleanly ? [] : [`Some bytes are not valid ${file.encoding} and were replaced.`]),
       ...frontMatter.warnings,

@@ -64,7 +64,8 @@ function statementOf(source: string, edges: readonly GraphEdge[]): Statement {
 }
 
 function commitNode({ hash, subject, date }: LinkedCommit): GraphNode {
-  return { id: commitId(hash), kind: "commit", key: hash.slice(0, 10), title: subject, updatedAt: date };
+  const key = hash.slice(0, 7);
+  return { id: commitId(hash), kind: "commit", key, title: subject, updatedAt: date, details: { date } };
 }
 
 function isWork({ role }: KeyMention): boolean {

@@ -95,16 +95,20 @@ function addNumber(shapes: KeyShape[], text: string, found: string, start: numbe
   // A bare `!5` is an exclamation more often than a merge request.
   if (found.startsWith("!")) return;
   if (/[\w&#\\/.$@%!-]$/.test(lead) && !/\b(?:issues?|pr|bug|ticket|gh|fix(?:es)?)-?$/i.test(lead)) return;
-  if (!isCount(text, lead, start, Number(found.slice(1))) && !isColour(lead, found)) {
+  if (!isCount(lead, start, Number(found.slice(1))) && !isColour(lead, found)) {
     shapes.push({ key: found, start, end });
   }
 }
 
-/** The first of a list, or the n-th of something: `#1 reason`, `step #2`. */
-function isCount(text: string, lead: string, start: number, number: number): boolean {
-  if (number < 10 && start > 0 && text.charAt(start - 1) === "\n") return true;
+/** The first of a list, or the n-th of something: `#1 reason`, `step #2`, `the stages #2 and #3`. */
+function isCount(lead: string, start: number, number: number): boolean {
+  if (number < 10 && start > 0) return !saysIssue.test(lead);
   return number < 100 && counted.test(lead);
 }
+
+/** What has to stand before a number of one digit: marks that hosts write, or a word. */
+const saysIssue =
+  /[([]$|\b(?:issues?|bugs?|prs?|pull requests?|tickets?|story|task|(?:hot)?fix(?:e[sd])?|fixing|clos(?:e[sd]?|ing)|resolv(?:e[sd]?|ing)|see|refs?|references|reverts?|implements?|addresses)\b:?\s*$|#\d+(?:,|,? and|\s*&)\s*$/i;
 
 const counted =
   /\b(?:step|attempt|try|part|take|version|reason|option|case|phase|round|note|item|number|test|rule|bullet|point|question|section|chapter|example|figure|table|line|argument|arg|param(?:eter)?|thread|node|cpu|core|worker|server|client|player|build|run|slot|port|frame|pass|problem|solution|approach|the)\s+$/i;

@@ -37,7 +37,14 @@ describe("linkCommits", () => {
     const made = commit("a1", "WH-12: Log in", [mention("WH-12", "subject", "implements", "WH-12: Log in")]);
     const { nodes, placeholders, statements } = linkCommits([made], projects, new Map());
     expect(nodes).toEqual([
-      { id: "commit:a1", kind: "commit", key: "a1", title: "WH-12: Log in", updatedAt: date },
+      {
+        id: "commit:a1",
+        kind: "commit",
+        key: "a1",
+        title: "WH-12: Log in",
+        updatedAt: date,
+        details: { date },
+      },
     ]);
     expect(placeholders).toEqual([{ id: "item:WH-12", kind: "issue", key: "WH-12", title: "WH-12" }]);
     expect(statements).toHaveLength(1);

@@ -29,6 +29,7 @@ describe("keyShapes", () => {
     "#fff #fff000 color: #123 background #123456",
     "#define A 1\n#1 first\n#2 second\n# 3 heading\n### 4",
     "step #2, option #3 and the #1 reason",
+    "// #1 seek, then stage #2 and request #3",
     "&#34; Class#34 path/#34 $#1 %#12x",
     "fooWH-12 my.WH-12 x-WH-12 WH-12a WH-12_b",
     "src/WH-12/a.ts C:\\WH-12 WH-12/a.ts",
