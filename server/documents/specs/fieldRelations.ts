@@ -20,7 +20,10 @@ export function fieldRelations(fields: SpecFields, documentPath: string): readon
 const kinds: ReadonlyMap<string, SpecRelation["kind"]> = new Map(
   (
     [
-      ["parent", "parent parents parent-epic parent-story epic epics-parent prd feature initiative part-of"],
+      [
+        "parent",
+        "parent parents parent-task-id parent-epic parent-story epic epics-parent prd feature initiative part-of",
+      ],
       ["child", "children stories epics tasks subtasks"],
       ["dependsOn", "depends-on dependson dependencies depends blocked-by requires prerequisites"],
       ["specifies", "specifies implements covers for spec"],

@@ -118,13 +118,16 @@ function impliedKind(text: SpecText, fields: SpecFields): SpecItemKind | undefin
     fields.get(field)?.found.startsWith("front matter"),
   );
   const isInFolder = specFolder.test(folderOf(text.path));
-  const isKeyed = key !== undefined && /^[A-Z][A-Z0-9_]{0,20}-\d{1,9}$/.test(key) && isTracked;
+  const isKeyed =
+    key !== undefined && /^[A-Za-z][A-Za-z0-9_]{0,20}-\d{1,9}(?:\.\d{1,9})*$/.test(key) && isTracked;
   const isPrd = /^(?:.*[-_.])?prd\.[a-z]+$/i.test(name) && text.sections.length > 0;
   if (!isKeyed && !isPrd && !(isInFolder && (isTracked || looksLikeSpec(text, fields)))) return undefined;
   if (isPrd || /(?:^|[\s(])PRD\b|product requirements/i.test(text.sections[0]?.heading ?? "")) return "prd";
   if (/(?:^|[-_.])epic(?=[-_.]|\d)|(?:^|\/)epics\//i.test(text.path)) return "epic";
   if (/(?:^|[-_.])story(?=[-_.]|\d)|stories\//i.test(text.path)) return "story";
-  return key === undefined ? "techSpec" : "story";
+  if (key === undefined) return "techSpec";
+  if (/(?:^|\/)tasks\//i.test(text.path)) return "task";
+  return kindNames.get(/^[a-z]+(?=-\d)/i.exec(key)?.[0].toLowerCase() ?? "") ?? "story";
 }
 
 function looksLikeSpec(text: SpecText, fields: SpecFields): boolean {

@@ -25,7 +25,7 @@ export function readProposal(text: SpecText): readonly SpecItem[] {
     kind: "techSpec",
     format: "proposal",
     title: titleOf(text, fields),
-    fields: withSig(fields),
+    fields: withSig(withPepNumbers(fields)),
     relations: [...issueOf(fields), ...linkRelations(text, 1, text.lines.length)],
     startLine: 1,
     endLine: Math.max(text.lines.length, text.headLines.length),
@@ -47,7 +47,9 @@ const kepFolder = /(?:^|\/)keps\/(?:[^/]+\/)*(\d{1,6})-[^/]+$/;
 
 function isProposal(text: SpecText, fields: SpecFields): boolean {
   if (kepFolder.test(folderOf(text.path)) && nameOf(text.path) === "README.md") return true;
-  const isHeaded = fields.has("rfc-pr") || (fields.has("start-date") && fields.has("feature-name"));
+  const isHeaded =
+    fields.has("rfc-pr") ||
+    (fields.has("start-date") && ["feature-name", "stage", "prs-accepted"].some((name) => fields.has(name)));
   if (notItself.test(nameOf(text.path))) return false;
   if (isHeaded) return true;
   if (fields.has("pep") && fields.has("title")) return true;
@@ -88,7 +90,7 @@ function keyOf(text: SpecText, fields: SpecFields): string | undefined {
   if (kep !== undefined && /^\d{1,6}$/.test(kep) && /(?:^|\/)keps\//.test(text.path)) return kepOf(kep);
   const pep = fieldText(fields, "pep");
   if (pep !== undefined && /^\d{1,5}$/.test(pep)) return `PEP-${Number(pep)}`;
-  return repositoryIssue(fieldText(fields, "rfc-pr"), "pull");
+  return repositoryIssue(fieldText(fields, "rfc-pr", "prs-accepted"), "pull");
 }
 
 /** `owner/name#12` as written, or out of the address of a pull request or issue. */
@@ -124,6 +126,19 @@ function issueOf(fields: SpecFields): readonly SpecRelation[] {
   if (field === undefined || target === undefined) return [];
   const text = (field.values[0] ?? "").slice(0, 200);
   return [{ kind: "link", target, targetKind: "key", found: field.found, text, line: field.lines[0] ?? 1 }];
+}
+
+/** Among PEPs a bare number is that of another PEP. */
+function withPepNumbers(fields: SpecFields): SpecFields {
+  if (!fields.has("pep")) return fields;
+  const keyed = ["requires", "replaces", "superseded-by"].flatMap((name) => {
+    const field = fields.get(name);
+    const values = field?.values.map((value) =>
+      value.replaceAll(/\b\d{1,5}\b/g, (number) => `PEP-${Number(number)}`),
+    );
+    return field === undefined || values === undefined ? [] : [{ ...field, values }];
+  });
+  return merged([...keyed, ...fields.values()]);
 }
 
 /** The group that owns a proposal is one of its tags. */

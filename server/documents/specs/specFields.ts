@@ -59,14 +59,23 @@ function headEnd({ sections, headLines, lines }: SpecText): number {
 
 function frontMatterFields({ frontMatter, headLines }: SpecText): readonly SpecField[] {
   return [...frontMatter.fields].flatMap(([key, value]) => {
-    const name = normalized(key);
-    const values = textsOf(value).slice(0, mostValues);
-    if (name === "" || values.length === 0) return [];
     const at = headLines.findIndex((line) => line.toLowerCase().replace(/^["']/, "").startsWith(key));
-    return [
-      { name, values, lines: valueLines(headLines, Math.max(at, 0), values), found: `front matter ${key}` },
-    ];
+    return namedValues(normalized(key), value).flatMap(([name, stated]) => {
+      const values = textsOf(stated).slice(0, mostValues);
+      if (name === "" || values.length === 0) return [];
+      return [
+        { name, values, lines: valueLines(headLines, Math.max(at, 0), values), found: `front matter ${key}` },
+      ];
+    });
   });
+}
+
+/** The value, or those of an object by its name and theirs: `prs: {accepted: …}` is `prs-accepted`. */
+function namedValues(name: string, value: unknown): readonly (readonly [name: string, value: unknown])[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[name, value]];
+  return Object.entries(value)
+    .slice(0, mostValues)
+    .map(([key, each]) => [`${name}-${normalized(key)}`, each]);
 }
 
 /** Where each value stands: on the line of the field, or on its own below it. */

@@ -126,13 +126,10 @@ describe("whatever stands in a document", () => {
     }
   });
 
-  it("reads a specification of a million lines, of which a link counts 500 times at most", () => {
-    const lines = Array.from(
-      { length: 1_000_000 },
-      (_, at) => `- [x](a${at}.md) **Bold**: \`code\` | cell |`,
-    );
+  it("reads a specification of 200,000 lines, of which a link counts 500 times at most", () => {
+    const lines = Array.from({ length: 200_000 }, (_, at) => `- [x](a${at}.md) **Bold**: \`code\` | cell |`);
     const [item] = itemsOf("docs/specs/a.md", ["---", "kind: story", "---", "# A", ...lines]);
-    expect([item?.endLine, item?.relations.length]).toEqual([1_000_004, 500]);
+    expect([item?.endLine, item?.relations.length]).toEqual([200_004, 500]);
   });
 });
 

@@ -102,6 +102,9 @@ describe("a document with front matter", () => {
 
   it("is known by its fields where it says no kind, by its place where it has only a status line", () => {
     expect(specOf("notes/a.md", "---\nid: A-7\nepic: A-1\n---\n# A").kind).toBe("story");
+    expect(specOf("backlog/tasks/back-7 - Pay.md", "---\nid: BACK-7\nstatus: To Do\n---\n# A").kind).toBe(
+      "task",
+    );
     expect(specOf("docs/specs/a.md", "# A\n\n**Status**: Draft\n**Story points:** 3 points\n")).toMatchObject(
       {
         kind: "techSpec",

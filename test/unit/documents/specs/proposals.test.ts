@@ -49,6 +49,22 @@ describe("proposals", () => {
     });
   });
 
+  it("name each other by number, and their pull request in the front matter", () => {
+    const pep = specOf("peps/pep-0009.rst", "PEP: 9\nTitle: Newer\nRequires: 7, 8\nReplaces: 3\n");
+    expect(pep.relations.map(({ kind, target }) => `${kind} ${target}`).toSorted()).toEqual([
+      "dependsOn PEP-7",
+      "dependsOn PEP-8",
+      "supersedes PEP-3",
+    ]);
+    const head =
+      "---\nstage: accepted\nstart-date: 2026-01-02\nprs:\n  accepted: https://github.com/lang/rfcs/pull/12\n---\n# A thing\n";
+    expect(specOf("text/0012-a.md", head)).toMatchObject({
+      key: "lang/rfcs#12",
+      title: "A thing",
+      status: "accepted",
+    });
+  });
+
   it("make one item of the form and the text of an enhancement proposal", () => {
     const form =
       'title: Quotas\nkep-number: 127\nauthors:\n  - "@ann"\nowning-sig: sig-node\nstatus: implementable\napprovers:\n  - "@bo"\nsee-also:\n  - "/keps/sig-node/90-limits"\nreplaces: []\n';
