@@ -4,6 +4,7 @@ import { hashOfUri } from "../model/documentUri.ts";
 import type { GraphEdge, GraphNode } from "../model/graph.ts";
 import type { PastTime } from "./asOfTime.ts";
 import { allEdges, nodesById } from "./graphPages.ts";
+import { statedThen } from "./pastStatements.ts";
 import { type TracingParts, traceSymbolsOf } from "./symbolTracer.ts";
 import { toTraceLink, toTraceNode, traceForest } from "./traceForest.ts";
 import { toCommitNode } from "./whyTrace.ts";
@@ -75,11 +76,16 @@ export async function itemTrace(
       }),
     ),
   );
+  const edges = [...above.edges, ...below.edges];
+  const hierarchy =
+    options.past === undefined ? edges : await statedThen(edges, options.past, parts.linker, options.signal);
   const all = new Map([...above.nodes, ...below.nodes].map(({ node }) => [node.id, node]));
   return {
-    roots: traceForest([...all.values()], [...above.edges, ...below.edges], leaves, item.id).map((root) =>
-      shortened(isDetailed ? root : withCounts(root, itemIds, work, found), options.listedMost),
-    ),
+    roots: traceForest([...all.values()], hierarchy, leaves, item.id)
+      .filter((root) => contains(root, item.id))
+      .map((root) =>
+        shortened(isDetailed ? root : withCounts(root, itemIds, work, found), options.listedMost),
+      ),
     symbolCount: new Set(found.links.map(({ symbol }) => symbol.id)).size,
     commitCount: work.edgesByCommit.size,
     itemsBelow: itemIds.length - 1,
@@ -93,6 +99,10 @@ export async function itemTrace(
       ...(below.isCut && options.depth === undefined ? [`Only ${itemsMost} items below it are shown.`] : []),
     ],
   };
+}
+
+function contains({ node, children }: TraceBranch, id: string): boolean {
+  return node.id === id || children.some((child) => contains(child, id));
 }
 
 /** Says at each item how much was made for it. */

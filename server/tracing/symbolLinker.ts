@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { WhenceError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
 import type { SymbolHistory } from "../model/symbolHistory.ts";
 import { BlobReader } from "../sources/git/blobReader.ts";
@@ -73,7 +74,7 @@ export class GitSymbolLinker implements SymbolLinker {
     ranges: readonly Omit<SymbolPlace, "path">[],
     signal?: AbortSignal,
   ): Promise<readonly SymbolHistory[]> {
-    const text = decodeGitText(await readFile(path.join(this.#parts.folder, file)));
+    const text = decodeGitText(await this.#read(file));
     const state = await this.#repository.state(signal);
     if (state === undefined) {
       const version = this.#contents.textOf(text, file);
@@ -109,6 +110,15 @@ export class GitSymbolLinker implements SymbolLinker {
 
   close(): void {
     this.#blobs.close();
+  }
+
+  async #read(file: string): Promise<Buffer> {
+    try {
+      return await readFile(path.join(this.#parts.folder, file));
+    } catch (cause) {
+      const sentence = `${file} is no longer there: \`whence index\` brings the index up to date.`;
+      throw new WhenceError("notFound", sentence, { cause });
+    }
   }
 
   #remembered(key: string): SymbolHistory | undefined {

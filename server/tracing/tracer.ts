@@ -1,11 +1,12 @@
 import type { Trace, TraceNode } from "../../shared/model/trace.ts";
 import { fileUri } from "../model/documentUri.ts";
-import type { GraphNode } from "../model/graph.ts";
+import type { GraphEdge, GraphNode } from "../model/graph.ts";
 import { commitId, fileId } from "../model/graphIds.ts";
 import type { StoredCommit, StoredDocument, StoredSymbol } from "../model/storedState.ts";
 import type { SymbolCommit, SymbolHistory } from "../model/symbolHistory.ts";
 import { type PastTime, pastTime } from "./asOfTime.ts";
 import { itemTrace } from "./itemTrace.ts";
+import { statedThen } from "./pastStatements.ts";
 import { blameEvidence, idOf, symbolNode, type TracedSymbol } from "./symbolRecorder.ts";
 import { historyAt, type TracingParts, traceSymbol, traceSymbolsOf } from "./symbolTracer.ts";
 import { toTraceNode } from "./traceForest.ts";
@@ -93,7 +94,7 @@ export class Tracer {
     const why = await whyTrace(this.#parts.graph, traced.length === 0 ? touching : commits, {
       directIds: [fileId(path), ...traced.map(idOf)],
       subject,
-      past,
+      ...this.#then(past, request),
     });
     return finished(request, subject, why, past, []);
   }
@@ -101,7 +102,10 @@ export class Tracer {
   async #ofCommit(commit: StoredCommit, request: TraceRequest, past: PastTime | undefined): Promise<Trace> {
     const known = { ...behind(commit), roles: [], evidence: [] };
     const subject = { ...toCommitNode(known), id: commitId(commit.hash) };
-    const why = await whyTrace(this.#parts.graph, [known], { subject, past });
+    const why = await whyTrace(this.#parts.graph, [known], {
+      subject,
+      ...this.#then(past, request),
+    });
     return finished(request, subject, { ...why, commitsWithoutItem: [] }, past, []);
   }
 
@@ -127,8 +131,21 @@ export class Tracer {
     past: PastTime | undefined,
   ): Promise<Trace> {
     const commits = history.commits.map((commit) => this.#behindSymbol(commit));
-    const why = await whyTrace(this.#parts.graph, commits, { directIds, subject, past });
+    const why = await whyTrace(this.#parts.graph, commits, {
+      directIds,
+      subject,
+      ...this.#then(past, request),
+    });
     return finished(request, subject, why, past, historyNotices(history));
+  }
+
+  #then(past: PastTime | undefined, { signal }: TraceRequest) {
+    if (past === undefined) return {};
+    const { linker } = this.#parts;
+    return {
+      past,
+      statedThen: (edges: readonly GraphEdge[]) => statedThen(edges, past, linker, signal),
+    };
   }
 
   #behindSymbol(commit: SymbolCommit): CommitBehind {

@@ -37,6 +37,8 @@ interface WhyOptions {
   /** The thing itself, shown where it names an item or is named by one. */
   readonly subject?: TraceNode;
   readonly past?: PastTime | undefined;
+  /** Leaves out links that were not stated in the past that is asked about. */
+  readonly statedThen?: ((edges: readonly GraphEdge[]) => Promise<readonly GraphEdge[]>) | undefined;
 }
 
 /** From commits up to the items that they were made for, and those above. */
@@ -82,10 +84,19 @@ export async function whyTrace(
   );
   const linked = new Set([...links.values()].flat().flatMap(({ commit }) => commit?.hash ?? []));
   return {
-    roots: traceForest([...above.values()], walked.edges, leaves),
+    roots: traceForest(
+      [...above.values()],
+      (await options.statedThen?.(walked.edges)) ?? walked.edges,
+      leaves,
+    ).filter((root) => reaches(root, items)),
     items: [...links.keys()].flatMap((id) => items.get(id) ?? []),
     commitsWithoutItem: commits.filter(({ hash }) => !linked.has(hash)),
   };
+}
+
+/** What is above an item today and was not then stands by itself, and is not behind anything. */
+function reaches({ node, children }: TraceBranch, items: ReadonlyMap<string, GraphNode>): boolean {
+  return items.has(node.id) || children.some((child) => reaches(child, items));
 }
 
 /** One way in which an item is linked: by a commit, perhaps through a pull request, or directly. */
