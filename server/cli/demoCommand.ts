@@ -4,8 +4,11 @@ import type { Answering } from "../wiring.ts";
 import { openAnswering } from "../wiring.ts";
 import { answerLines } from "./askCommand.ts";
 import type { CommandContext } from "./context.ts";
-import { placeOf, printJson, printLines, printNotices } from "./context.ts";
+import { forTerminal, placeOf, printJson, printLines, printNotices } from "./context.ts";
+import { demoTrace, isOwnWork } from "./demoTrace.ts";
 import { reportLines, runIndex } from "./indexCommand.ts";
+import { styleOf } from "./trace/traceCommand.ts";
+import { traceLines } from "./trace/traceLines.ts";
 
 /** Asked of Whence's own repository, which holds its specifications. */
 const ownQuestions = [
@@ -36,8 +39,15 @@ export async function demoCommand(context: CommandContext): Promise<void> {
       if (!context.arguments.json) printLines(context, [`? ${question}`, ...answerLines(answer)]);
     }
     printNotices(context, answering.problems());
-    if (context.arguments.json) printJson(context, { report, answers });
-    else if (context.input.isTTY && context.output.isTTY) await converse(answering, context);
+    const trace = await demoTrace(placeOf(context), isOwnFolder(answering.catalog), context);
+    if (context.arguments.json)
+      printJson(context, { report, answers, ...(trace === undefined ? {} : { trace }) });
+    else if (trace !== undefined)
+      context.output.write(
+        `$ whence trace ${forTerminal(trace.target)}\n${traceLines(trace, styleOf(context)).join("\n")}\n\n`,
+      );
+    if (context.arguments.json) return;
+    if (context.input.isTTY && context.output.isTTY) await converse(answering, context);
     else printLines(context, nextSteps());
   } finally {
     await answering.close();
@@ -46,8 +56,7 @@ export async function demoCommand(context: CommandContext): Promise<void> {
 
 /** What the folder is asked: its best-known definition, its newest change with a reason, and what it hardly holds. */
 function questionsFor(catalog: Catalog): readonly string[] {
-  const isOwn = catalog.documents.byKey("WH-1").some((document) => document.path?.startsWith("docs/specs/"));
-  if (isOwn) return ownQuestions;
+  if (isOwnFolder(catalog)) return ownQuestions;
   const questions: string[] = [];
   const readme = ["README.md", "README.rst", "README.txt"].flatMap((name) =>
     catalog.documents.findPaths(name, 1),
@@ -61,9 +70,8 @@ function questionsFor(catalog: Catalog): readonly string[] {
   return questions;
 }
 
-/** A definition that a reader would ask for, not a helper of a test. */
-function isOwnWork(kind: string, path: string): boolean {
-  return ["function", "method", "class"].includes(kind) && !/(?:^|\/)tests?\//i.test(path);
+function isOwnFolder(catalog: Catalog): boolean {
+  return catalog.documents.byKey("WH-1").some((document) => document.path?.startsWith("docs/specs/"));
 }
 
 /** A title without badges, links and marks. */
@@ -113,6 +121,7 @@ function isEndOfInput(error: unknown): boolean {
 function nextSteps(): readonly string[] {
   return [
     'Ask more:        npm run -s whence -- ask "why is this code here?"',
+    "Trace a line:    npm run -s whence -- trace PATH:LINE",
     'Another folder:  npm start -- ../another-repo   (or: npm run -s whence -- ask "…" --folder ../another-repo)',
   ];
 }

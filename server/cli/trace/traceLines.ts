@@ -1,4 +1,5 @@
 import type { Trace, TraceBranch, TraceLink } from "../../../shared/model/trace.ts";
+import { forTerminal } from "../context.ts";
 import { counted } from "../counted.ts";
 import { linkSentence, nodeWords } from "./linkWords.ts";
 
@@ -13,11 +14,11 @@ export function traceLines(trace: Trace, style: TraceStyle): readonly string[] {
   const when = trace.asOf === undefined ? "" : ` (as of ${trace.asOf.slice(0, 10)})`;
   return [
     `${paint(nodeWords(trace.subject), "bold", style)}${when}`,
-    trace.summary,
+    forTerminal(trace.summary),
     ...(trace.roots.length === 0 ? [] : [""]),
     ...trace.roots.flatMap((root) => branchLines(root, "", "", style)),
     ...(trace.notices.length === 0 ? [] : [""]),
-    ...trace.notices,
+    ...trace.notices.map(forTerminal),
   ];
 }
 
