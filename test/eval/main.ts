@@ -6,6 +6,7 @@ import { WhenceError } from "../../server/base/errors.ts";
 import { techniques } from "../../server/model/pipelineConfig.ts";
 import { bless, dropSentence, dropsFrom, figuresOf, readBaseline } from "./baseline.ts";
 import type { EvaluationContext, SetReport } from "./evaluationSet.ts";
+import { evaluateCommitKeys } from "./sets/commitKeys.ts";
 import { evaluateCosqa } from "./sets/cosqa.ts";
 import { evaluateNotFound } from "./sets/notFound.ts";
 import { evaluateOwnQuestions } from "./sets/ownQuestions.ts";
@@ -19,8 +20,8 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const usage = `npm run eval -- [OPTIONS]
   --data DIR    folder that holds retrieval/cosqa-dev, retrieval/swe-bench-lite-dev and retrieval/zookeeper-issues
   --repos DIR   folder of fetched mirrors (OWNER+NAME/repo)
-  --only NAME   only this set: whence, cosqa-dev, swe-bench-lite-dev, zookeeper-issues, not-found, why-questions
-                (several: with commas)
+  --only NAME   only this set: whence, cosqa-dev, swe-bench-lite-dev, zookeeper-issues, not-found, why-questions,
+                commit-keys (several: with commas)
   --cache DIR   folder for clones and indexes, kept between runs
   --ablate      Whence without each of its techniques, instead of the other systems; the baseline is not asked
   --bless       takes the figures of this run as the baseline
@@ -40,6 +41,7 @@ const sets: readonly EvaluationSet[] = [
   { name: "swe-bench-lite-dev", needsData: true, needsRepos: true, run: evaluateSweBench },
   { name: "zookeeper-issues", needsData: true, needsRepos: true, run: evaluateZookeeperIssues },
   { name: "not-found", needsData: false, needsRepos: true, run: evaluateNotFound },
+  { name: "commit-keys", needsData: true, needsRepos: true, run: evaluateCommitKeys },
   { name: "why-questions", needsData: false, needsRepos: true, run: evaluateWhyQuestions },
 ];
 
