@@ -87,7 +87,9 @@ function addNumber(shapes: KeyShape[], text: string, found: string, start: numbe
   const end = start + found.length;
   if (!isKeyEnd(text, end) || (text.charAt(end) === "-" && /\w/.test(text.charAt(end + 1)))) return;
   const lead = text.slice(Math.max(0, start - 100), start);
-  const repository = /(?:^|[\s([{,;:"'`<|=])([A-Za-z0-9][\w.-]*(?:\/[\w.-]+)+)$/.exec(lead)?.[1];
+  const repository = lead.includes("/")
+    ? /(?:^|[\s([{,;:"'`<|=])([A-Za-z0-9][\w.-]*(?:\/[\w.-]+)+)$/.exec(lead)?.[1]
+    : undefined;
   if (repository !== undefined) {
     shapes.push({ key: `${repository}${found}`, start: start - repository.length, end });
     return;
