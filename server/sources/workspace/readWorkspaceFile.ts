@@ -14,6 +14,7 @@ import { reasonByName } from "./nameClassification.ts";
 import { readRegularFile } from "./regularFile.ts";
 import { type SizeLimits, sizeLimitOf } from "./sizeLimits.ts";
 import { decodeText } from "./textDecoding.ts";
+import { wordListText } from "./wordList.ts";
 
 /** A file's text, or why it is not indexed after all. */
 export type ReadResult =
@@ -93,6 +94,8 @@ function reasonByText(file: string, text: string): Pick<SkippedFile, "reason" | 
   // A description of an interface on one line is laid out by its reader.
   const minified = isInterfaceDescription(file) ? undefined : minifiedText(file, text);
   if (minified !== undefined) return { reason: "minified", detail: minified };
+  const words = wordListText(text);
+  if (words !== undefined) return { reason: "generated", detail: words };
   const marker = generatedMarker(file, text);
   return marker === undefined ? undefined : { reason: "generated", detail: `it says so itself: "${marker}"` };
 }

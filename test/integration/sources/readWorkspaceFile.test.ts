@@ -97,6 +97,14 @@ describe("content that is not indexed", () => {
     expect(await reasonFor(path, text)).toBe("read");
   });
 
+  test("a list of thousands of words tells nothing; a short one, prose and data are read", async () => {
+    const words = (count: number) => Array.from({ length: count }, (_, at) => `##word${at}\n`).join("");
+    expect(await reasonFor("vocab.txt", `${words(6_000)}"\n(\n`)).toBe("generated");
+    expect(await reasonFor("stopwords.txt", words(900))).toBe("read");
+    expect(await reasonFor("log.txt", "one line of a log\n".repeat(6_000))).toBe("read");
+    expect(await reasonFor("list.json", `[\n${'  "word",\n'.repeat(6_000)}""]\n`)).toBe("read");
+  });
+
   test("code on very long lines is minified, prose on long lines is not", async () => {
     const long = "var a=1;".repeat(400);
     expect(await reasonFor("a.js", `/* licence */\n${long}\n`)).toBe("minified");
