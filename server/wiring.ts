@@ -26,6 +26,8 @@ import { featureReranker } from "./retrieval/featureReranker.ts";
 import { indexGaps } from "./retrieval/indexGaps.ts";
 import { Retriever } from "./retrieval/retriever.ts";
 import { resolveExtraFolders } from "./sources/extraFolders.ts";
+import { remoteRepositories } from "./sources/git/remoteRepositories.ts";
+import { readTags } from "./sources/git/tags.ts";
 import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
 import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
 import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
@@ -151,7 +153,15 @@ function assembleIndexing(
     writer,
     vectors: isSearchedByVectors(config) ? vectors : undefined,
     processor,
-    linker: new FolderLinker({ catalog, graph, projects: linkedProjectsOf(place.settings) }),
+    linker: new FolderLinker({
+      catalog,
+      graph,
+      projects: linkedProjectsOf(place.settings),
+      names: {
+        tags: (signal) => readTags(place.folder, signal),
+        remotes: (signal) => remoteRepositories(place.folder, signal),
+      },
+    }),
     storeFolder: storeOf(place),
   };
   return {

@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { cancelledError } from "../base/errors.ts";
+import { cancelledError, WhenceError } from "../base/errors.ts";
 import { broughtCommits } from "../linking/broughtCommits.ts";
 import { linkCommits, statesWork } from "../linking/commitLinks.ts";
+import type { FileLinks, LinkedFile } from "../linking/fileLinks.ts";
+import { fileStatementPrefix, linkFiles } from "../linking/fileLinks.ts";
 import type { KeyUse, KnownProjects } from "../linking/knownProjects.ts";
 import { learnProjects } from "../linking/knownProjects.ts";
+import { linkReleases, releaseStatementPrefix } from "../linking/releaseLinks.ts";
 import type { SpecLinks } from "../linking/specLinks.ts";
 import { linkSpecs, specStatementPrefix } from "../linking/specLinks.ts";
 import type { SpecDocument } from "../linking/specPlaces.ts";
 import { hashOfUri } from "../model/documentUri.ts";
 import type { GraphNode, NodeKind } from "../model/graph.ts";
 import type { GraphStore, Statement } from "../model/graphStore.ts";
+import { numberedSymbols } from "../model/numberedSymbols.ts";
+import type { ReleaseTag } from "../model/releaseTag.ts";
 import type { StoredStatement } from "../model/statedFacts.ts";
 import type { Catalog } from "../stores/catalog.ts";
 
@@ -17,7 +22,7 @@ import type { Catalog } from "../stores/catalog.ts";
 const statementsPerBatch = 2_000;
 /** Raised whenever the same documents would be linked in another way. */
 const linkerVersion = "1";
-const commitPrefix = "commit:";
+const commitStatementPrefix = "commit:";
 /** Source of a statement without edges: its mark says with what the graph agrees. */
 const stateSource = "linker:state";
 
@@ -27,6 +32,14 @@ export interface FolderLinkerParts {
   readonly graph: GraphStore;
   /** `whence.links.projects`. */
   readonly projects: readonly string[];
+  readonly names: RepositoryNames;
+}
+
+/** What a repository says beside its history. */
+export interface RepositoryNames {
+  tags(signal?: AbortSignal): Promise<readonly ReleaseTag[]>;
+  /** `owner/name` of its own remotes. */
+  remotes(signal?: AbortSignal): Promise<readonly string[]>;
 }
 
 /** What the documents of a folder state, as far as it is no matter of single commits. */
@@ -37,7 +50,11 @@ export interface FolderStatements {
 }
 
 /** Reads from the catalog which items there are, and which keys count. Writes nothing. */
-export function readStatements(catalog: Catalog, projects: readonly string[]): FolderStatements {
+export function readStatements(
+  catalog: Catalog,
+  projects: readonly string[],
+  repositories: readonly string[],
+): FolderStatements {
   const stated = [...catalog.stated.all()];
   const hasFile = (path: string) => catalog.documents.byPath(path) !== undefined;
   const specs = linkSpecs(specDocuments(stated, catalog), hasFile);
@@ -48,7 +65,7 @@ export function readStatements(catalog: Catalog, projects: readonly string[]): F
     ),
     settings: projects,
     trackers: [],
-    repositories: [],
+    repositories,
   };
   const uses = commits.flatMap(({ facts }): readonly KeyUse[] => facts.mentions);
   return { stated, specs, projects: learnProjects(known, catalog.counts().commits, uses) };
@@ -94,11 +111,35 @@ export class FolderLinker {
   }
 
   async #linkAll(now: Date, signal: AbortSignal | undefined): Promise<void> {
-    const { catalog, projects } = this.#parts;
-    const statements = readStatements(catalog, projects);
+    const { catalog, names, projects } = this.#parts;
+    const statements = readStatements(catalog, projects, await unlessGitFails(names.remotes(signal), []));
     await this.#bringUp(specStatementPrefix, statements.specs, now, signal);
     await this.#retireItems(statements.specs, now);
-    await this.#bringUp(commitPrefix, this.#commitLinks(statements), now, signal);
+    await this.#bringUp(commitStatementPrefix, this.#commitLinks(statements), now, signal);
+    await this.#bringUp(fileStatementPrefix, this.#fileLinks(statements, now), now, signal);
+    const tags = await unlessGitFails(names.tags(signal), undefined);
+    if (tags === undefined) return;
+    const releases = linkReleases(tags, (hash) => catalog.commits.get(hash) !== undefined);
+    await this.#bringUp(releaseStatementPrefix, { ...releases, placeholders: [] }, now, signal);
+  }
+
+  #fileLinks({ stated, projects }: FolderStatements, now: Date): FileLinks {
+    const { catalog } = this.#parts;
+    const files = stated.flatMap(({ uri, path, facts }): readonly LinkedFile[] => {
+      if (path === undefined || facts.mentions.length === 0) return [];
+      const [last] = catalog.commits.touching([path], 1);
+      return [
+        {
+          uri,
+          path,
+          date: last?.date ?? now.toISOString(),
+          mentions: facts.mentions,
+          symbols: numberedSymbols(catalog.symbols.ofDocument(uri)),
+          ownKeys: facts.specs.map(({ key }) => key),
+        },
+      ];
+    });
+    return linkFiles(files, projects);
   }
 
   #commitLinks({ stated, projects }: FolderStatements) {
@@ -166,6 +207,19 @@ export class FolderLinker {
       await graph.upsertNodes(gone.map((node) => ({ ...node, goneAt: now.toISOString() })));
       cursor = page.next;
     } while (cursor !== undefined);
+  }
+}
+
+/** Tags and remotes add to the links; where Git does not answer for once, the others are made all the same. */
+async function unlessGitFails<Answer, Otherwise>(
+  answer: Promise<Answer>,
+  otherwise: Otherwise,
+): Promise<Answer | Otherwise> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!WhenceError.is(error, "gitFailed") && !WhenceError.is(error, "missingPart")) throw error;
+    return otherwise;
   }
 }
 

@@ -1,5 +1,7 @@
 import { cancelledError } from "../base/errors.ts";
+import { fileUri } from "../model/documentUri.ts";
 import type { GraphStore } from "../model/graphStore.ts";
+import { numberedSymbols } from "../model/numberedSymbols.ts";
 import type { StoredSymbol } from "../model/storedState.ts";
 import type { SymbolCommit, SymbolHistory } from "../model/symbolHistory.ts";
 import type { Catalog } from "../stores/catalog.ts";
@@ -7,7 +9,6 @@ import type { PastTime } from "./asOfTime.ts";
 import type { SymbolLinker } from "./symbolLinker.ts";
 import type { TracedSymbol } from "./symbolRecorder.ts";
 import { recordSymbols } from "./symbolRecorder.ts";
-import { numberedSymbols } from "./traceTarget.ts";
 
 /** What finds commits behind definitions. */
 export interface TracingParts {
@@ -26,7 +27,7 @@ export async function traceSymbol(
   signal?: AbortSignal,
 ): Promise<TracedSymbol> {
   const history = await parts.linker.history(placeOf(symbol), signal);
-  const numbered = numberedSymbols(symbol.path, parts.catalog).find(
+  const numbered = numberedSymbols(parts.catalog.symbols.ofDocument(fileUri(symbol.path))).find(
     (each) =>
       each.symbol.startLine === symbol.startLine && each.symbol.qualifiedName === symbol.qualifiedName,
   );
@@ -46,7 +47,9 @@ export async function traceSymbolsOf(
   signal?: AbortSignal,
 ): Promise<readonly TracedSymbol[]> {
   if (signal?.aborted === true) throw cancelledError();
-  const numbered = numberedSymbols(path, parts.catalog).filter(({ symbol }) => standsAlone(symbol));
+  const numbered = numberedSymbols(parts.catalog.symbols.ofDocument(fileUri(path))).filter(({ symbol }) =>
+    standsAlone(symbol),
+  );
   if (numbered.length === 0) return [];
   const ranges = numbered.map(({ symbol }) => placeOf(symbol));
   const histories = await parts.linker.histories(path, ranges, signal);

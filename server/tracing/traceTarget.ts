@@ -1,5 +1,4 @@
 import { WhenceError } from "../base/errors.ts";
-import { fileUri } from "../model/documentUri.ts";
 import type { GraphNode } from "../model/graph.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 import type { StoredCommit, StoredDocument, StoredSymbol } from "../model/storedState.ts";
@@ -91,19 +90,6 @@ function bySymbol(name: string, catalog: Catalog): TraceTarget {
     "badInput",
     `"${name.slice(0, 120)}" is defined at ${places.join(", ")}${more}: name one of them by PATH:LINE.`,
   );
-}
-
-/** Symbols of a file with the number among those of the same qualified name, as `symbolId` counts them. */
-export function numberedSymbols(
-  path: string,
-  catalog: Catalog,
-): readonly { readonly symbol: StoredSymbol; readonly ordinal: number }[] {
-  const seen = new Map<string, number>();
-  return catalog.symbols.ofDocument(fileUri(path)).map((symbol) => {
-    const ordinal = (seen.get(symbol.qualifiedName) ?? 0) + 1;
-    seen.set(symbol.qualifiedName, ordinal);
-    return { symbol, ordinal };
-  });
 }
 
 interface Lines {

@@ -1,9 +1,10 @@
 import type { CodePlace } from "../../../shared/model/coverage.ts";
+import { fileUri } from "../../model/documentUri.ts";
 import { symbolId } from "../../model/graphIds.ts";
+import { numberedSymbols } from "../../model/numberedSymbols.ts";
 import type { StoredSymbol } from "../../model/storedState.ts";
 import type { Catalog } from "../../stores/catalog.ts";
 import { standsAlone } from "../symbolTracer.ts";
-import { numberedSymbols } from "../traceTarget.ts";
 
 /** A definition that is counted. */
 export interface CountedSymbol {
@@ -23,7 +24,9 @@ export function codePaths(catalog: Catalog): readonly string[] {
 
 /** Definitions of a file that count: a class by its methods, one without any by itself. */
 export function countedSymbols(path: string, catalog: Catalog): readonly CountedSymbol[] {
-  const alone = numberedSymbols(path, catalog).filter(({ symbol }) => standsAlone(symbol));
+  const alone = numberedSymbols(catalog.symbols.ofDocument(fileUri(path))).filter(({ symbol }) =>
+    standsAlone(symbol),
+  );
   const parents = new Set(alone.map(({ symbol }) => symbol.parent));
   return alone
     .filter(({ symbol }) => !parents.has(symbol.qualifiedName))

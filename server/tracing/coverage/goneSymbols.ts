@@ -1,9 +1,10 @@
+import { fileUri } from "../../model/documentUri.ts";
 import type { GraphNode } from "../../model/graph.ts";
 import { symbolId } from "../../model/graphIds.ts";
+import { numberedSymbols } from "../../model/numberedSymbols.ts";
 import { allEdges, allNodes } from "../graphPages.ts";
 import { historyStatementPrefix } from "../symbolRecorder.ts";
 import type { TracingParts } from "../symbolTracer.ts";
-import { numberedSymbols } from "../traceTarget.ts";
 
 /** A definition that the graph knows and the code no longer has, with the commits that were behind it. */
 export interface GoneSymbol {
@@ -19,7 +20,7 @@ export async function forgetGoneSymbols(
   const nodes = await allNodes(graph, { kinds: ["symbol"], withGone: true });
   const there = new Set<string>();
   for (const path of new Set(nodes.map((node) => node.path ?? "")))
-    for (const { symbol, ordinal } of numberedSymbols(path, catalog))
+    for (const { symbol, ordinal } of numberedSymbols(catalog.symbols.ofDocument(fileUri(path))))
       there.add(symbolId(path, symbol.qualifiedName, ordinal));
   const gone = nodes.filter(({ id }) => !there.has(id));
   const edges = await allEdges(graph, {
