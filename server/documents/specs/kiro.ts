@@ -16,13 +16,17 @@ import { uniqueParts } from "./uniqueParts.ts";
  * EARS criteria, `design.md` a tech spec, and the numbered boxes of `tasks.md` are tasks which name their requirements.
  */
 export function readKiro(text: SpecText): readonly SpecItem[] {
-  const name = /(?:^|\/)\.kiro\/specs\/(?:[^/]+\/)+(requirements|bugfix|design|tasks)\.md$/.exec(
-    text.path,
-  )?.[1];
+  const [, tool, name] = place.exec(text.path) ?? [];
   if (name === undefined || text.lines.every((line) => line.trim() === "")) return [];
+  if (tool === undefined && !titles.test(text.sections[0]?.heading ?? "")) return [];
   if (name === "design") return [designItem(text)];
   return name === "tasks" ? taskItems(text) : requirementItems(text);
 }
+
+/** Other tools keep the same documents in another folder; there their titles tell them. */
+const place = /(?:^|\/)(\.kiro\/)?specs\/(?:[^/]+\/)+(requirements|bugfix|design|tasks)\.md$/;
+const titles =
+  /^(?:requirements document|design document|bugfix requirements(?: document)?|implementation plan)\b/i;
 
 const generic =
   /^(?:requirements?|design|bug ?fix|technical design)(?:\s+(?:document|specification|requirements|design))?\b\s*[:–—-]?\s*/i;

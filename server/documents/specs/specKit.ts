@@ -2,7 +2,7 @@ import type { SpecItem, SpecRelation } from "../../model/specItem.ts";
 import { acceptanceCriteria } from "./acceptanceCriteria.ts";
 import { evidenceText } from "./fieldRelations.ts";
 import { namedFiles } from "./filePaths.ts";
-import { folderRelation } from "./folderRelation.ts";
+import { folderRelation, wordsOfName } from "./folderRelation.ts";
 import { linkRelations } from "./linkRelations.ts";
 import { listItems, statusOfBox } from "./listItems.ts";
 import { plainText } from "./plainText.ts";
@@ -21,12 +21,16 @@ export function readSpecKit(text: SpecText): readonly SpecItem[] {
   if (name === undefined || /(?:^|\/)(?:openspec|\.kiro)\//.test(text.path)) return [];
   const title = text.sections[0]?.heading ?? "";
   if (!/^\d{3,}-/.test(folder) && !titles.test(title)) return [];
-  if (name === "spec") return specItems(text, title);
-  return name === "plan" ? [planItem(text, title)] : taskItems(text);
+  const stated = title.replace(titles, "");
+  const named = isPlaceholder.test(stated) ? wordsOfName(folder).replace(/^\d+ /, "") : stated;
+  if (name === "spec") return specItems(text, named);
+  return name === "plan" ? [planItem(text, named)] : taskItems(text);
 }
 
 const place = /(?:^|\/)specs\/([^/]+)\/(spec|plan|tasks)\.md$/;
 const titles = /^(?:feature specification|implementation plan|tasks)\b\s*[:：–—-]?\s*/i;
+/** What the template says where nobody wrote a title. */
+const isPlaceholder = /^\[?(?:feature|feature name)?\]?$/i;
 const storyHeading =
   /^(?:user story|ユーザーストーリー|用户故事|使用者故事|사용자 스토리|historia de usuario)\s*(\d{1,6})\s*[-–—:：.]?\s*(.*)$/iu;
 const requirement = /^\**((?:FR|NFR|SC)-?\d{1,6}[a-z]?)\**\s*[:：.–—-]/i;
@@ -44,7 +48,7 @@ function specItems(text: SpecText, title: string): readonly SpecItem[] {
     path: text.path,
     kind: "epic",
     format: "specKit",
-    title: title.replace(titles, ""),
+    title,
     fields: documentFields(text),
     criteria: requirements.length > 0 ? requirements : acceptanceCriteria(text, 1, text.lines.length),
     relations: linkRelations(text, 1, end),
@@ -88,7 +92,7 @@ function planItem(text: SpecText, title: string): SpecItem {
     path: text.path,
     kind: "techSpec",
     format: "specKit",
-    title: title.replace(titles, ""),
+    title,
     fields: new Map([...documentFields(text)].filter(([name]) => name !== "spec")),
     relations: [
       folderRelation("specifies", `${folderOf(text.path)}/spec.md`),

@@ -80,6 +80,11 @@ describe("Kiro", () => {
     ]);
   });
 
+  it("is known by its titles where another tool keeps it", () => {
+    expect(specsOf("tool/specs/01-codes/requirements.md", requirements)).toHaveLength(3);
+    expect(specsOf("tool/specs/01-codes/design.md", "# Colours\n")).toEqual([]);
+  });
+
   it("links a design to the requirements that it validates", () => {
     const design = "# Design Document: Voucher codes\n\n**Validates: Requirements 2.1**\n";
     expect(specOf(`${folder}/design.md`, design)).toMatchObject({ kind: "techSpec", title: "Voucher codes" });

@@ -110,6 +110,7 @@ describe("Spec Kit", () => {
 
   it("is known by its headings where the folder has no number, and not in templates or other specs folders", () => {
     expect(specsOf("specs/vouchers/spec.md", spec)[0]?.format).toBe("specKit");
+    expect(specOf("specs/002-log-in/plan.md", "# Implementation Plan: [FEATURE]\n").title).toBe("log in");
     expect(specsOf(".specify/templates/specs/001-a/spec.md", spec)).toEqual([]);
     expect(specsOf("specs/vouchers/tasks.md", "# Jobs\n- [ ] T001 x")).toEqual([]);
   });
