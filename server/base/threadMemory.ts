@@ -1,4 +1,7 @@
-import type { Worker } from "node:worker_threads";
+/** A worker thread, as far as its memory goes. */
+interface MeasuredThread {
+  getHeapStatistics(): Promise<{ readonly external_memory: number }>;
+}
 
 /** Often enough: what a thread unpacks grows by some 300 MB in a second. */
 const lookEveryMs = 200;
@@ -7,12 +10,12 @@ const lookEveryMs = 200;
  * Looks now and then at the memory that a thread holds outside of V8's heap (buffers, WebAssembly), which no limit of its
  * own bounds; calls `onExceeded` once it is more than `megabytes`. Works while the thread computes. Returns what ends it.
  */
-export function watchBuffers(worker: Worker, megabytes: number, onExceeded: () => void): () => void {
+export function watchBuffers(thread: MeasuredThread, megabytes: number, onExceeded: () => void): () => void {
   let isLooking = false;
   const timer = setInterval(async () => {
     if (isLooking) return;
     isLooking = true;
-    const bytes = await worker.getHeapStatistics().then(
+    const bytes = await thread.getHeapStatistics().then(
       (statistics) => statistics.external_memory,
       // A thread that has ended holds nothing.
       () => 0,
