@@ -23,14 +23,15 @@ export const specStatementPrefix = "specs:";
 
 /**
  * Nodes and edges of all specifications of a folder. Keys and paths are resolved to items, what a parent says of its
- * children is turned round, and what belongs to no item becomes a placeholder. A statement's mark changes with its edges
- * and with its document alone. `hasFile` says whether the folder has a file of this path.
+ * children is turned round, and what belongs to no item becomes a placeholder. A statement's mark changes with its
+ * document, its edges and the nodes that it gives. `hasFile` says whether the folder has a file of this path.
  */
 export function linkSpecs(documents: readonly SpecDocument[], hasFile: (path: string) => boolean): SpecLinks {
   const places = placeSpecs(documents);
   const targets = specTargets(places, hasFile);
   const problems: SpecProblem[] = [...places.problems];
   const placeholders = new Map<string, GraphNode>();
+  const nodes = nodesOf(places);
   const statements = places.documents.map(({ document, specs }) => {
     const edges = new Map<string, GraphEdge>();
     for (const spec of specs)
@@ -41,7 +42,8 @@ export function linkSpecs(documents: readonly SpecDocument[], hasFile: (path: st
         if (target.placeholder !== undefined && isHierarchy(relation)) problems.push(missing(spec, relation));
         addEdge(edges, edgeOf(spec, relation, target, document));
       }
-    return statementOf(document, [...edges.values()]);
+    const own = specs.filter(({ isPrincipal }) => isPrincipal).map(({ id }) => nodes.get(id));
+    return statementOf(document, own, [...edges.values()]);
   });
   problems.push(
     ...parentCycles(
@@ -49,17 +51,17 @@ export function linkSpecs(documents: readonly SpecDocument[], hasFile: (path: st
       places,
     ),
   );
-  return { nodes: nodesOf(places), placeholders: [...placeholders.values()], statements, problems };
+  return { nodes: [...nodes.values()], placeholders: [...placeholders.values()], statements, problems };
 }
 
-function nodesOf(places: SpecPlaces): readonly GraphNode[] {
+function nodesOf(places: SpecPlaces): ReadonlyMap<string, GraphNode> {
   const nodes = new Map<string, GraphNode>();
   for (const { document, specs } of places.documents) {
     for (const { id, item, isPrincipal } of specs) {
       if (isPrincipal) nodes.set(id, nodeOf(id, item, places.partsOf(id), document));
     }
   }
-  return [...nodes.values()];
+  return nodes;
 }
 
 /** What one document leaves open of an item is taken from the others that describe it too. */
@@ -134,11 +136,15 @@ function addEdge(edges: Map<string, GraphEdge>, edge: GraphEdge): void {
     edges.set(identity, { ...known, evidence: [...known.evidence, ...edge.evidence] });
 }
 
-function statementOf(document: SpecDocument, edges: readonly GraphEdge[]): Statement {
+function statementOf(
+  document: SpecDocument,
+  own: readonly (GraphNode | undefined)[],
+  edges: readonly GraphEdge[],
+): Statement {
   const said = edges.map(({ from, kind, to, role, evidence }) => [from, kind, to, role, evidence]);
   return {
     source: `${specStatementPrefix}${document.uri}`,
-    mark: sha256(JSON.stringify([document.contentHash, said])),
+    mark: sha256(JSON.stringify([document.contentHash, own, said])),
     edges,
   };
 }

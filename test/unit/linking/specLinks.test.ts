@@ -107,6 +107,29 @@ describe("specifications in the graph", () => {
     expect(edgesOf(links)).toEqual([edge, edge]);
   });
 
+  it("change the mark of a statement whose item gets its key, since another document no longer has it", () => {
+    const first = spec("specs/a.md", "id: A-1\nkind: epic");
+    const second = spec("specs/b.md", "id: A-1\nkind: epic");
+    expect(link(second).statements[0]?.mark).not.toBe(link(first, second).statements[1]?.mark);
+  });
+
+  it("keep what several files say of one link, and take what one leaves open of an item from another", () => {
+    const linked = spec(
+      "specs/a.md",
+      "id: A-1\nkind: epic\nsee-also: b.md",
+      "[one](b.md#x) and [two](b.md#y)\n",
+    );
+    const [edge] = link(linked, spec("specs/b.md", "id: A-2\nkind: epic")).statements[0]?.edges ?? [];
+    expect(edge?.evidence.map(({ text }) => text)).toEqual(["b.md", "one", "two"]);
+    const epic = specDocumentOf("docs/epics/epic-1.md", "# Epic 1: Pay\n");
+    const prd = specDocumentOf("docs/prd.md", "# PRD\n## Epic 1: Paying\n**Status**: Done\n");
+    expect(link(epic, prd).nodes[0]).toMatchObject({
+      title: "Pay",
+      status: "Done",
+      path: "docs/epics/epic-1.md",
+    });
+  });
+
   it("change the mark of a statement when what it resolves to changes, and of no other", () => {
     const child = spec("specs/s.md", "id: A-2\nkind: story\nparent: e.md");
     const other = spec("specs/z.md", "id: A-9\nkind: story");

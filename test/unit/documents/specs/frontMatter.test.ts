@@ -66,6 +66,13 @@ describe("a document with front matter", () => {
     expect(item.relations[0]).toMatchObject({ found: "front matter parent", text: "SHOP-3" });
   });
 
+  it("names a target of one kind once, as a field says it where one does", () => {
+    const item = specOf("specs/a.md", "---\nkind: epic\nsee-also: b.md\n---\n[one](b.md) [two](./b.md)\n");
+    expect(item.relations.map(({ found, target }) => [found, target])).toEqual([
+      ["front matter see-also", "specs/b.md"],
+    ]);
+  });
+
   it("names the children that it lists under a heading of that name", () => {
     const item = specOf(
       "specs/epic.md",
