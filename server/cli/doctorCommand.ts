@@ -7,6 +7,7 @@ import { counted } from "./counted.ts";
 import { extraFolderLines } from "./extraFolderHealth.ts";
 import type { IndexHealth } from "./indexHealth.ts";
 import { inspectIndex } from "./indexHealth.ts";
+import { linkLines } from "./linkHealth.ts";
 import type { PathVerdict } from "./pathVerdict.ts";
 import { judgePath } from "./pathVerdict.ts";
 
@@ -52,6 +53,7 @@ function healthLines(health: IndexHealth): readonly string[] {
     `Vectors   ${health.vectors ?? "none"}`,
     `Cache     ${cacheSentence(health)}`,
     `Skipped   ${pairs(health.skippedByReason)}`,
+    ...(health.links === undefined ? [] : linkLines(health.links)),
     ...extraFolderLines(health.extraFolders),
     ...runLines(health),
     ...problemLines(health),

@@ -12,6 +12,8 @@ import type { Place } from "../wiring.ts";
 import { requireFolder, storeOf } from "../wiring.ts";
 import type { ExtraFolderHealth } from "./extraFolderHealth.ts";
 import { inspectExtraFolders } from "./extraFolderHealth.ts";
+import type { LinkHealth } from "./linkHealth.ts";
+import { inspectLinks } from "./linkHealth.ts";
 
 const problemsRead = 10_000;
 
@@ -48,6 +50,8 @@ export interface IndexHealth {
   readonly lastRun?: StoredRun;
   /** Folders outside of the workspace that are indexed with it. */
   readonly extraFolders: readonly ExtraFolderHealth[];
+  /** Absent where nothing was indexed yet. */
+  readonly links?: LinkHealth;
   /** Files that were read with difficulty, each with a sentence. */
   readonly problems: readonly { readonly path: string; readonly sentence: string }[];
 }
@@ -74,7 +78,13 @@ export async function inspectIndex(place: Place): Promise<IndexHealth> {
   }
   const opened = openStore(store);
   try {
-    return { ...base, ...(await inspectCatalog(opened.catalog)) };
+    const links = await inspectLinks(place, opened.catalog);
+    const inspected = await inspectCatalog(opened.catalog);
+    const stated = links.problems.map(({ path: file, line, sentence }) => ({
+      path: `${file}:${line}`,
+      sentence,
+    }));
+    return { ...base, ...inspected, links, problems: [...stated, ...inspected.problems] };
   } finally {
     await opened.close();
   }
