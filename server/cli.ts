@@ -11,6 +11,7 @@ import { coverageCommand } from "./cli/coverage/coverageCommand.ts";
 import { demoCommand } from "./cli/demoCommand.ts";
 import { doctorCommand } from "./cli/doctorCommand.ts";
 import { egressCommand } from "./cli/egressCommand.ts";
+import { impactCommand } from "./cli/impact/impactCommand.ts";
 import { indexCommand } from "./cli/indexCommand.ts";
 import { searchCommand } from "./cli/searchCommand.ts";
 import { traceCommand } from "./cli/trace/traceCommand.ts";
@@ -24,6 +25,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   ask: askCommand,
   trace: traceCommand,
   coverage: coverageCommand,
+  impact: impactCommand,
   doctor: doctorCommand,
   demo: demoCommand,
   egress: egressCommand,

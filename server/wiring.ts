@@ -1,10 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
+import type { Impact } from "../shared/model/impact.ts";
 import type { SettingValues } from "../shared/settings.ts";
 import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
 import { WhenceError } from "./base/errors.ts";
 import { createCodeParser } from "./chunking/parsing/codeParser.ts";
+import type { CodeOwners } from "./documents/codeOwners.ts";
+import { codeOwnersPaths, readCodeOwners } from "./documents/codeOwners.ts";
 import type { EmbedderPlace, IndexingEmbedder, RemoteEmbedding } from "./embedderWiring.ts";
 import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring.ts";
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
@@ -35,6 +38,8 @@ import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openStore, openStoreForWriting, type WritableStore } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
+import type { ImpactRequest } from "./tracing/impact/impactReport.ts";
+import { impactReport } from "./tracing/impact/impactReport.ts";
 import { GitSymbolLinker } from "./tracing/symbolLinker.ts";
 import type { TracingParts } from "./tracing/symbolTracer.ts";
 import { Tracer } from "./tracing/tracer.ts";
@@ -208,6 +213,8 @@ export async function openAuditing(place: Place): Promise<Auditing> {
 /** What walks from code to the items behind it. */
 export interface Tracing extends TracingParts {
   readonly tracer: Tracer;
+  /** Whom and what a change touches. */
+  impact(request: ImpactRequest): Promise<Impact>;
   /** Sentences for people on what is not as it should be. */
   notices(): readonly string[];
   close(): Promise<void>;
@@ -224,6 +231,7 @@ export async function openTracing(place: Place): Promise<Tracing> {
   return {
     ...parts,
     tracer: new Tracer(parts),
+    impact: (request) => impactReport(parts, codeOwnersOf(place.folder), request),
     notices: () => (graph.notice === undefined ? [] : [graph.notice]),
     async close() {
       linker.close();
@@ -231,6 +239,12 @@ export async function openTracing(place: Place): Promise<Tracing> {
       await store.close();
     },
   };
+}
+
+/** The rules of CODEOWNERS, where the folder has such a file at one of its usual places. */
+function codeOwnersOf(folder: string): CodeOwners | undefined {
+  const file = codeOwnersPaths.map((each) => path.join(folder, each)).find((each) => existsSync(each));
+  return file === undefined ? undefined : readCodeOwners(readFileSync(file, "utf8"));
 }
 
 /** What is found out is remembered in the graph; where it can only be read, it is found out again each time. */

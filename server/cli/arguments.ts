@@ -61,6 +61,7 @@ export type CommandName =
   | "ask"
   | "trace"
   | "coverage"
+  | "impact"
   | "doctor"
   | "demo"
   | "egress"
@@ -73,6 +74,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   ask: ["kind", "path", "since", "tag"],
   trace: ["as-of", "depth", "mermaid"],
   coverage: ["format", "fail-under"],
+  impact: ["depth"],
   doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
   egress: ["since", "limit"],

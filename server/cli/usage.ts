@@ -14,6 +14,7 @@ export const usage = `whence — why is this code here? Cited answers from code,
                                    [--as-of DATE|COMMIT] [--depth N] [--mermaid]
   whence coverage                  which stories have code, which code has a story, and where they went apart
                                    [--format text|markdown|csv|json|sarif] [--fail-under PERCENT]
+  whence impact KEY | PATH[:LINE]  stories, definitions, tests and people that a change touches   [--depth N]
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]

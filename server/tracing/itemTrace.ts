@@ -19,8 +19,9 @@ const itemsMost = 5_000;
 /** An item with all above and below it, and the code that was written for it. */
 export interface ItemTrace {
   readonly roots: readonly TraceBranch[];
-  /** Definitions, and commits, that are linked to the item or to one below it. */
-  readonly symbolCount: number;
+  /** Ids of the definitions that are linked to the item or to one below it. */
+  readonly symbolIds: ReadonlySet<string>;
+  /** Commits that were made for it or for one below it. */
   readonly commitCount: number;
   readonly itemsBelow: number;
   readonly notices: readonly string[];
@@ -86,7 +87,7 @@ export async function itemTrace(
       .map((root) =>
         shortened(isDetailed ? root : withCounts(root, itemIds, work, found), options.listedMost),
       ),
-    symbolCount: new Set(found.links.map(({ symbol }) => symbol.id)).size,
+    symbolIds: new Set(found.links.map(({ symbol }) => symbol.id)),
     commitCount: work.edgesByCommit.size,
     itemsBelow: itemIds.length - 1,
     notices: [

@@ -26,12 +26,12 @@ export function whySummary({ items, roots, commitsWithoutItem }: WhyTrace): stri
 /** One sentence on what became of an item. */
 export function itemSummary(
   item: GraphNode,
-  { symbolCount, commitCount, itemsBelow, roots }: ItemTrace,
+  { symbolIds, commitCount, itemsBelow, roots }: ItemTrace,
 ): string {
   const below = itemsBelow === 0 ? "" : ` and the ${count(itemsBelow, "item")} below it`;
   const lead = `${item.key ?? item.title}${below}`;
   if (commitCount > 0)
-    return `${lead}: ${count(commitCount, "commit")}, ${count(symbolCount, "linked definition")}.`;
+    return `${lead}: ${count(commitCount, "commit")}, ${count(symbolIds.size, "linked definition")}.`;
   if (item.kind === "issue") return `${lead}: named, and nothing else of it has been read.`;
   return countLinks(roots, item.id) > 0
     ? `${lead}: no commit was made for it; it is named elsewhere.`

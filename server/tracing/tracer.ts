@@ -115,7 +115,7 @@ export class Tracer {
     return {
       target: request.target,
       subject: toTraceNode(item),
-      isLinked: found.symbolCount > 0 || found.commitCount > 0,
+      isLinked: found.symbolIds.size > 0 || found.commitCount > 0,
       summary: itemSummary(item, found),
       roots: found.roots,
       notices: found.notices,
