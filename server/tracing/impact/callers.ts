@@ -81,6 +81,7 @@ function* directCallers(
     }
     const [symbol] = catalog.symbols.around(call.path, call.line);
     if (symbol === undefined || identity(symbol) === identity(callee)) continue;
+    if (familyOf(symbol.language) !== familyOf(callee.language)) continue;
     yield { symbol, callee, line: call.line, isByNameOnly: !isCertain };
   }
 }
@@ -88,6 +89,17 @@ function* directCallers(
 /** A constructor is called by the name of its class. */
 function calledName({ kind, name, parent }: StoredSymbol): string {
   return kind === "constructor" && parent !== undefined ? parent.slice(parent.lastIndexOf(".") + 1) : name;
+}
+
+/** Languages whose code calls each other by name. */
+const families: readonly (readonly string[])[] = [
+  ["typescript", "tsx", "javascript"],
+  ["java", "kotlin", "scala"],
+  ["c", "cpp"],
+];
+
+function familyOf(language: string): string {
+  return families.find((family) => family.includes(language))?.[0] ?? language;
 }
 
 const folderIsScope = new Set(["java", "go", "kotlin", "scala", "csharp"]);

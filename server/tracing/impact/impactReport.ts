@@ -78,6 +78,11 @@ export async function impactReport(
   };
 }
 
+/** Nearest first, and what is certain before what goes by name alone. */
+function certainFirst(a: Caller, b: Caller): number {
+  return a.distance - b.distance || Number(a.isByNameOnly) - Number(b.isByNameOnly);
+}
+
 /** What would change. */
 interface Start {
   readonly subject: TraceNode;
