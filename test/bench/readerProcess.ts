@@ -18,7 +18,18 @@ export class ReaderProcess {
     execFileSync("mkfifo", [pipe]);
     this.#child = spawn(
       process.execPath,
-      ["--liftoff-only", cli, "search", "--queries", pipe, "--limit", "10", ...args],
+      // As the product starts itself (`bundleArguments` in scripts/prepare.mjs).
+      [
+        "--liftoff-only",
+        "--max-semi-space-size=4",
+        cli,
+        "search",
+        "--queries",
+        pipe,
+        "--limit",
+        "10",
+        ...args,
+      ],
       // The settings of the allocator are those of `npm run whence`, because the bench is started like that.
       { stdio: ["ignore", "pipe", "pipe"] },
     );

@@ -131,7 +131,8 @@ export class LanceChunkStore implements ChunkStore {
     const first = this.#join(best.slice(0, limit));
     // Hits of half-written documents make room for those behind them.
     const rest = first.length < limit ? this.#join(best.slice(limit, 2 * limit)) : [];
-    return { best: [...first, ...rest].slice(0, limit), hits };
+    const named = hits.map(({ id, uri = "", score }) => ({ id, uri, score }));
+    return { best: [...first, ...rest].slice(0, limit), hits: named };
   }
 
   async searchVector(
@@ -249,7 +250,9 @@ export class LanceChunkStore implements ChunkStore {
     const { library, connection } = await this.#open();
     const known = this.#tables.get(name);
     if (known !== undefined) return known;
-    const table = new LanceTable(library, connection, this.#place, name, () => this.#rows.version());
+    const version = () => this.#rows.version();
+    const nameColumns = name === "chunks" ? (["id", "uri"] as const) : (["id"] as const);
+    const table = new LanceTable(library, connection, this.#place, name, version, nameColumns);
     this.#tables.set(name, table);
     return table;
   }

@@ -29,7 +29,8 @@ const SEARCHES_BEFORE_NAMES = 8;
 /** A row with the score of the search which found it. */
 export interface Hit {
   readonly id: string;
-  readonly uri: string;
+  /** Of its document, in the table of texts alone. */
+  readonly uri?: string;
   readonly score: number;
 }
 
@@ -60,25 +61,31 @@ export class LanceTable {
   #countedAtMs = 0;
   #created = false;
   readonly #version: () => number;
+  readonly #nameColumns: readonly ("id" | "uri")[];
   #seenVersion = 0;
   #identity = "";
   #searches = 0;
   #rows: RowNames | undefined;
   #readingRows = false;
 
-  /** `version` changes whenever another process may have written to the table. */
+  /**
+   * `version` changes whenever another process may have written to the table; `nameColumns` is what a search says of
+   * the rows that it finds.
+   */
   constructor(
     library: LanceLibrary,
     connection: Connection,
     place: string,
     name: string,
     version: () => number,
+    nameColumns: readonly ("id" | "uri")[],
   ) {
     this.#library = library;
     this.#connection = connection;
     this.#place = place;
     this.name = name;
     this.#version = version;
+    this.#nameColumns = nameColumns;
   }
 
   /** True where the table is there, made by whichever process. */
@@ -170,8 +177,13 @@ export class LanceTable {
       const rows = this.#knownRows(table);
       // The column has to be named, or LanceDB warns on stderr with each query.
       if (rows === undefined) {
-        const found = await find(table).select(["id", "uri", column]).toArray();
-        return found.map((row) => ({ id: String(row.id), uri: String(row.uri), score: Number(row[column]) }));
+        const found = await find(table)
+          .select([...this.#nameColumns, column])
+          .toArray();
+        return found.map((row) => {
+          const uri = row.uri === undefined ? {} : { uri: String(row.uri) };
+          return { id: String(row.id), ...uri, score: Number(row[column]) };
+        });
       }
       const found = await find(table).select([column]).withRowId().toArrow();
       const scores = found.getChild(column)?.toArray() ?? [];
@@ -268,7 +280,7 @@ export class LanceTable {
 
   async #readRows(table: Table): Promise<void> {
     const identity = this.#identity;
-    const rows = await RowNames.read(table).catch(() => undefined);
+    const rows = await RowNames.read(table, this.#nameColumns).catch(() => undefined);
     if (identity === this.#identity) this.#rows = rows;
     this.#readingRows = false;
   }
