@@ -43,11 +43,9 @@ export async function impactReport(
   const target = await traceTarget(request.target, catalog, parts.graph);
   const start = await startOf(target, parts, request);
   const depth = request.depth ?? usualDepth;
-  const reached = callersOf(
-    start.symbols.map(({ symbol }) => symbol),
-    depth,
-    catalog,
-  );
+  const changed = start.symbols.map(({ symbol }) => symbol);
+  const found = callersOf(changed, depth, catalog);
+  const reached = { ...found, callers: found.callers.toSorted(certainFirst) };
   const isTest = testsIn(catalog);
   const symbols = reached.callers.filter(({ symbol }) => !isTest(symbol.path)).map(toImpacted);
   const tests = reached.callers.filter(({ symbol }) => isTest(symbol.path)).map(toImpacted);
