@@ -122,8 +122,8 @@ describe("specifications in the graph", () => {
     const [edge] = link(linked, spec("specs/b.md", "id: A-2\nkind: epic")).statements[0]?.edges ?? [];
     expect(edge?.evidence.map(({ text }) => text)).toEqual(["b.md", "one", "two"]);
     const epic = specDocumentOf("docs/epics/epic-1.md", "# Epic 1: Pay\n");
-    const prd = specDocumentOf("docs/prd.md", "# PRD\n## Epic 1: Paying\n**Status**: Done\n");
-    expect(link(epic, prd).nodes[0]).toMatchObject({
+    const list = specDocumentOf("docs/epics.md", "# Epics\n## Epic 1: Paying\n**Status**: Done\n");
+    expect(link(epic, list).nodes[0]).toMatchObject({
       title: "Pay",
       status: "Done",
       path: "docs/epics/epic-1.md",
@@ -187,11 +187,14 @@ describe("problems of specifications", () => {
       spec("specs/b.md", "id: A-2\nkind: story\nparent: A-1"),
       spec("specs/c.md", "id: A-3\nkind: story\nparent: A-2"),
       spec("specs/d.md", "id: A-4\nkind: story\nparent: [A-4, A-1]"),
+      spec("specs/e.md", "id: A-5\nkind: epic\nparent: A-6"),
+      spec("specs/f.md", "id: A-6\nkind: prd\nparent: A-5"),
     );
-    expect(edgesOf(links)).toHaveLength(5);
+    expect(edgesOf(links)).toHaveLength(7);
     expect(links.problems.map(({ sentence }) => sentence).toSorted()).toEqual([
       "A-3, A-1, A-2 are each other's parents in a circle; one of these parents is wrong.",
       "A-4 names itself as its parent.",
+      "A-6, A-5 are each other's parents in a circle; one of these parents is wrong.",
     ]);
   });
 

@@ -86,6 +86,14 @@ describe("whatever stands in a document", () => {
     expect([item.status, item.points]).toEqual([undefined, undefined]);
   });
 
+  it("takes what stands for nothing, or is left over from a template, for nothing", () => {
+    const item = specOf(
+      "docs/specs/a.md",
+      "---\nkind: story\nparent: none\ndepends-on: N/A\nrelated: '{link}'\nowner: TBD\napproved: false\n---\n# A\n",
+    );
+    expect([item.relations, item.approval]).toEqual([[], undefined]);
+  });
+
   it("makes plain text of a title with markup, control characters and signs that turn its direction", () => {
     const title = (text: string) => specOf("docs/specs/a.md", `---\nkind: story\n---\n# ${text}`).title;
     expect(title("**Pay** with `code` and [link](x.md) <b>now</b>")).toBe("Pay with code and link now");

@@ -66,6 +66,19 @@ describe("a document with front matter", () => {
     expect(item.relations[0]).toMatchObject({ found: "front matter parent", text: "SHOP-3" });
   });
 
+  it("names files by their path in the folder, and nothing outside of it", () => {
+    const item = specOf(
+      "docs/specs/a.md",
+      "---\nkind: epic\n---\n[a](/src/a%20b.ts) [b](../b.md#x?) [c](../../../c.md) [d](//example.org/d) [e](%zz.md) ![f](f.png)\n[g]: ../g.md\n",
+    );
+    expect(item.relations.map(({ target }) => target)).toEqual([
+      "src/a b.ts",
+      "docs/b.md#x?",
+      "docs/specs/%zz.md",
+      "docs/g.md",
+    ]);
+  });
+
   it("names a target of one kind once, as a field says it where one does", () => {
     const item = specOf("specs/a.md", "---\nkind: epic\nsee-also: b.md\n---\n[one](b.md) [two](./b.md)\n");
     expect(item.relations.map(({ found, target }) => [found, target])).toEqual([

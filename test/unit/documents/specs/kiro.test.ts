@@ -85,6 +85,11 @@ describe("Kiro", () => {
     expect(specsOf("tool/specs/01-codes/design.md", "# Colours\n")).toEqual([]);
   });
 
+  it("misses nothing that only the place of a file implies", () => {
+    const alone = linkSpecs([specDocumentOf(`${folder}/tasks.md`, "- [ ] 1. Tidy up\n")], () => false);
+    expect([alone.problems, alone.placeholders, alone.statements[0]?.edges]).toEqual([[], [], []]);
+  });
+
   it("links a design to the requirements that it validates", () => {
     const design = "# Design Document: Voucher codes\n\n**Validates: Requirements 2.1**\n";
     expect(specOf(`${folder}/design.md`, design)).toMatchObject({ kind: "techSpec", title: "Voucher codes" });

@@ -6,7 +6,7 @@ describe("proposals", () => {
   it("are read as RFCs with the pull request as key and the issue as link", () => {
     const item = specOf(
       "text/0012-sum-types.md",
-      "- Feature Name: `sum_types`\n- Start Date: 2026-01-02\n- RFC PR #: [lang/rfcs#12](https://github.com/lang/rfcs/pull/12)\n- Lang Issue: [lang/lang#34](https://github.com/lang/lang/issues/34)\n\n## Summary\n\nAfter [six](0006-six.md).\n\n[^1]: The end.\n",
+      "- Feature Name: `sum_types`\n- Start Date: 2026-01-02\n- RFC PR #: [lang/rfcs#12](https://github.com/lang/rfcs/pull/12)\n- Lang Issue: [lang/lang#34](https://github.com/lang/lang/issues/34)\n\n## Summary\n\nAfter [six](0006-six.md).\n\n[^1]: e.g. the end.\n",
     );
     expect(item).toMatchObject({
       key: "lang/rfcs#12",
