@@ -38,7 +38,7 @@ export function documentTitle(text: SpecText, fields: SpecFields): string {
 }
 
 /** The criteria which the front matter lists or a section holds. */
-export function documentCriteria(text: SpecText, fields: SpecFields): readonly string[] {
+function documentCriteria(text: SpecText, fields: SpecFields): readonly string[] {
   const listed = fields.get("acceptance-criteria") ?? fields.get("acceptancecriteria");
   if (listed?.found.startsWith("front matter")) {
     const lines = listed.values.flatMap((value) => value.split("\n"));
