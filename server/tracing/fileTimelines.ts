@@ -22,7 +22,7 @@ export class FileTimelines {
     place: FilePlace,
     options: FileVersionOptions & { readonly revision: string },
   ): Promise<readonly FileVersion[]> {
-    const key = `${options.revision} ${place.isFromRoot === true} ${place.path}`;
+    const key = `${options.revision} ${options.withoutRenames === true} ${place.isFromRoot === true} ${place.path}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const read = readAll(fileVersions(this.#folder, place, options));

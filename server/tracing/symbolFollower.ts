@@ -4,7 +4,7 @@ import type { LineRange } from "../linking/symbolHistory/definitionExtent.ts";
 import { type FileChange, type FileContent, SymbolWalk } from "../linking/symbolHistory/symbolWalk.ts";
 import type { HistoryCut, SymbolHistory } from "../model/symbolHistory.ts";
 import { changedContents } from "../sources/git/changedContents.ts";
-import type { FileVersion } from "../sources/git/fileVersions.ts";
+import type { FilePlace, FileVersion } from "../sources/git/fileVersions.ts";
 import type { FileContents } from "./fileContents.ts";
 import type { FileTimelines } from "./fileTimelines.ts";
 import type { RepositoryFacts } from "./repositoryView.ts";
@@ -57,6 +57,7 @@ export async function followSymbols(
   const change: FileChange = {
     hash: uncommitted,
     isRoot: false,
+    isCopied: false,
     after: present,
     before: committed ? [committed] : [],
     isIgnored: false,
@@ -103,7 +104,14 @@ async function changeOf(parts: FollowParts, version: FileVersion): Promise<FileC
     if (content === undefined) return undefined;
     before.push(content);
   }
-  return { hash, after, before, isRoot: parents.length === 0, isIgnored: parts.state.ignored.has(hash) };
+  return {
+    hash,
+    after,
+    before,
+    isRoot: parents.length === 0,
+    isCopied: changes.some(({ previous }) => previous?.isCopied === true),
+    isIgnored: parts.state.ignored.has(hash),
+  };
 }
 
 /** One definition on its way back, with what is left for later. */
@@ -115,7 +123,6 @@ class FollowedSymbol {
   /** File and commit in which the definition was before it was moved. */
   #origin: { readonly path: string; readonly before: string } | undefined;
   #cut: HistoryCut | undefined;
-  #moves = 0;
 
   constructor(parts: FollowParts, walk: SymbolWalk) {
     this.#parts = parts;
@@ -145,17 +152,32 @@ class FollowedSymbol {
     this.#cut ??= cutOf("partial", hash);
   }
 
+  /** Goes on in the files from which the definition came. */
   async followMoves(): Promise<void> {
-    while (this.#origin !== undefined && this.#moves++ < mostMoves) {
-      const { path: from, before } = this.#origin;
+    const { timelines, state, signal } = this.#parts;
+    let from: (FilePlace & { readonly before: string }) | undefined = { path: "", before: state.head };
+    for (let moves = 0; from !== undefined && moves < mostMoves; moves++) {
+      if (moves > 0) {
+        const options = { ...timelineOptions(state, signal), revision: from.before };
+        await walkVersions(this.#parts, await timelines.versions({ ...from, isFromRoot: true }, options), [
+          this,
+        ]);
+      }
+      if (this.#isStalled()) {
+        const options = { ...timelineOptions(state, signal), revision: from.before, withoutRenames: true };
+        const place = { path: this.#walk.oldest.path, isFromRoot: true };
+        await walkVersions(this.#parts, await timelines.versions(place, options), [this]);
+      }
+      from = this.#origin;
       this.#origin = undefined;
       this.#waiting = [];
-      const { timelines, state, signal } = this.#parts;
-      const options = { ...timelineOptions(state, signal), revision: before };
-      await walkVersions(this.#parts, await timelines.versions({ path: from, isFromRoot: true }, options), [
-        this,
-      ]);
     }
+  }
+
+  /** True where the commit is missing which brought the oldest content that is known. */
+  #isStalled(): boolean {
+    const isAtEnd = this.#walk.isIntroductionKnown || this.#origin !== undefined || this.#cut !== undefined;
+    return !isAtEnd && this.#walk.oldest.id !== uncommitted;
   }
 
   history(): SymbolHistory {

@@ -11,6 +11,7 @@ import { evaluateCosqa } from "./sets/cosqa.ts";
 import { evaluateNotFound } from "./sets/notFound.ts";
 import { evaluateOwnQuestions } from "./sets/ownQuestions.ts";
 import { evaluateSweBench } from "./sets/sweBench.ts";
+import { evaluateSymbolStories } from "./sets/symbolStories.ts";
 import { evaluateWhyQuestions } from "./sets/whyQuestions.ts";
 import { evaluateZookeeperIssues } from "./sets/zookeeperIssues.ts";
 import { reachTable, setTable } from "./tables.ts";
@@ -40,6 +41,7 @@ const sets: readonly EvaluationSet[] = [
   { name: "cosqa-dev", needsData: true, needsRepos: false, run: evaluateCosqa },
   { name: "swe-bench-lite-dev", needsData: true, needsRepos: true, run: evaluateSweBench },
   { name: "zookeeper-issues", needsData: true, needsRepos: true, run: evaluateZookeeperIssues },
+  { name: "symbol-stories", needsData: false, needsRepos: true, run: evaluateSymbolStories },
   { name: "not-found", needsData: false, needsRepos: true, run: evaluateNotFound },
   { name: "commit-keys", needsData: true, needsRepos: true, run: evaluateCommitKeys },
   { name: "why-questions", needsData: false, needsRepos: true, run: evaluateWhyQuestions },

@@ -12,11 +12,13 @@ export interface Located {
   readonly pairs?: Int32Array;
 }
 
-/** How much of a definition has to be found again to be the same one. */
+/** How much of a definition has to be found again to be the same one, as a share of its tokens. */
 export interface LikenessNeeded {
-  /** Share of its tokens where the head is nearly the same. */
-  readonly withHead: number;
-  /** Share of its tokens whatever the head is. */
+  /** Where the head is the same, or all but. */
+  readonly withSameHead: number;
+  /** Where the head is much alike. */
+  readonly withLikeHead: number;
+  /** Whatever the head is. */
   readonly without: number;
 }
 
@@ -192,7 +194,7 @@ function findChanged(
     const run = older.runOf(found.startLine, found.endLine);
     const pairs = alignTokens(wanted.texts, run.texts);
     const share = sharedPart(pairs, run.texts.length);
-    if (share < (likeness >= 0.7 ? needed.withHead : needed.without)) continue;
+    if (share < shareNeeded(likeness, needed)) continue;
     const score = share + likeness;
     if (best === undefined || score > best.score) {
       best = { located: { range: found, likeness: "changed", run, pairs }, score };
@@ -201,17 +203,24 @@ function findChanged(
   return best?.located;
 }
 
-/** Tokens that say what is defined: up to the body, at most those of four lines. */
+function shareNeeded(headLikeness: number, needed: LikenessNeeded): number {
+  if (headLikeness >= 0.95) return needed.withSameHead;
+  return headLikeness >= 0.7 ? needed.withLikeHead : needed.without;
+}
+
+/** Tokens that say what is defined: up to the body or the value, at most those of four lines. */
 function headOf(version: VersionText, line: number): readonly string[] {
   const head: string[] = [];
+  let depth = 0;
   for (let at = line; at < line + 4; at++) {
     for (const token of version.lexedLine(at)?.tokens ?? []) {
-      if (token === "{" || token === ";") return head;
+      if (token === "{" || token === ";" || (token === "=" && depth === 0)) return head;
       if (token.startsWith("#") && token.length > 1) continue;
+      if (token === "(") depth++;
+      else if (token === ")") depth--;
       head.push(token);
     }
-    const last = head.at(-1);
-    if (last === ":" || last === "=>") return head;
+    if (head.at(-1) === ":" && depth === 0) return head;
   }
   return head;
 }

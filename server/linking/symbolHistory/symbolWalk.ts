@@ -18,6 +18,8 @@ export interface FileChange {
   readonly isRoot: boolean;
   /** Of a merge as many as it has parents; none where the file is new. */
   readonly before: readonly FileContent[];
+  /** True where the content before is that of another file, which is still there. */
+  readonly isCopied: boolean;
   /** True for commits that link nothing whatever they change. */
   readonly isIgnored: boolean;
 }
@@ -46,11 +48,11 @@ interface OpenStart {
 }
 
 /** In another version of the same file. */
-const inFile: LikenessNeeded = { withHead: 0.3, without: 0.6 };
+const inFile: LikenessNeeded = { withSameHead: 0.05, withLikeHead: 0.3, without: 0.6 };
 /** In another file which the same commit took it out of. */
-const movedAway: LikenessNeeded = { withHead: 0.5, without: 0.6 };
-/** In another file which still has it. */
-const stillThere: LikenessNeeded = { withHead: 0.75, without: 0.85 };
+const movedAway: LikenessNeeded = { withSameHead: 0.4, withLikeHead: 0.5, without: 0.7 };
+/** In another file which still has it: no more than boilerplate is alike between most files of a kind. */
+const stillThere = { share: 0.9, tokens: 30 };
 
 /** Fewer tokens than this look alike in too many places to be followed over a gap or into another file. */
 const tellingTokens = 10;
@@ -66,6 +68,8 @@ export class SymbolWalk {
   readonly moves: { readonly hash: string; readonly from: string; readonly to: string }[] = [];
   /** True where the commit was found before which there was no such definition. */
   isIntroductionKnown = false;
+  /** The oldest content in which the definition was found so far. */
+  oldest: FileContent;
   readonly #standings = new Map<string, Standing>();
   readonly #present: Standing;
   /** Per token of the present definition: the commit that wrote it. */
@@ -79,6 +83,7 @@ export class SymbolWalk {
     this.#present = { range, run, became };
     this.#writers = run.texts.map(() => undefined);
     this.#standings.set(content.id, this.#present);
+    this.oldest = content;
   }
 
   /** True where it is known how the definition stands in this content. */
@@ -93,15 +98,14 @@ export class SymbolWalk {
   enter(change: FileChange): boolean {
     const standing = this.#standings.get(change.after.id) ?? this.#restored(change.after);
     if (standing === undefined) return false;
-    const found = change.before.map((content) => ({
-      content,
-      located: locateDefinition(change.after.version, standing.range, content.version, inFile),
-    }));
-    const there = found.flatMap(({ content, located }) =>
-      located === undefined ? [] : [{ content, ...this.#step(standing, content, located) }],
-    );
+    const needed = change.isCopied ? movedAway : inFile;
+    const there = change.before.flatMap((content) => {
+      const located = locateDefinition(change.after.version, standing.range, content.version, needed);
+      if (located === undefined || (change.isCopied && !isCopyOf(standing, located))) return [];
+      return [{ content, ...this.#step(standing, content, located) }];
+    });
     if (there.length === 0) this.#start = { change, standing };
-    else this.#note(change, standing, there);
+    else this.#note(change, standing, there, change.isCopied);
     return true;
   }
 
@@ -147,9 +151,7 @@ export class SymbolWalk {
     standing: Standing,
     others: readonly { readonly content: FileContent; readonly after?: VersionText }[],
   ): FileContent | undefined {
-    let best:
-      | { readonly content: FileContent; readonly located: Located; readonly share: number }
-      | undefined;
+    let best: Origin | undefined;
     for (const { content, after } of others) {
       const { version } = change.after;
       const located = locateDefinition(version, standing.range, content.version, movedAway);
@@ -157,13 +159,13 @@ export class SymbolWalk {
       const share = shareOf(located);
       const isStill =
         after !== undefined && locateUnchanged(content.version, located.range, after) !== undefined;
-      if (isStill && share < stillThere.withHead) continue;
-      if (best === undefined || share > best.share) best = { content, located, share };
+      if (isStill && !isCopyOf(standing, located)) continue;
+      if (best === undefined || share > best.share) best = { content, located, share, isStill };
     }
     if (best === undefined) return undefined;
-    const { content, located } = best;
+    const { content, located, isStill } = best;
     this.moves.push({ hash: change.hash, from: content.path, to: change.after.path });
-    this.#note(change, standing, [{ content, ...this.#step(standing, content, located) }]);
+    this.#note(change, standing, [{ content, ...this.#step(standing, content, located) }], isStill);
     return content;
   }
 
@@ -180,13 +182,20 @@ export class SymbolWalk {
     for (const [at, oldAt] of pairs.entries()) if (oldAt >= 0) became[oldAt] = standing.became[at] ?? -1;
     if (!this.#standings.has(content.id)) {
       this.#standings.set(content.id, { range: located.range, run, became });
+      this.oldest = content;
     }
     return { located, pairs, run };
   }
 
-  #note(change: FileChange, standing: Standing, steps: readonly (Step & { content: FileContent })[]): void {
+  #note(
+    change: FileChange,
+    standing: Standing,
+    steps: readonly (Step & { content: FileContent })[],
+    isCopied: boolean,
+  ): void {
     const isOnlyMoved = steps.some(({ located }) => located.likeness !== "changed");
-    if (isOnlyMoved) {
+    // Whoever copies a definition makes one, however equal.
+    if (isOnlyMoved && !isCopied) {
       if (steps.some(({ located }) => located.likeness === "sameCode")) this.passedOver.add(change.hash);
       return;
     }
@@ -235,6 +244,18 @@ export class SymbolWalk {
     this.#step(start.standing, content, located);
     return this.#standings.get(content.id);
   }
+}
+
+/** Where a definition may have come from. */
+interface Origin {
+  readonly content: FileContent;
+  readonly located: Located;
+  readonly share: number;
+  readonly isStill: boolean;
+}
+
+function isCopyOf({ run }: Standing, located: Located): boolean {
+  return run.texts.length >= stillThere.tokens && shareOf(located) >= stillThere.share;
 }
 
 interface Step {

@@ -19,7 +19,7 @@ export interface FileVersionChange {
   readonly blob?: string;
   readonly path: string;
   /** Absent where that parent does not have the file. */
-  readonly previous?: { readonly blob: string; readonly path: string };
+  readonly previous?: { readonly blob: string; readonly path: string; readonly isCopied: boolean };
 }
 
 /** A file by its path, which counts from the folder that is asked about, or from the root of its repository. */
@@ -34,6 +34,11 @@ export interface FileVersionOptions {
   readonly revision?: string;
   /** Only files of equal content count as renamed, which a partial clone can tell without what it lacks. */
   readonly withoutContent?: boolean;
+  /**
+   * Only the commits that changed the file under this very name. Git follows a rename for all branches at once, and loses
+   * those which still have the old name; asked this way it loses nothing.
+   */
+  readonly withoutRenames?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -45,11 +50,11 @@ export interface FileVersionOptions {
 export async function* fileVersions(
   folder: string,
   { path, isFromRoot = false }: FilePlace,
-  { revision = "HEAD", withoutContent = false, signal }: FileVersionOptions = {},
+  { revision = "HEAD", withoutContent = false, withoutRenames = false, signal }: FileVersionOptions = {},
 ): AsyncGenerator<FileVersion> {
   const args = [
     "log",
-    "--follow",
+    ...(withoutRenames ? ["--no-renames"] : ["--follow", withoutContent ? "-M100%" : "-M"]),
     "-m",
     "--raw",
     "-z",
@@ -59,7 +64,6 @@ export async function* fileVersions(
     "--no-textconv",
     "--no-notes",
     "--full-history",
-    withoutContent ? "-M100%" : "-M",
     `-l${mostRenameCandidates}`,
     "--format=%x00%H%x00%P%x00%ct%x00%s",
     revision,
@@ -125,11 +129,13 @@ function versionOf(head: readonly string[], changes: readonly FileVersionChange[
 }
 
 function changeOf(raw: readonly string[], path: string, previousPath: string): FileVersionChange {
-  const [, , previous = "", blob = ""] = raw;
+  const [, , previous = "", blob = "", status = ""] = raw;
   return {
     path,
     ...(isNothing(blob) ? {} : { blob }),
-    ...(isNothing(previous) ? {} : { previous: { blob: previous, path: previousPath } }),
+    ...(isNothing(previous)
+      ? {}
+      : { previous: { blob: previous, path: previousPath, isCopied: status.startsWith("C") } }),
   };
 }
 
