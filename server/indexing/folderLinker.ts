@@ -67,7 +67,7 @@ export function readStatements(
     trackers: [],
     repositories,
   };
-  const uses = commits.flatMap(({ facts }): readonly KeyUse[] => facts.mentions);
+  const uses = commits.map(({ facts }): readonly KeyUse[] => facts.mentions);
   return { stated, specs, projects: learnProjects(known, catalog.counts().commits, uses) };
 }
 

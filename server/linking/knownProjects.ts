@@ -43,13 +43,12 @@ export interface ProjectStatements {
 /**
  * Decides which prefixes are keys of the project: those which a setting, a specification or a tracker names, and those
  * which the history uses as one does with an issue tracker, for many different numbers and at the places that say what
- * work is for. `commits` is the number of commits looked at, `uses` each key that they name, once for each commit, place
- * and role.
+ * work is for. `commits` is the number of commits looked at, `uses` has the keys of each commit that names one.
  */
 export function learnProjects(
   statements: ProjectStatements,
   commits: number,
-  uses: Iterable<KeyUse>,
+  uses: Iterable<readonly KeyUse[]>,
 ): KnownProjects {
   const census = takeCensus(uses);
   const refused = new Set(statements.settings.filter(isRefusal).map((entry) => entry.slice(1).toUpperCase()));
@@ -106,44 +105,60 @@ const statedKey = /^(?:[A-Z][A-Z0-9_]{1,20}-\d{1,9}|#\d{1,9})$/;
 
 /** How the commits use one prefix. */
 interface Tally {
-  /** Commits, as far as uses tell them apart. */
-  uses: number;
-  /** Uses at the places which say what the work is for, and the different numbers there. */
+  /** Commits that name a key. */
+  commits: number;
+  /** Of these, commits that say work is for it, and the different numbers which they name for that. */
   work: number;
-  /** Different numbers of pull requests that brought the commit. */
-  readonly merged: Set<number>;
   readonly workNumbers: Set<number>;
-  readonly branchNumbers: Set<number>;
+  /** Commits that merge a branch named after a key, and the different numbers of these. */
   branches: number;
+  readonly branchNumbers: Set<number>;
+  /** Different numbers of pull requests that brought a commit. */
+  readonly merged: Set<number>;
   readonly numbers: Set<number>;
   largest: number;
 }
 
-function takeCensus(uses: Iterable<KeyUse>): ReadonlyMap<string, Tally> {
+function takeCensus(uses: Iterable<readonly KeyUse[]>): ReadonlyMap<string, Tally> {
   const census = new Map<string, Tally>();
-  for (const { key, place, role } of uses) {
-    const prefix = projectOfKey(key).replace(/(?<=.)[#!]$/, "");
-    const tally = census.get(prefix) ?? emptyTally();
-    census.set(prefix, tally);
-    const number = numberOfKey(key);
-    tally.uses++;
-    tally.numbers.add(number);
-    if (place === "mergePullRequest") tally.merged.add(number);
-    if (place === "mergeBranch") {
-      tally.branches++;
-      tally.branchNumbers.add(number);
-    } else if (saysWork(prefix, place, role)) {
-      tally.work++;
-      tally.workNumbers.add(number);
-      tally.largest = Math.max(tally.largest, number);
+  for (const ofCommit of uses) {
+    const seen = new Set<string>();
+    for (const use of ofCommit) {
+      const prefix = projectOfKey(use.key).replace(/(?<=.)[#!]$/, "");
+      const tally = census.get(prefix) ?? emptyTally();
+      census.set(prefix, tally);
+      const once = (what: "commits" | "work" | "branches"): void => {
+        if (seen.size < seen.add(`${what} ${prefix}`).size) tally[what]++;
+      };
+      once("commits");
+      countUse(tally, prefix, use, once);
     }
   }
   return census;
 }
 
+function countUse(
+  tally: Tally,
+  prefix: string,
+  { key, place, role }: KeyUse,
+  once: (what: "work" | "branches") => void,
+): void {
+  const number = numberOfKey(key);
+  tally.numbers.add(number);
+  if (place === "mergePullRequest") tally.merged.add(number);
+  if (place === "mergeBranch") {
+    once("branches");
+    tally.branchNumbers.add(number);
+  } else if (saysWork(prefix, place, role)) {
+    once("work");
+    tally.workNumbers.add(number);
+    tally.largest = Math.max(tally.largest, number);
+  }
+}
+
 function emptyTally(): Tally {
   return {
-    uses: 0,
+    commits: 0,
     work: 0,
     merged: new Set(),
     workNumbers: new Set(),
@@ -169,7 +184,7 @@ function ownRepositories(census: ReadonlyMap<string, Tally>): readonly string[] 
 }
 
 function countsOf(tally: Tally | undefined): { readonly commits: number; readonly numbers: number } {
-  return { commits: tally?.uses ?? 0, numbers: tally?.numbers.size ?? 0 };
+  return { commits: tally?.commits ?? 0, numbers: tally?.numbers.size ?? 0 };
 }
 
 /** Why the history makes a prefix known; absent where it does not. */
@@ -182,12 +197,12 @@ function learnedReason(prefix: string, tally: Tally, commits: number): string | 
   if (prefix === "#") {
     const isUsed = numbers >= 3 && (share >= 0.05 || (numbers >= 20 && share >= 0.01));
     return isUsed
-      ? `Merges, squash suffixes and closing keywords of ${commits} commits name ${numbers} different numbers.`
+      ? `Merges, squash suffixes and closing keywords of ${percent(share)} of the commits name ${numbers} different numbers.`
       : undefined;
   }
   if (prefix.includes("/") || isOrdinaryWord(prefix)) return undefined;
   const isVaried = numbers >= tally.work / 20;
-  const isForWork = tally.work >= 0.3 * (tally.uses - tally.branches);
+  const isForWork = tally.work >= 0.3 * (tally.commits - tally.branches);
   const isFrequent = (numbers >= 3 && share >= 0.1) || (numbers >= 5 && share >= 0.02) || numbers >= 25;
   if (isVaried && isForWork && isFrequent) {
     return `${tally.work} of ${commits} commits (${percent(share)}) are said to be for ${numbers} different keys.`;
@@ -210,7 +225,7 @@ function ignoredOf(
   refused: ReadonlySet<string>,
 ): KnownProjects["ignored"] {
   return [...census]
-    .filter(([prefix, { uses }]) => !known.has(prefix) && uses >= 3)
+    .filter(([prefix, { commits }]) => !known.has(prefix) && commits >= 3)
     .map(([prefix, tally]) => ({
       prefix,
       ...countsOf(tally),

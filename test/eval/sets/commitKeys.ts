@@ -29,7 +29,7 @@ export async function evaluateCommitKeys(context: EvaluationContext): Promise<Se
   const projects = learnProjects(
     nothing,
     commits.length,
-    commits.flatMap(({ mentions }) => mentions),
+    commits.map(({ mentions }) => mentions),
   );
   const judged = commits.filter(({ hash }) => gold.has(hash));
   const counted = ({ mentions }: ReadCommit): readonly string[] =>

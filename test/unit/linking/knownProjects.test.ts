@@ -9,8 +9,8 @@ function used(
   count: number,
   place: KeyUse["place"],
   role: KeyUse["role"] = "implements",
-): readonly KeyUse[] {
-  return Array.from({ length: count }, (_, at) => ({ key: `${prefix}${at + 1}`, place, role }));
+): readonly (readonly KeyUse[])[] {
+  return Array.from({ length: count }, (_, at) => [{ key: `${prefix}${at + 1}`, place, role }]);
 }
 
 describe("learnProjects", () => {
@@ -27,6 +27,13 @@ describe("learnProjects", () => {
     ]);
   });
 
+  it("counts a commit once, however often it names keys", () => {
+    const twice = used("WH-", 40, "subject").map(([use]) =>
+      use === undefined ? [] : [use, { ...use, key: "WH-99" }],
+    );
+    expect(learnProjects(nothing, 80, twice).known[0]).toMatchObject({ commits: 40, numbers: 41 });
+  });
+
   it("learns a small project from few commits", () => {
     expect(learnProjects(nothing, 12, used("WH-", 3, "subject")).known).toHaveLength(1);
   });
@@ -35,7 +42,7 @@ describe("learnProjects", () => {
     ["what is merely mentioned", used("FOO-", 40, "body", "mentions")],
     [
       "one number again and again",
-      Array.from({ length: 60 }, () => ({ key: "FOO-8", place: "subject", role: "implements" }) as const),
+      Array.from({ length: 60 }, () => [{ key: "FOO-8", place: "subject", role: "implements" } as const]),
     ],
     ["versions of a product", used("JAVA-", 40, "subject")],
     ["what stands at the front twice in a long history", used("FOO-", 2, "subject")],
@@ -48,7 +55,7 @@ describe("learnProjects", () => {
   ])("does not learn %s", (_, uses) => {
     const projects = learnProjects(nothing, 100, uses);
     expect(projects.known).toEqual([]);
-    expect(itemKeyOf(projects, uses[0]?.key ?? "")).toBeUndefined();
+    expect(itemKeyOf(projects, uses[0]?.[0]?.key ?? "")).toBeUndefined();
   });
 
   it("lists what it ignores, most frequent first", () => {
