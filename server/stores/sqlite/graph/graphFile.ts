@@ -8,6 +8,8 @@ import { graphMigrations } from "./graphMigrations.ts";
 /** How long somebody waits who wants to write, and who opens or reads while another one opens, closes or mends the file. */
 const patienceMs = 60_000;
 const busyMs = 10_000;
+/** So much of the file is read as memory, the most that SQLite allows: a walk touches many pages, and copies none then. */
+const mappedBytes = 2_147_418_112;
 
 /**
  * `graph.sqlite` in the folder of a store. Damage costs work and stops nobody, because whatever is in it can be found out
@@ -106,6 +108,7 @@ export class GraphFile {
     try {
       const database = new Database(this.#file, this.#mode, graphMigrations);
       this.#number ??= this.#currentNumber();
+      database.exec(`PRAGMA mmap_size = ${mappedBytes}`);
       return database;
     } catch (error) {
       if (WhenceError.is(error, "storeCorrupt")) return this.#replace();

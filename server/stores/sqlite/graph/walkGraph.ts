@@ -59,13 +59,11 @@ class Walker {
   expand(frontier: readonly number[], distance: number): readonly number[] {
     if (this.#isCut) return [];
     const before = this.#order.length;
-    for (const id of frontier) {
-      for (const way of this.#ways) {
-        for (const row of this.#database.iterate(way.edgesSql, id, ...way.values)) {
-          const other = Number(row.other);
-          if (!this.#visit(other, row, distance)) return [];
-          this.#addEdge(row, way.isOut ? id : other, way.isOut ? other : id);
-        }
+    for (const way of this.#ways) {
+      for (const row of this.#database.iterate(way.edgesSql, JSON.stringify(frontier), ...way.values)) {
+        const [here, other] = [Number(row.here), Number(row.other)];
+        if (!this.#visit(other, row, distance)) return [];
+        this.#addEdge(row, way.isOut ? here : other, way.isOut ? other : here);
       }
     }
     return this.#order.slice(before);
@@ -76,7 +74,7 @@ class Walker {
     return {
       nodes: [...this.#reached.values()],
       edges: [...this.#edges.values()],
-      isCut: this.#isCut || frontier.some((id) => this.#leadsOn(id)),
+      isCut: this.#isCut || this.#leadsOn(frontier),
     };
   }
 
@@ -100,16 +98,16 @@ class Walker {
       this.#edges.set(id, toEdge(row, start.node.id, end.node.id));
   }
 
-  #leadsOn(id: number): boolean {
+  #leadsOn(frontier: readonly number[]): boolean {
     for (const way of this.#ways) {
-      for (const { other } of this.#database.iterate(way.othersSql, id, ...way.values))
+      for (const { other } of this.#database.iterate(way.othersSql, JSON.stringify(frontier), ...way.values))
         if (!this.#reached.has(Number(other))) return true;
     }
     return false;
   }
 }
 
-/** The edges of one direction and one kind of validity; the first question mark of each query is the node. */
+/** The edges of one direction and one kind of validity; the first question mark of each query is a JSON array of nodes. */
 interface Way {
   readonly isOut: boolean;
   readonly edgesSql: string;
@@ -126,12 +124,13 @@ function waysOf(query: WalkQuery): readonly Way[] {
     const isOut = direction === "out";
     const [here, there] = isOut ? ["from_id", "to_id"] : ["to_id", "from_id"];
     return validity.map(({ sql, values }) => {
-      const joined = `FROM edges JOIN nodes ON nodes.id = edges.${there}
-        WHERE edges.${here} = ? AND edges.kind IN (${kinds}) AND ${sql} AND origin IN (${origins})
-          AND nodes.value IS NOT NULL`;
+      // The order of the tables is the order in which they are read: nodes of this level, their edges, the other ends.
+      const joined = `FROM json_each(?) AS frontier CROSS JOIN edges CROSS JOIN nodes
+        WHERE edges.${here} = frontier.value AND edges.kind IN (${kinds}) AND ${sql} AND origin IN (${origins})
+          AND nodes.id = edges.${there} AND nodes.value IS NOT NULL`;
       return {
         isOut,
-        edgesSql: `SELECT edges.*, nodes.value, nodes.id AS other,
+        edgesSql: `SELECT edges.*, edges.${here} AS here, nodes.value, nodes.id AS other,
           (SELECT name FROM sources WHERE sources.id = edges.source) AS source_name ${joined}`,
         othersSql: `SELECT nodes.id AS other ${joined}`,
         values,
