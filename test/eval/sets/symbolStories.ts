@@ -31,6 +31,7 @@ export async function evaluateSymbolStories(context: EvaluationContext): Promise
     const repositoryCheckout = await prepare(context, repository, ofRepository[0]?.commit ?? "HEAD");
     for (const [file, ofFile] of Map.groupBy(ofRepository, (label) => label.path)) {
       const histories = await repositoryCheckout.linker.histories(file, ofFile);
+      const keysOfFile = repositoryCheckout.keysOf(repositoryCheckout.ofFile(file));
       for (const [at, label] of ofFile.entries()) {
         const history = histories[at];
         if (history === undefined) continue;
@@ -43,10 +44,7 @@ export async function evaluateSymbolStories(context: EvaluationContext): Promise
           label.keys,
           repositoryCheckout.keysOf(repositoryCheckout.blamed(label)),
         );
-        tallies["all commits of the file"].add(
-          label.keys,
-          repositoryCheckout.keysOf(repositoryCheckout.ofFile(file)),
-        );
+        tallies["all commits of the file"].add(label.keys, keysOfFile);
         sayDifferences(context, label, history, found);
       }
     }
