@@ -41,6 +41,7 @@ import { storeLocation } from "./stores/storeLocation.ts";
 import type { ImpactRequest } from "./tracing/impact/impactReport.ts";
 import { impactReport } from "./tracing/impact/impactReport.ts";
 import { GitSymbolLinker } from "./tracing/symbolLinker.ts";
+import { symbolOrigins } from "./tracing/symbolOrigins.ts";
 import type { TracingParts } from "./tracing/symbolTracer.ts";
 import { Tracer } from "./tracing/tracer.ts";
 
@@ -269,7 +270,11 @@ export async function openAnswering(place: Place): Promise<Answering> {
     activeModel,
     catalog.embeddings,
   );
-  const retriever = new Retriever({ catalog, chunks, embedder }, featureReranker, retrievalOf(config));
+  const { graph, isGraphWritable } = openGraphIfPossible(storeOf(place));
+  const linker = new GitSymbolLinker({ folder: place.folder, cache: graph.history });
+  const origins = symbolOrigins({ catalog, graph, linker, isGraphWritable });
+  const tools = { catalog, chunks, embedder, graph, origins };
+  const retriever = new Retriever(tools, featureReranker, retrievalOf(config));
   return {
     retriever,
     answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }, config.answering),
@@ -278,6 +283,8 @@ export async function openAnswering(place: Place): Promise<Answering> {
     gaps: () => indexGaps(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined),
     problems: () => [problem()].filter((sentence) => sentence !== undefined),
     async close() {
+      linker.close();
+      await graph.close();
       await embedder.close();
       await store.close();
     },

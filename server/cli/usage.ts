@@ -7,7 +7,7 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence search --queries FILE     the same for each line {"id","query"} of a JSON Lines file
   whence search … --without T,…    go without techniques, or with --only T,… of them: text, vector, quote, symbol,
-                                   path, key, commit, history, neighbour, rerank, spread
+                                   path, key, commit, history, neighbour, graph, rerank, spread
   whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
   whence trace PATH:LINE | PATH    the story, epic and PRD behind a definition, file or commit, and who stated it
   whence trace KEY                 what is above and below an item, down to its definitions

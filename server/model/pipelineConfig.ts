@@ -46,6 +46,7 @@ export const finders = [
   "commit",
   "history",
   "neighbour",
+  "graph",
 ] as const;
 
 /** Which search found a chunk. */
@@ -120,6 +121,7 @@ export const defaultPipelineConfig: PipelineConfig = {
       commit: 1.5,
       history: 0.35,
       neighbour: 0.15,
+      graph: 0.6,
     },
     off: [],
     depth: 80,

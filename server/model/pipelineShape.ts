@@ -65,6 +65,7 @@ const finderNames: Readonly<Record<(typeof finders)[number], string>> = {
   commit: "commits, people and times that it names",
   history: "files which similar commits changed",
   neighbour: "what stands around the best hits, calls them or is called by them",
+  graph: "what somebody linked to the best hits: the story behind code, the code of a story",
 };
 
 /**

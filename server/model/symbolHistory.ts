@@ -45,3 +45,10 @@ export interface SymbolHistory {
   /** Absent where the history is whole. */
   readonly cut?: HistoryCut;
 }
+
+/** A commit behind a definition, as far as a question needs it. */
+export interface SymbolOrigin {
+  readonly hash: string;
+  /** True for the one that introduced it. */
+  readonly isOrigin: boolean;
+}

@@ -2,7 +2,7 @@ import type { Finder, FinderWeights } from "../model/pipelineConfig.ts";
 import type { Candidate, CandidateReason, FindingList } from "./candidate.ts";
 
 /** Finders that judge each hit by itself, from 0 to 1; their best hit need not be a good one. */
-const absoluteFinders: ReadonlySet<Finder> = new Set(["quote", "symbol", "path", "key", "commit"]);
+const absoluteFinders: ReadonlySet<Finder> = new Set(["quote", "symbol", "path", "key", "commit", "graph"]);
 
 /**
  * Sum of normalised scores: the list of a search is scaled linearly so that its best score counts 1 and the score at

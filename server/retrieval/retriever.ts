@@ -5,6 +5,7 @@ import type { Finder, RetrievalSettings, Technique } from "../model/pipelineConf
 import type { SearchFilter } from "../model/query.ts";
 import type { Candidate, FindingList } from "./candidate.ts";
 import { findCommits } from "./candidates/commitFinder.ts";
+import { findOverGraph } from "./candidates/graphFinder.ts";
 import { findByHistory } from "./candidates/historyFinder.ts";
 import { findByKey } from "./candidates/keyFinder.ts";
 import { findNeighbours } from "./candidates/neighbourFinder.ts";
@@ -69,9 +70,10 @@ export class Retriever {
     const reranker = off.has("rerank") ? unchangedOrder : this.#reranker;
     const lists = await findAll(plan, tools, Math.max(depth, request.limit), off);
     stopIfCancelled(request.signal);
-    if (!off.has("neighbour")) {
+    if (!off.has("neighbour") || !off.has("graph")) {
       const seeds = reranker.rerank(plan, fuse(lists, weights).slice(0, 20));
-      lists.push(findNeighbours(seeds, tools));
+      if (!off.has("neighbour")) lists.push(findNeighbours(seeds, tools));
+      if (!off.has("graph")) lists.push(await findOverGraph(plan, seeds, tools));
       stopIfCancelled(request.signal);
     }
     const fused = fuse(lists, weights).slice(0, Math.max(rerankDepth, 2 * request.limit));
@@ -88,7 +90,7 @@ export class Retriever {
   }
 }
 
-/** What each search but the one for neighbours finds; `off` ones do not even begin. */
+/** What each search finds that needs no hits to begin with; `off` ones do not even begin. */
 async function findAll(
   plan: QueryPlan,
   tools: SearchTools,
@@ -100,7 +102,7 @@ async function findAll(
     words ??= searchWords(plan, tools, depth);
     return words;
   };
-  const searches: Readonly<Record<Exclude<Finder, "neighbour">, () => Promise<FindingList>>> = {
+  const searches: Readonly<Record<Exclude<Finder, "neighbour" | "graph">, () => Promise<FindingList>>> = {
     text: async () => findByText(await found()),
     vector: () => findByVector(plan, tools, depth),
     quote: () => findByQuote(plan, tools),

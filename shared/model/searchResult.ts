@@ -20,7 +20,7 @@ export interface SearchResult extends Partial<PlaceInFile> {
 
 /** Why a result is there. */
 export interface SearchReason {
-  /** `text`, `vector`, `quote`, `symbol`, `path`, `key`, `commit`, `history` or `neighbour`. */
+  /** `text`, `vector`, `quote`, `symbol`, `path`, `key`, `commit`, `history`, `neighbour` or `graph`. */
   readonly found: string;
   /** As that search measures it. */
   readonly score: number;

@@ -1,0 +1,310 @@
+import { commitUri, fileUri, hashOfUri } from "../../model/documentUri.ts";
+import type { GraphEdge, GraphNode } from "../../model/graph.ts";
+import { commitId, itemId, symbolId } from "../../model/graphIds.ts";
+import type { StoredSymbol } from "../../model/storedState.ts";
+import { chunkFilter } from "../../stores/chunkFilter.ts";
+import type { Candidate, Finding, FindingList } from "../candidate.ts";
+import type { QueryPlan } from "../queryPlan.ts";
+import type { SearchTools } from "../searchTools.ts";
+import { definitionsNamed } from "./symbolFinder.ts";
+
+const seedsRead = 6;
+const itemsFollowed = 6;
+const commitsPerItem = 20;
+const symbolsPerItem = 40;
+/** A commit over more files than this says nothing about any of them. */
+const filesPerCommitMost = 60;
+/** A name with more definitions than this has no one story. */
+const definitionsMost = 2;
+
+/**
+ * What is linked to the best hits: the story behind a definition or commit, and what was written for a story. For "why does
+ * X exist?" the commits behind X are looked up, so that its story is found though it shares no word with the question.
+ */
+export async function findOverGraph(
+  plan: QueryPlan,
+  candidates: readonly Candidate[],
+  tools: SearchTools,
+): Promise<FindingList> {
+  const places = new PlaceList();
+  const items = new ItemList();
+  for (const key of plan.keys) items.add(itemId(key), 1, "is named in the question");
+  await addSeeds(plan, candidates.slice(0, seedsRead), items, tools);
+  if (plan.wantsReason) await addOrigins(plan, items, places, tools);
+  await follow(plan, items.best(itemsFollowed), places, tools);
+  const shown = new Set(candidates.slice(0, seedsRead).map(({ chunk }) => chunk.id));
+  const chunks = tools.catalog.chunks.at(places.all()).filter(chunkFilter(tools.filter));
+  const findings = chunks.flatMap((chunk): Finding[] => {
+    const place = places.of(chunk);
+    return place === undefined || shown.has(chunk.id)
+      ? []
+      : [{ chunk, score: place.score, detail: place.detail }];
+  });
+  return { finder: "graph", findings: findings.toSorted((a, b) => b.score - a.score) };
+}
+
+/** Items that the best hits state or were made for. */
+async function addSeeds(
+  plan: QueryPlan,
+  seeds: readonly Candidate[],
+  items: ItemList,
+  { catalog, graph }: SearchTools,
+): Promise<void> {
+  const best = seeds[0]?.score ?? 0;
+  const shares = new Map<string, { readonly share: number; readonly title: string }>();
+  const weigh = (id: string, { score, chunk }: Candidate, factor: number) => {
+    const share = best > 0 ? (score / best) * factor : 0;
+    if (share > (shares.get(id)?.share ?? 0)) shares.set(id, { share, title: chunk.title });
+  };
+  for (const seed of seeds) {
+    const { kind, uri, path, symbol } = seed.chunk;
+    if (kind === "commit") weigh(commitId(hashOfUri(uri)), seed, 1);
+    else if (kind === "code" && path !== undefined && symbol !== undefined)
+      weigh(symbolId(path, symbol), seed, 0.8);
+    else if (kind === "spec" && path !== undefined) {
+      const { rows } = await graph.listNodes({ path, limit: 20 });
+      const own = rows.filter((node) => isItem(node) && covers(node, seed.chunk.startLine));
+      for (const node of own) items.add(node.id, (seed.score / best) * 0.9, "is among the best passages");
+    }
+  }
+  const changes = await graph.edges({ from: [...shares.keys()], kinds: ["changedBy"], limit: 200 });
+  for (const { from, to, role } of changes.rows) {
+    const { share = 0, title = "" } = shares.get(from) ?? {};
+    const known = shares.get(to)?.share ?? 0;
+    const told = share * (role === "touched" ? 0.5 : 0.9);
+    if (told > known) shares.set(to, { share: told, title });
+  }
+  // A definition whose commits were never looked into is known by its file, which says less.
+  if (plan.wantsReason) {
+    for (const seed of seeds.filter(({ chunk }) => chunk.kind === "code").slice(0, 2)) {
+      const id = symbolId(seed.chunk.path ?? "", seed.chunk.symbol ?? "");
+      if (changes.rows.some(({ from }) => from === id)) continue;
+      for (const { hash } of catalog.commits.touching([seed.chunk.path ?? ""], 5))
+        weigh(commitId(hash), seed, 0.3);
+    }
+  }
+  const made = await graph.edges({ from: [...shares.keys()], kinds: ["implements"], limit: 200 });
+  for (const { from, to } of made.rows) {
+    const { share = 0, title = "" } = shares.get(from) ?? {};
+    items.add(to, share, `was the reason for ${title}`);
+  }
+}
+
+/** The commits behind the definitions that a question for a reason names, and the items that they were made for. */
+async function addOrigins(
+  plan: QueryPlan,
+  items: ItemList,
+  places: PlaceList,
+  tools: SearchTools,
+): Promise<void> {
+  for (const name of [...plan.symbols, ...plan.possibleSymbols].slice(0, 4)) {
+    const definitions = definitionsNamed(name, tools);
+    if (definitions.length === 0 || definitions.length > definitionsMost) continue;
+    for (const symbol of definitions) await addOrigin(symbol, items, places, tools);
+  }
+}
+
+async function addOrigin(
+  symbol: StoredSymbol,
+  items: ItemList,
+  places: PlaceList,
+  { graph, origins }: SearchTools,
+): Promise<void> {
+  const commits = await origins(symbol);
+  const shares = new Map(commits.map(({ hash, isOrigin }) => [commitId(hash), isOrigin ? 1 : 0.6]));
+  for (const { hash, isOrigin } of commits.slice(0, commitsPerItem)) {
+    const what = isOrigin ? "introduced" : "changed";
+    places.add({ uri: commitUri(hash), line: 0 }, isOrigin ? 1 : 0.6, `${what} ${symbol.qualifiedName}`);
+  }
+  const made = await graph.edges({ from: [...shares.keys()], kinds: ["implements"], limit: 200 });
+  for (const { from, to } of made.rows) {
+    const hash = hashOfUri(from).slice(0, 7);
+    items.add(
+      to,
+      shares.get(from) ?? 0,
+      `was the reason for ${symbol.qualifiedName} (stated in commit ${hash})`,
+    );
+  }
+}
+
+/** From items to what states them, what is above them, and what was written for them. */
+async function follow(
+  plan: QueryPlan,
+  wanted: readonly WantedItem[],
+  places: PlaceList,
+  { catalog, graph }: SearchTools,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const ids = wanted.map(({ id }) => id);
+  const byId = new Map(wanted.map((item) => [item.id, item]));
+  const nodes = new Map((await graph.nodes(ids)).map((node) => [node.id, node]));
+  for (const node of nodes.values()) {
+    const { score = 0, detail = "" } = byId.get(node.id) ?? {};
+    addItem(node, score * 0.9, detail, places);
+  }
+  if (plan.wantsReason) await addParents(byId, places, graph);
+  const made = await graph.edges({ to: ids, kinds: ["implements"], limit: commitsPerItem * wanted.length });
+  const commits = made.rows.filter(({ from }) => from.startsWith("commit:"));
+  for (const { from, to } of commits)
+    places.add({ uri: from, line: 0 }, (byId.get(to)?.score ?? 0) * 0.6, `was made for ${keyOf(to, nodes)}`);
+  const changed = await graph.edges({
+    to: [...new Set(commits.map(({ from }) => from))],
+    kinds: ["changedBy"],
+    limit: symbolsPerItem * wanted.length,
+  });
+  const itemsOfCommit = Map.groupBy(commits, ({ from }) => from);
+  await addSymbols(changed.rows, itemsOfCommit, { byId, nodes, places, graph });
+  addFiles(commits, { byId, nodes, places, catalog });
+}
+
+async function addParents(
+  wanted: ReadonlyMap<string, WantedItem>,
+  places: PlaceList,
+  graph: SearchTools["graph"],
+): Promise<void> {
+  const edges = await graph.edges({ to: [...wanted.keys()], kinds: ["parentOf"], limit: 20 });
+  const parents = new Map(
+    (await graph.nodes(edges.rows.map(({ from }) => from))).map((node) => [node.id, node]),
+  );
+  for (const { from, to } of edges.rows) {
+    const node = parents.get(from);
+    if (node !== undefined)
+      addItem(node, (wanted.get(to)?.score ?? 0) * 0.4, `is above ${to.replace(/^item:/, "")}`, places);
+  }
+}
+
+interface Following {
+  readonly byId: ReadonlyMap<string, WantedItem>;
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  readonly places: PlaceList;
+}
+
+async function addSymbols(
+  changes: readonly GraphEdge[],
+  itemsOfCommit: ReadonlyMap<string, readonly GraphEdge[]>,
+  { byId, nodes, places, graph }: Following & Pick<SearchTools, "graph">,
+): Promise<void> {
+  const symbols = new Map(
+    (await graph.nodes(changes.map(({ from }) => from))).map((node) => [node.id, node]),
+  );
+  for (const { from, to, role } of changes) {
+    const { path, goneAt, details } = symbols.get(from) ?? {};
+    const line = details?.startLine;
+    if (path === undefined || goneAt !== undefined || typeof line !== "number") continue;
+    for (const { to: item } of itemsOfCommit.get(to) ?? []) {
+      const factor = role === "introduced" ? 0.8 : 0.5;
+      const detail = `was ${role === "introduced" ? "written" : "changed"} for ${keyOf(item, nodes)} (stated in commit ${hashOfUri(to).slice(0, 7)})`;
+      places.add({ uri: fileUri(path), line }, (byId.get(item)?.score ?? 0) * factor, detail);
+    }
+  }
+}
+
+/** Of files whose definitions were never looked into, the file as a whole. */
+function addFiles(
+  commits: readonly GraphEdge[],
+  { byId, nodes, places, catalog }: Following & Pick<SearchTools, "catalog">,
+): void {
+  const hashes = [...new Set(commits.map(({ from }) => hashOfUri(from)))].slice(0, commitsPerItem);
+  const files = Map.groupBy(catalog.commits.filesOf(hashes, filesPerCommitMost + 1), ({ hash }) => hash);
+  for (const { from, to } of commits) {
+    const changed = files.get(hashOfUri(from)) ?? [];
+    if (changed.length > filesPerCommitMost) continue;
+    for (const { path } of changed) {
+      const uri = fileUri(path);
+      if (places.hasFile(uri)) continue;
+      const detail = `was changed for ${keyOf(to, nodes)} (stated in commit ${hashOfUri(from).slice(0, 7)})`;
+      places.add(
+        { uri, line: 1 },
+        ((byId.get(to)?.score ?? 0) * 0.6) / Math.max(1, changed.length / 10),
+        detail,
+      );
+    }
+  }
+}
+
+function addItem(node: GraphNode, score: number, detail: string, places: PlaceList): void {
+  const line = node.details?.startLine;
+  if (node.path === undefined || node.goneAt !== undefined) return;
+  const at = { uri: fileUri(node.path), line: typeof line === "number" ? line : 1 };
+  places.add(at, score, `${node.key ?? node.title} ${detail}`);
+}
+
+function keyOf(id: string, nodes: ReadonlyMap<string, GraphNode>): string {
+  return nodes.get(id)?.key ?? id.replace(/^item:/, "");
+}
+
+function isItem({ kind }: GraphNode): boolean {
+  return kind !== "symbol" && kind !== "file";
+}
+
+function covers({ details = {} }: GraphNode, line: number): boolean {
+  const { startLine, endLine } = details;
+  return (
+    typeof startLine !== "number" || typeof endLine !== "number" || (startLine <= line && line <= endLine)
+  );
+}
+
+/** An item that is worth following. */
+interface WantedItem {
+  readonly id: string;
+  /** 0 to 1. */
+  readonly score: number;
+  readonly detail: string;
+}
+
+/** Items with the best reason for each. */
+class ItemList {
+  readonly #items = new Map<string, WantedItem>();
+
+  add(id: string, score: number, detail: string): void {
+    if (score > (this.#items.get(id)?.score ?? 0)) this.#items.set(id, { id, score, detail });
+  }
+
+  best(most: number): readonly WantedItem[] {
+    return [...this.#items.values()].toSorted((a, b) => b.score - a.score).slice(0, most);
+  }
+}
+
+interface Place {
+  readonly uri: string;
+  readonly line: number;
+  readonly score: number;
+  readonly detail: string;
+}
+
+/** Places with the best reason for each. */
+class PlaceList {
+  readonly #places = new Map<string, Place>();
+  readonly #files = new Set<string>();
+
+  add({ uri, line }: { readonly uri: string; readonly line: number }, score: number, detail: string): void {
+    const key = `${uri}\0${line}`;
+    if (score <= (this.#places.get(key)?.score ?? 0)) return;
+    this.#places.set(key, { uri, line, score, detail });
+    this.#files.add(uri);
+  }
+
+  hasFile(uri: string): boolean {
+    return this.#files.has(uri);
+  }
+
+  all(): readonly Place[] {
+    return [...this.#places.values()];
+  }
+
+  /** The best place within a chunk. */
+  of({
+    uri,
+    startLine,
+    endLine,
+  }: {
+    readonly uri: string;
+    readonly startLine: number;
+    readonly endLine: number;
+  }): Place | undefined {
+    const within = this.all().filter(
+      (place) => place.uri === uri && startLine <= place.line && place.line <= endLine,
+    );
+    return within.toSorted((a, b) => b.score - a.score)[0];
+  }
+}
