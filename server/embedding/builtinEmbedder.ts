@@ -65,6 +65,10 @@ class BuiltinEmbedder implements Embedder {
     return vectors;
   }
 
+  async rest(): Promise<void> {
+    await this.#pool?.rest();
+  }
+
   async close(): Promise<void> {
     await this.#pool?.close();
   }

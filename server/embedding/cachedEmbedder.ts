@@ -24,6 +24,8 @@ export interface CachedEmbedder {
     signal?: AbortSignal,
     onKept?: (done: number) => void,
   ): Promise<Float32Array[]>;
+  /** Frees the embedder's memory until there is work again. */
+  rest(): Promise<void>;
 }
 
 /** Embeds each (model, hash) once: what the cache knows is taken from there, the rest is computed and kept. */
@@ -63,6 +65,9 @@ export function withEmbeddingCache(embedder: Embedder, cache: EmbeddingCache): C
       }
       counts.cached += items.length - missing.length;
       return items.map(({ hash }) => vectorOf(known, hash));
+    },
+    async rest() {
+      await embedder.rest?.();
     },
   };
 }

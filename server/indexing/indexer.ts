@@ -141,7 +141,7 @@ export class Indexer {
     options: IndexOptions,
   ): Promise<void> {
     const { catalog, writer } = this.#parts;
-    const states = this.#states();
+    const states = this.#states("files");
     const trustedBeforeMs = this.#trustedBeforeMs(started);
     const { known, others } = partKnownSkips(entries, catalog.skipped.stamped(), trustedBeforeMs);
     const plan = planChanges(others, states, trustedBeforeMs, this.#parts.config, absent);
@@ -268,7 +268,7 @@ export class Indexer {
   ): Promise<void> {
     const { config, processor, writer } = this.#parts;
     const target = new DocumentPipeline(processor, writer, options.signal);
-    const states = this.#states();
+    const states = this.#states("commits");
     let done = 0;
     try {
       for await (const commit of commits) {
@@ -295,9 +295,9 @@ export class Indexer {
     await this.#parts.chunks.optimize();
   }
 
-  #states(): ReadonlyMap<string, DocumentState> {
+  #states(only: "files" | "commits"): ReadonlyMap<string, DocumentState> {
     const { documents, meta } = this.#parts.catalog;
-    return documents.states(meta.get("activeModel") ?? "");
+    return documents.states(meta.get("activeModel") ?? "", only);
   }
 
   #trustedBeforeMs(started: number): number {
@@ -317,7 +317,7 @@ export class Indexer {
   async #rememberCommitted(head: string | undefined, signal: AbortSignal | undefined): Promise<void> {
     const { catalog } = this.#parts;
     const committed = await this.#committedAt(head, signal);
-    const paths = [...this.#states().keys()].map(pathOfUri).filter((path) => path !== undefined);
+    const paths = [...this.#states("files").keys()].map(pathOfUri).filter((path) => path !== undefined);
     const uncommitted = paths.filter((path) => !committed.has(path));
     // In this order a stop in between leaves citations without a commit, never with a wrong one.
     catalog.meta.set("indexedHead", undefined);

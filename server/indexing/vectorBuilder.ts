@@ -37,6 +37,8 @@ export class VectorBuilder {
   async build(report: (done: number, total: number) => void, signal?: AbortSignal): Promise<VectorCounts> {
     const before = { ...this.#embedder.counts };
     const problem = await this.#buildAll(report, signal).catch(serverProblem);
+    // What comes next, the index over all vectors, takes most memory of a run.
+    await this.#embedder.rest();
     const { computed, cached } = this.#embedder.counts;
     const counts = { computed: computed - before.computed, fromCache: cached - before.cached };
     return problem === undefined ? counts : { ...counts, problem };

@@ -16,6 +16,8 @@ export interface Embedder {
     signal?: AbortSignal,
     onVectors?: OnVectors,
   ): Promise<readonly Float32Array[]>;
+  /** Frees memory until there is work again. */
+  rest?(): Promise<void>;
   /** Ends worker threads. */
   close(): Promise<void>;
 }

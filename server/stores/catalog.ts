@@ -75,8 +75,11 @@ export interface DocumentsTable extends VectorMarksTable {
   save(records: readonly DocumentRecord[], chunks: readonly Chunk[]): void;
   /** Forgets documents with all that hangs on them, in one transaction; their intents stay. */
   remove(uris: readonly string[]): void;
-  /** State of every document; `vectorsDone` refers to this model. Documents with an open intent are left out. */
-  states(modelId: string): Map<string, DocumentState>;
+  /**
+   * State of every document, or of one sort alone; `vectorsDone` refers to this model. Documents with an open intent are
+   * left out.
+   */
+  states(modelId: string, only?: "files" | "commits"): Map<string, DocumentState>;
   /** Those of `uris` which are in the catalog. */
   known(uris: readonly string[]): Set<string>;
   get(uri: string): StoredDocument | undefined;

@@ -43,12 +43,18 @@ export class ReaderProcess {
 
   /** Milliseconds from a question to its ten results, as lines through two pipes. */
   async ask(query: string): Promise<number> {
-    const queries = await this.#queries;
+    await this.#queries;
     const started = performance.now();
-    await queries.write(`${JSON.stringify({ id: 0, query })}\n`);
-    const { done } = await this.#lines.next();
-    if (done === true) throw new Error(`whence search ended: ${this.#errors}`);
+    await this.answer(query);
     return performance.now() - started;
+  }
+
+  /** The results of a question, as the line of JSON that is printed. */
+  async answer(query: string): Promise<string> {
+    await (await this.#queries).write(`${JSON.stringify({ id: 0, query })}\n`);
+    const { done, value } = await this.#lines.next();
+    if (done === true) throw new Error(`whence search ended: ${this.#errors}`);
+    return value;
   }
 
   /** What the process holds in memory now (RSS); undefined where the system does not say it in `/proc`. */

@@ -31,11 +31,12 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
     });
   }
 
-  states(modelId: string): Map<string, DocumentState> {
+  states(modelId: string, only?: "files" | "commits"): Map<string, DocumentState> {
+    const sort = { files: "AND path IS NOT NULL", commits: "AND path IS NULL" };
     const rows = this.#database.all(
       `SELECT uri, content_hash, modified_ms, size_bytes, chunk_count, v.state AS state FROM documents
        LEFT JOIN vectors v ON v.document = documents.id AND v.model = (SELECT id FROM models WHERE name = ?)
-       WHERE uri NOT IN (SELECT uri FROM intents)`,
+       WHERE uri NOT IN (SELECT uri FROM intents) ${only === undefined ? "" : sort[only]}`,
       modelId,
     );
     const states = new Map<string, DocumentState>();
@@ -51,8 +52,8 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
   }
 
   known(uris: readonly string[]): Set<string> {
-    const sql = "SELECT 1 FROM documents WHERE uri = ?";
-    return new Set(uris.filter((uri) => this.#database.get(sql, uri) !== undefined));
+    const sql = "SELECT uri FROM documents WHERE uri IN (SELECT value FROM json_each(?))";
+    return new Set(this.#database.all(sql, JSON.stringify(uris)).map((row) => String(row.uri)));
   }
 
   get(uri: string): StoredDocument | undefined {
@@ -67,9 +68,8 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
   }
 
   intend(uris: readonly string[]): void {
-    this.#database.transaction(() => {
-      for (const uri of uris) this.#database.run("INSERT OR IGNORE INTO intents (uri) VALUES (?)", uri);
-    });
+    const sql = "INSERT OR IGNORE INTO intents (uri) SELECT value FROM json_each(?)";
+    this.#database.run(sql, JSON.stringify(uris));
   }
 
   intended(): readonly string[] {

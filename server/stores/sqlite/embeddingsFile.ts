@@ -88,7 +88,10 @@ export class EmbeddingsFile implements BoundedEmbeddingCache {
   #open(): Database {
     if (this.#mode === "read" && !existsSync(this.#file)) return emptyCache();
     try {
-      return new Database(this.#file, this.#mode, embeddingsMigrations);
+      const database = new Database(this.#file, this.#mode, embeddingsMigrations);
+      // Whole vectors come and go; only the index over their hashes is worth keeping, 6 MB for 100,000.
+      database.exec("PRAGMA cache_size = -12000");
+      return database;
     } catch (error) {
       if (WhenceError.is(error, "storeCorrupt")) return this.#replace();
       // Made and not yet filled, by a writer that is at work or died.

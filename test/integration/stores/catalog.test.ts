@@ -202,6 +202,15 @@ describe("documents", () => {
     });
   });
 
+  it("are compared with the disk, or with the history, apart from each other", () => {
+    const { record } = makeDocument("src/a.ts", ["x"]);
+    const { path: _, ...commit } = { ...record.document, uri: "commit:1", kind: "commit" as const };
+    const catalog = openCatalog(record, { document: commit });
+    expect([...catalog.documents.states("m", "files").keys()]).toEqual(["repo:src/a.ts"]);
+    expect([...catalog.documents.states("m", "commits").keys()]).toEqual(["commit:1"]);
+    expect(catalog.documents.states("m").size).toBe(2);
+  });
+
   it("that are being written are in no change plan", () => {
     const catalog = openCatalog(code("a.ts"), code("b.ts"));
     catalog.documents.intend(["repo:a.ts", "repo:new.ts"]);
