@@ -3,4 +3,4 @@
  * next run reads again what an older version made, a stopped run resumes in the middle of that, and vectors of text that
  * did not change still come from the cache.
  */
-export const pipelineVersion = "3";
+export const pipelineVersion = "4";
