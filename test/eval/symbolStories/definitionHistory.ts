@@ -20,7 +20,9 @@ interface Way {
 const samePlaceLikeness = 0.35;
 const renamedLikeness = 0.6;
 const movedLikeness = 0.6;
-const copiedLikeness = 0.8;
+/** A copy has the history of its original where so much of it, and so many tokens, are the same: less is boilerplate. */
+const copiedLikeness = 0.9;
+const copiedTokens = 30;
 const tellingTokens = 10;
 /** In commits that change more files than this no definition is looked for in another file. */
 const mostOthers = 80;
@@ -150,7 +152,7 @@ async function elsewhere(
     if (found === undefined) continue;
     const after = await mirror.definitionsOf(other.after);
     const isStillThere = after.some((one) => likeness(one.tokens, found.definition.tokens) > 0.999);
-    if (isStillThere && found.share < copiedLikeness) continue;
+    if (isStillThere && (found.share < copiedLikeness || here.tokens.length < copiedTokens)) continue;
     if (best === undefined || found.share > best.share) best = { path: other.path, ...found };
   }
   return best && { path: best.path, definitions: [best.definition], isOtherFile: true };

@@ -60,7 +60,7 @@ export class MirrorHistory {
     return this.definitionsOf(blob);
   }
 
-  /** The path of a file before the commit that brought it to `path`, where Git calls it renamed or copied. */
+  /** The path of a file before the commit that brought it to `path`, where Git calls it renamed. */
   pathBefore(commit: string, path: string): string | undefined {
     const answer = this.#git([
       "log",
@@ -75,7 +75,7 @@ export class MirrorHistory {
     ]);
     for (const line of answer.split("\n")) {
       const [status = "", before, after] = line.split("\t");
-      if (/^[RC]/.test(status) && after === path) return before;
+      if (status.startsWith("R") && after === path) return before;
     }
     return undefined;
   }
