@@ -191,6 +191,7 @@ function findChanged(
   for (const { line, likeness } of likeHeads(older, head, newer, range)) {
     const found = extentAt(older, line, mostLines);
     if (isAnotherDefinition(newer, range, older, found)) continue;
+    if (likeness < sameHead && isHeadStillThere(newer, range, older, line)) continue;
     const run = older.runOf(found.startLine, found.endLine);
     const pairs = alignTokens(wanted.texts, run.texts);
     const share = sharedPart(pairs, run.texts.length);
@@ -203,8 +204,11 @@ function findChanged(
   return best?.located;
 }
 
+/** Heads that are so much alike are the same. */
+const sameHead = 0.95;
+
 function shareNeeded(headLikeness: number, needed: LikenessNeeded): number {
-  if (headLikeness >= 0.95) return needed.withSameHead;
+  if (headLikeness >= sameHead) return needed.withSameHead;
   return headLikeness >= 0.7 ? needed.withLikeHead : needed.without;
 }
 
@@ -279,4 +283,12 @@ function isAnotherDefinition(
   return (
     still !== undefined && (still.range.startLine < range.startLine || still.range.endLine > range.endLine)
   );
+}
+
+/** True where what has another head still has it, elsewhere in the newer text, whatever became of its body. */
+function isHeadStillThere(newer: VersionText, range: LineRange, older: VersionText, line: number): boolean {
+  const head = older.lines[line - 1]?.trim() ?? "";
+  return newer.lines.some((text, at) => {
+    return (at + 1 < range.startLine || at + 1 > range.endLine) && text.trim() === head;
+  });
 }
