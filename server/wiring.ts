@@ -272,12 +272,14 @@ export async function openAnswering(place: Place): Promise<Answering> {
   );
   const { graph, isGraphWritable } = openGraphIfPossible(storeOf(place));
   const linker = new GitSymbolLinker({ folder: place.folder, cache: graph.history });
-  const origins = symbolOrigins({ catalog, graph, linker, isGraphWritable });
+  const tracing = { catalog, graph, linker, isGraphWritable };
+  const tracer = new Tracer(tracing);
+  const origins = symbolOrigins(tracing);
   const tools = { catalog, chunks, embedder, graph, origins };
   const retriever = new Retriever(tools, featureReranker, retrievalOf(config));
   return {
     retriever,
-    answerer: new ExtractiveAnswerer(retriever, { catalog, chunks }, config.answering),
+    answerer: new ExtractiveAnswerer(retriever, { catalog, chunks, tracer }, config.answering),
     catalog,
     notices: noticesOn(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined, notice),
     gaps: () => indexGaps(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined),

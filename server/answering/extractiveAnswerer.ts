@@ -5,8 +5,8 @@ import type { SearchFilter } from "../model/query.ts";
 import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
 import type { Retriever } from "../retrieval/retriever.ts";
-import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
+import { asksForExistence, chainOfReason, type ReasonTools } from "./chainOfReason.ts";
 import { CitationWriter } from "./citation.ts";
 import type { Evidence } from "./evidence.ts";
 import { weighEvidence } from "./evidence.ts";
@@ -18,6 +18,8 @@ const passagesMost = 5;
 const passagesLeast = 2;
 /** A passage this much weaker than the best one no longer answers. */
 const shareOfBest = 0.55;
+/** A link to what the question names counts like the name itself; one over other hits does not. */
+const linkedFor = 0.8;
 /** Candidates looked at; more than are shown, because some say nothing about the question. */
 const candidatesRead = 12;
 
@@ -29,20 +31,21 @@ export interface AnswerRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What an answer is made from. */
+export interface AnswererTools extends ReasonTools {
+  readonly chunks: ChunkStore;
+}
+
 /**
  * Answers with the passages themselves: two to five of them, each with the place it was read from. Says that nothing
  * was found where the passages do not support an answer, instead of showing the nearest ones.
  */
 export class ExtractiveAnswerer {
   readonly #retriever: Retriever;
-  readonly #tools: { readonly catalog: Catalog; readonly chunks: ChunkStore };
+  readonly #tools: AnswererTools;
   readonly #settings: AnsweringSettings;
 
-  constructor(
-    retriever: Retriever,
-    tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
-    settings: AnsweringSettings,
-  ) {
+  constructor(retriever: Retriever, tools: AnswererTools, settings: AnsweringSettings) {
     this.#retriever = retriever;
     this.#tools = tools;
     this.#settings = settings;
@@ -57,7 +60,9 @@ export class ExtractiveAnswerer {
     const { plan, candidates } = await this.#retriever.retrieve({ ...request, limit: candidatesRead });
     const evidence = await weighEvidence(plan, candidates, this.#tools);
     const { support } = evidence;
-    if (support < this.#settings.supportThreshold) {
+    const chain = await chainOfReason(plan, request.now, this.#tools, request.signal);
+    const isAnswered = chain !== undefined && asksForExistence(plan);
+    if (support < this.#settings.supportThreshold && !isAnswered) {
       const respelled = mayRespell ? this.#respell(request.question, evidence.unknownNames) : undefined;
       if (respelled !== undefined) return this.#answerRespelled(request, respelled);
       const summary = notFound(request.question, evidence);
@@ -67,8 +72,13 @@ export class ExtractiveAnswerer {
     const passages = choose(candidates, evidence).map((candidate, at) =>
       passageOf(candidate, at + 1, evidence, citations),
     );
-    const summary = [...movedFiles(plan, this.#tools.catalog), foundSentence(passages)].join(" ");
-    return { question: request.question, found: true, summary, passages, support };
+    const summary = [
+      ...movedFiles(plan, this.#tools.catalog),
+      ...(chain === undefined ? [] : [chain.summary]),
+      foundSentence(passages),
+    ].join(" ");
+    const { question } = request;
+    return { question, found: true, summary, passages, ...(chain === undefined ? {} : { chain }), support };
   }
 
   /** The question with its only unknown name spelled like the one defined name that is near; none where there is none. */
@@ -114,7 +124,11 @@ function choose(candidates: readonly Candidate<Chunk>[], { matcher }: Evidence):
 
 function isExact(candidate: Candidate<Chunk>): boolean {
   return candidate.reasons.some(
-    ({ finder }) => finder === "symbol" || finder === "path" || finder === "commit",
+    ({ finder, score }) =>
+      finder === "symbol" ||
+      finder === "path" ||
+      finder === "commit" ||
+      (finder === "graph" && score >= linkedFor),
   );
 }
 

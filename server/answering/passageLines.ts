@@ -5,6 +5,8 @@ import type { TermMatcher } from "./termMatcher.ts";
 const wholeLines = 14;
 /** Lines shown of a longer one. */
 const windowLines = 12;
+/** A section that is no longer than this is hardly more than its heading. */
+const headingLengthMost = 120;
 
 /** Lines of a chunk that are shown as a passage. */
 export interface PassageLines {
@@ -31,11 +33,16 @@ function bestSection(
   matcher: TermMatcher,
 ): { readonly from: number; readonly to: number } {
   const borders = [...new Set([0, ...headingLines(lines), lines.length])];
+  // Front matter is the last that anybody wants to read.
+  if (lines[0]?.trimEnd() === "---" && borders.length > 2) borders.shift();
   let best = { from: 0, to: lines.length };
   let bestWeight = Number.NEGATIVE_INFINITY;
   for (const [at, from] of borders.slice(0, -1).entries()) {
     const to = borders[at + 1] ?? lines.length;
-    const weight = matcher.weightIn(lines.slice(from, to).join("\n"));
+    const text = lines.slice(from, to).join("\n");
+    // Where none says anything about the question, the first that says something at all: a heading alone does not.
+    const weight =
+      matcher.weightIn(text) + (text.length > headingLengthMost ? 0.01 * matcher.totalWeight : 0);
     if (weight > bestWeight) {
       best = { from, to };
       bestWeight = weight;

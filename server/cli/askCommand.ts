@@ -4,6 +4,8 @@ import { UsageError } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import { filterOf } from "./searchCommand.ts";
+import { styleOf } from "./trace/traceCommand.ts";
+import { chainLines } from "./trace/traceLines.ts";
 
 /** Columns of prose; code is shown as it stands. */
 const lineWidth = 110;
@@ -25,7 +27,7 @@ export async function askCommand(context: CommandContext): Promise<void> {
     // What is not there yet may be the answer, which a program has to know too.
     const summary = answer.found || gaps === undefined ? answer.summary : `${answer.summary} ${gaps}`;
     if (context.arguments.json) printJson(context, { ...answer, summary });
-    else printLines(context, answerLines({ ...answer, summary }));
+    else printLines(context, answerLines({ ...answer, summary }, styleOf(context).columns));
     printNotices(context, [...answering.problems(), answer.found ? gaps : undefined]);
   } finally {
     await answering.close();
@@ -33,8 +35,9 @@ export async function askCommand(context: CommandContext): Promise<void> {
 }
 
 /** An answer as text: summary, then each passage under its citation. */
-export function answerLines(answer: Answer): readonly string[] {
-  return [answer.summary, "", ...answer.passages.flatMap(passageBlock)];
+export function answerLines(answer: Answer, columns = lineWidth): readonly string[] {
+  const chain = answer.chain === undefined ? [] : [...chainLines(answer.chain, columns), ""];
+  return [answer.summary, "", ...chain, ...answer.passages.flatMap(passageBlock)];
 }
 
 function passageBlock(passage: Passage): readonly string[] {

@@ -121,7 +121,7 @@ export const defaultPipelineConfig: PipelineConfig = {
       commit: 1.5,
       history: 0.35,
       neighbour: 0.15,
-      graph: 0.6,
+      graph: 1.2,
     },
     off: [],
     depth: 80,

@@ -1,4 +1,5 @@
 import type { PlaceInFile } from "./place.ts";
+import type { Trace } from "./trace.ts";
 
 /** What `ask` returns: passages in the order in which they answer, or the reason why there are none. */
 export interface Answer {
@@ -8,6 +9,8 @@ export interface Answer {
   /** One sentence for people: what was found, or why nothing was. */
   readonly summary: string;
   readonly passages: readonly Passage[];
+  /** For a question for a reason: the stories behind what it names, as far as somebody stated them. */
+  readonly chain?: Trace;
   /** 0 to 1: how well the passages cover what the question asks for; below the threshold nothing is shown. */
   readonly support: number;
 }

@@ -22,6 +22,11 @@ export function traceLines(trace: Trace, style: TraceStyle): readonly string[] {
   ];
 }
 
+/** The tree alone, without colour, as a part of something else. */
+export function chainLines({ roots }: Trace, columns: number): readonly string[] {
+  return roots.flatMap((root) => branchLines(root, "", "", { columns, isColoured: false }));
+}
+
 function branchLines(branch: TraceBranch, lead: string, below: string, style: TraceStyle): readonly string[] {
   const { node, link, children, hiddenChildren = 0 } = branch;
   const marks = `${branch.isSubject === true ? "  ← asked for" : ""}${branch.isRepeated === true ? "  (see above)" : ""}`;

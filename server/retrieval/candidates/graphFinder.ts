@@ -8,6 +8,9 @@ import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
 import { definitionsNamed } from "./symbolFinder.ts";
 
+/** How much of a hit's score what is linked to it takes over: more where the question asks for a reason. */
+const reachForReason = 0.6;
+const usualReach = 0.2;
 const seedsRead = 6;
 const itemsFollowed = 6;
 const commitsPerItem = 20;
@@ -51,9 +54,10 @@ async function addSeeds(
   { catalog, graph }: SearchTools,
 ): Promise<void> {
   const best = seeds[0]?.score ?? 0;
+  const reach = plan.wantsReason ? reachForReason : usualReach;
   const shares = new Map<string, { readonly share: number; readonly title: string }>();
   const weigh = (id: string, { score, chunk }: Candidate, factor: number) => {
-    const share = best > 0 ? (score / best) * factor : 0;
+    const share = best > 0 ? (score / best) * factor * reach : 0;
     if (share > (shares.get(id)?.share ?? 0)) shares.set(id, { share, title: chunk.title });
   };
   for (const seed of seeds) {
@@ -64,7 +68,8 @@ async function addSeeds(
     else if (kind === "spec" && path !== undefined) {
       const { rows } = await graph.listNodes({ path, limit: 20 });
       const own = rows.filter((node) => isItem(node) && covers(node, seed.chunk.startLine));
-      for (const node of own) items.add(node.id, (seed.score / best) * 0.9, "is among the best passages");
+      for (const node of own)
+        items.add(node.id, (seed.score / best) * 0.9 * reach, "is among the best passages");
     }
   }
   const changes = await graph.edges({ from: [...shares.keys()], kinds: ["changedBy"], limit: 200 });
@@ -99,8 +104,9 @@ async function addOrigins(
 ): Promise<void> {
   for (const name of [...plan.symbols, ...plan.possibleSymbols].slice(0, 4)) {
     const definitions = definitionsNamed(name, tools);
-    if (definitions.length === 0 || definitions.length > definitionsMost) continue;
-    for (const symbol of definitions) await addOrigin(symbol, items, places, tools);
+    const own = definitions.filter(({ path }) => !isTest(path, tools));
+    if (own.length === 0 || own.length > definitionsMost) continue;
+    for (const symbol of own) await addOrigin(symbol, items, places, tools);
   }
 }
 
@@ -119,11 +125,8 @@ async function addOrigin(
   const made = await graph.edges({ from: [...shares.keys()], kinds: ["implements"], limit: 200 });
   for (const { from, to } of made.rows) {
     const hash = hashOfUri(from).slice(0, 7);
-    items.add(
-      to,
-      shares.get(from) ?? 0,
-      `was the reason for ${symbol.qualifiedName} (stated in commit ${hash})`,
-    );
+    const detail = `was the reason for ${symbol.qualifiedName} (stated in commit ${hash})`;
+    items.add(to, shares.get(from) ?? 0, detail, { isWithCode: false });
   }
 }
 
@@ -140,10 +143,17 @@ async function follow(
   const nodes = new Map((await graph.nodes(ids)).map((node) => [node.id, node]));
   for (const node of nodes.values()) {
     const { score = 0, detail = "" } = byId.get(node.id) ?? {};
-    addItem(node, score * 0.9, detail, places);
+    addItem(node, score * 0.9, detail, places, catalog);
   }
-  if (plan.wantsReason) await addParents(byId, places, graph);
-  const made = await graph.edges({ to: ids, kinds: ["implements"], limit: commitsPerItem * wanted.length });
+  if (plan.wantsReason) await addParents(byId, places, { catalog, graph });
+  // Who asks why one thing is there does not ask for all that was made for the same reason.
+  const withCode = wanted.filter(({ isWithCode }) => isWithCode).map(({ id }) => id);
+  if (withCode.length === 0) return;
+  const made = await graph.edges({
+    to: withCode,
+    kinds: ["implements"],
+    limit: commitsPerItem * wanted.length,
+  });
   const commits = made.rows.filter(({ from }) => from.startsWith("commit:"));
   for (const { from, to } of commits)
     places.add({ uri: from, line: 0 }, (byId.get(to)?.score ?? 0) * 0.6, `was made for ${keyOf(to, nodes)}`);
@@ -160,7 +170,7 @@ async function follow(
 async function addParents(
   wanted: ReadonlyMap<string, WantedItem>,
   places: PlaceList,
-  graph: SearchTools["graph"],
+  { catalog, graph }: Pick<SearchTools, "catalog" | "graph">,
 ): Promise<void> {
   const edges = await graph.edges({ to: [...wanted.keys()], kinds: ["parentOf"], limit: 20 });
   const parents = new Map(
@@ -169,7 +179,13 @@ async function addParents(
   for (const { from, to } of edges.rows) {
     const node = parents.get(from);
     if (node !== undefined)
-      addItem(node, (wanted.get(to)?.score ?? 0) * 0.4, `is above ${to.replace(/^item:/, "")}`, places);
+      addItem(
+        node,
+        (wanted.get(to)?.score ?? 0) * 0.4,
+        `is above ${to.replace(/^item:/, "")}`,
+        places,
+        catalog,
+      );
   }
 }
 
@@ -222,11 +238,24 @@ function addFiles(
   }
 }
 
-function addItem(node: GraphNode, score: number, detail: string, places: PlaceList): void {
-  const line = node.details?.startLine;
-  if (node.path === undefined || node.goneAt !== undefined) return;
-  const at = { uri: fileUri(node.path), line: typeof line === "number" ? line : 1 };
-  places.add(at, score, `${node.key ?? node.title} ${detail}`);
+function addItem(
+  { path, goneAt, details, key, title }: GraphNode,
+  score: number,
+  detail: string,
+  places: PlaceList,
+  catalog: SearchTools["catalog"],
+): void {
+  if (path === undefined || goneAt !== undefined) return;
+  const line = typeof details?.startLine === "number" ? details.startLine : 1;
+  const uri = fileUri(path);
+  // What a specification asks for stands below its front matter, which may be a chunk by itself.
+  const chunks = line > 1 ? [] : catalog.chunks.ofDocuments([uri]);
+  const telling = chunks.find(({ text }) => /\w{3}/.test(text.replace(/^---\n[\s\S]*?\n---(?:\n|$)/, "")));
+  places.add({ uri, line: telling?.startLine ?? line }, score, `${key ?? title} ${detail}`);
+}
+
+function isTest(path: string, { catalog }: Pick<SearchTools, "catalog">): boolean {
+  return catalog.documents.byPath(path)?.tags.includes("test") === true;
 }
 
 function keyOf(id: string, nodes: ReadonlyMap<string, GraphNode>): string {
@@ -250,14 +279,16 @@ interface WantedItem {
   /** 0 to 1. */
   readonly score: number;
   readonly detail: string;
+  /** Whether what was made for it belongs to the answer too. */
+  readonly isWithCode: boolean;
 }
 
 /** Items with the best reason for each. */
 class ItemList {
   readonly #items = new Map<string, WantedItem>();
 
-  add(id: string, score: number, detail: string): void {
-    if (score > (this.#items.get(id)?.score ?? 0)) this.#items.set(id, { id, score, detail });
+  add(id: string, score: number, detail: string, { isWithCode } = { isWithCode: true }): void {
+    if (score > (this.#items.get(id)?.score ?? 0)) this.#items.set(id, { id, score, detail, isWithCode });
   }
 
   best(most: number): readonly WantedItem[] {

@@ -1,0 +1,59 @@
+import type { Trace } from "../../shared/model/trace.ts";
+import { WhenceError } from "../base/errors.ts";
+import { definitionsNamed } from "../retrieval/candidates/symbolFinder.ts";
+import type { QueryPlan } from "../retrieval/queryPlan.ts";
+import type { Catalog } from "../stores/catalog.ts";
+import type { Tracer } from "../tracing/tracer.ts";
+
+/** What a question for a reason is answered from beside passages. */
+export interface ReasonTools {
+  readonly catalog: Catalog;
+  readonly tracer: Pick<Tracer, "trace">;
+}
+
+/** Words that ask why something is there at all, which its chain answers whatever the passages say. */
+const existence = /\b(?:exists?|here|there|needed|around|added|introduced|written|created|made)\b/i;
+
+/** True for "why does X exist?", "why is this here?": nothing is claimed of the thing. */
+export function asksForExistence({ wantsReason, question }: QueryPlan): boolean {
+  return wantsReason && existence.test(question);
+}
+
+/**
+ * The chain behind what a question for a reason names: one definition, a line of a file, or a key. Nothing where it names
+ * none or several, and where nobody linked it to an item.
+ */
+export async function chainOfReason(
+  plan: QueryPlan,
+  now: Date,
+  { catalog, tracer }: ReasonTools,
+  signal?: AbortSignal,
+): Promise<Trace | undefined> {
+  if (!plan.wantsReason) return undefined;
+  const target = targetOf(plan, catalog);
+  if (target === undefined) return undefined;
+  try {
+    const trace = await tracer.trace({ target, now, listedMost: 5, signal });
+    return trace.isLinked ? trace : undefined;
+  } catch (error) {
+    // What cannot be traced (a file that is gone, a history that Git cannot read) is answered by passages alone.
+    if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
+    return undefined;
+  }
+}
+
+function targetOf(plan: QueryPlan, catalog: Catalog): string | undefined {
+  const [place] = plan.places.filter(({ line }) => line !== undefined);
+  if (place !== undefined) return `${place.path}:${place.line}`;
+  const names = plan.symbols.length > 0 ? plan.symbols : plan.possibleSymbols;
+  const found = names.flatMap((name) => {
+    const definitions = definitionsNamed(name, { catalog });
+    const isTest = (path: string) => catalog.documents.byPath(path)?.tags.includes("test") === true;
+    const own = definitions.filter(({ path }) => !isTest(path));
+    const [only] = own.length > 0 ? own : definitions;
+    return only !== undefined && Math.max(own.length, 1) === 1 ? [`${only.path}:${only.nameLine}`] : [];
+  });
+  const [target] = found;
+  if (target !== undefined && new Set(found).size === 1) return target;
+  return found.length === 0 && plan.keys.length === 1 ? plan.keys[0] : undefined;
+}
