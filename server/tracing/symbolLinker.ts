@@ -46,7 +46,7 @@ export interface SymbolLinkerParts {
 }
 
 /** Raised whenever the same history would be told in another way. */
-const historyVersion = "2";
+const historyVersion = "3";
 
 /** Follows definitions through the history of their files when somebody asks, and remembers what it found. */
 export class GitSymbolLinker implements SymbolLinker {

@@ -32,7 +32,7 @@ function withDecorators(version: VersionText, line: number): number {
 }
 
 /** `@Test`, `#[test]`, `[Fact]`; one that goes over several lines is not seen. */
-function isDecorator(version: VersionText, line: number): boolean {
+export function isDecorator(version: VersionText, line: number): boolean {
   const text = version.lines[line - 1]?.trim() ?? "";
   return /^(?:@(?!interface\b)[\w.]+(?:\(.*\))?|#\[.*\]|\[[A-Z].*\])$/.test(text);
 }
@@ -94,6 +94,7 @@ function depthOf(version: VersionText, line: number): number {
   return depth;
 }
 
-function indentationOf(line: string): number {
+/** Blanks before the first character of a line. */
+export function indentationOf(line: string): number {
   return line.length - line.trimStart().length;
 }

@@ -1,4 +1,4 @@
-import { extentAt, headLine, type LineRange } from "./definitionExtent.ts";
+import { extentAt, headLine, indentationOf, isDecorator, type LineRange } from "./definitionExtent.ts";
 import { alignTokens } from "./tokenAlignment.ts";
 import { isLayout, type TokenRun, type VersionText } from "./versionText.ts";
 
@@ -61,7 +61,11 @@ function findText(newer: VersionText, range: LineRange, older: VersionText): Loc
   if (places.length === 0) return undefined;
   const height = range.endLine - range.startLine;
   const starts = placesToLines(older.text, places);
-  const startLine = likeliest(newer, range, older, starts);
+  const whole = starts.filter((start) =>
+    isWhole(newer, range, older, { startLine: start, endLine: start + height }),
+  );
+  if (whole.length === 0) return undefined;
+  const startLine = likeliest(newer, range, older, whole);
   return { range: { startLine, endLine: startLine + height }, likeness: "identical" };
 }
 
@@ -130,8 +134,9 @@ function findTokens(newer: VersionText, range: LineRange, older: VersionText): L
     // A text may be written in several pieces, of which the line has the first.
     if (begin === undefined || !(begin === first || (begin.startsWith('"') && first.startsWith(begin))))
       continue;
-    const range = rangeOfTokens(older, line, wanted.texts);
-    if (range !== undefined) found.push(range);
+    const candidate = rangeOfTokens(older, line, wanted.texts);
+    if (candidate === undefined || bracesIn(older, candidate) !== bracesIn(newer, range)) continue;
+    if (isWhole(newer, range, older, candidate)) found.push(candidate);
   }
   if (found.length === 0) return undefined;
   const starts = found.map(({ startLine }) => startLine);
@@ -169,6 +174,27 @@ function withClosingBraces(version: VersionText, startLine: number, lastLine: nu
   return { startLine, endLine };
 }
 
+/** How many braces some lines open and do not close. */
+function bracesIn(version: VersionText, { startLine, endLine }: LineRange): number {
+  let open = 0;
+  for (let line = startLine; line <= endLine; line++) open += openBraces(version, line);
+  return open;
+}
+
+/** False where the older definition had more: a decorator above, or lines at its end, which the newer one lacks. */
+function isWhole(newer: VersionText, range: LineRange, older: VersionText, found: LineRange): boolean {
+  const hadDecorator = isDecorator(older, found.startLine - 1) && !isDecorator(newer, range.startLine - 1);
+  return !hadDecorator && (!goesOn(older, found) || goesOn(newer, range));
+}
+
+/** True where the line after a definition is set in deeper than its first line. */
+function goesOn(version: VersionText, { startLine, endLine }: LineRange): boolean {
+  let next = endLine;
+  while (next < version.lines.length && version.lines[next]?.trim() === "") next++;
+  const text = version.lines[next];
+  return text !== undefined && indentationOf(text) > indentationOf(version.lines[startLine - 1] ?? "");
+}
+
 function openBraces(version: VersionText, line: number): number {
   const tokens = version.lexedLine(line)?.tokens ?? [];
   return tokens.filter((token) => token === "{").length - tokens.filter((token) => token === "}").length;
@@ -198,7 +224,7 @@ function findChanged(
     if (share < shareNeeded(likeness, needed)) continue;
     const score = share + likeness;
     if (best === undefined || score > best.score) {
-      best = { located: { range: found, likeness: "changed", run, pairs }, score };
+      best = { located: { range: found, likeness: share === 1 ? "sameCode" : "changed", run, pairs }, score };
     }
   }
   return best?.located;

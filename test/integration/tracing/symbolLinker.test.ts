@@ -431,3 +431,27 @@ it("asks the cache first, and again where the content, HEAD or what is ignored h
   repository.write({ ".git-blame-ignore-revs": hash });
   expect(told(await linker.history(place))).toEqual(["A-1 refunds: introduced, lastChanged"]);
 });
+
+it("sees what was taken away at the end of a function or above it, with braces and without", async () => {
+  const repository = createRepository();
+  const python =
+    "def refund(order):\n    check(order)\n    book(order)\n    tell(order)\n\n\ndef ship(order):\n    pass\n";
+  repository.commit("A-1 refunds", {
+    "Shop.java": `class Shop {\n  @Slow\n  ${refund.replaceAll("\n", "\n  ").replace("  }\n", "    log(order);\n  }\n")}\n}\n`,
+    "shop.py": python,
+  });
+  repository.commit("A-2 silent", {
+    "Shop.java": `class Shop {\n  @Slow\n  ${refund.replaceAll("\n", "\n  ")}\n}\n`,
+    "shop.py": python.replace("    tell(order)\n", ""),
+  });
+  repository.commit("A-3 fast", { "Shop.java": `class Shop {\n  ${refund.replaceAll("\n", "\n  ")}\n}\n` });
+  expect(told(await historyOf(repository, "Shop.java", "refund"))).toEqual([
+    "A-3 fast: lastChanged",
+    "A-2 silent: touched",
+    "A-1 refunds: introduced",
+  ]);
+  expect(told(await historyOf(repository, "shop.py", "refund", "book"))).toEqual([
+    "A-2 silent: lastChanged",
+    "A-1 refunds: introduced",
+  ]);
+});
