@@ -3,7 +3,10 @@ import { type CommentStyle, commentStyleOf } from "./commentStyle.ts";
 /** What a line leaves open for the next: the end of a comment or text of several lines; empty for nothing. */
 type OpenEnd = string;
 
-/** The tokens of one line. Braces and semicolons are among them; words of comments begin with `#`, texts with `"`. */
+/**
+ * The tokens of one line. Braces and semicolons are among them; words of comments begin with `#`, texts with `"`, words
+ * of texts that go over several lines with `'`.
+ */
 export interface LexedLine {
   readonly tokens: readonly string[];
   readonly openEnd: OpenEnd;
@@ -48,7 +51,7 @@ function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedL
       pushWords(
         tokens,
         line.slice(at, end < 0 ? line.length : end),
-        open === comments.block?.[1] ? "#" : '"',
+        open === comments.block?.[1] ? "#" : "'",
       );
       if (end < 0) return { tokens, openEnd: open };
       at = end + open.length;

@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { LineLexer } from "../../../server/linking/symbolHistory/lineLexer.ts";
+import { locateDefinition } from "../../../server/linking/symbolHistory/locateDefinition.ts";
+import { symbolHistoryStatement } from "../../../server/linking/symbolHistory/symbolStatement.ts";
+import { alignTokens } from "../../../server/linking/symbolHistory/tokenAlignment.ts";
+import { VersionText } from "../../../server/linking/symbolHistory/versionText.ts";
+
+const needed = { withSameHead: 0.05, withLikeHead: 0.3, without: 0.6 };
+
+/** How all of `newer` is found again in `older`. */
+function likeness(language: string, newer: string, older: string): string | undefined {
+  const lexer = new LineLexer(language);
+  const version = new VersionText(newer, lexer);
+  const range = { startLine: 1, endLine: newer.split("\n").length };
+  return locateDefinition(version, range, new VersionText(older, lexer), needed)?.likeness;
+}
+
+it.each([
+  ["java", 'log("a long text");', 'log("a long " +\n    "text");'],
+  ["java", "if (a) { b(); }", "if (a)\n  b();"],
+  ["typescript", "const a = ['x', 'y'];", 'const a = [\n  "x",\n  "y",\n]'],
+  ["python", '"""One two\nthree."""', '"""One\n   two three."""'],
+  ["ruby", "call(a) # why not", "call(a)   # why\n# not"],
+  ["c", "/* one two\n * three */\nint a;", "/* one\n * two three\n */\nint a;"],
+  ["go", "func f() {\r\n\treturn\r\n}", "func f() {\n    return\n}"],
+])("takes another layout of %s for the same code: %s", (language, newer, older) => {
+  expect(likeness(language, newer, older)).toBe("sameCode");
+});
+
+it.each([
+  ["java", "int limit = 5;", "int limit = 4;"],
+  ["java", "// int limit = 5;\nint a = 5;", "int limit = 5;\nint a = 5;"],
+  ["python", "# one two\ncall(a)", "# one three\ncall(a)"],
+  ["typescript", 'say("Hello there");', 'say("Hello, there");'],
+])("sees what changed in %s: %s", (language, newer, older) => {
+  expect(likeness(language, newer, older)).not.toBe("sameCode");
+});
+
+it("finds the overload that it looks for", () => {
+  const lexer = new LineLexer("java");
+  const both = "int area(int a) {\n  return a * a;\n}\n\nint area(int a, int b) {\n  return a * b;\n}";
+  const newer = new VersionText(both.replace("a * b", "b * a"), lexer);
+  const found = locateDefinition(newer, { startLine: 5, endLine: 7 }, new VersionText(both, lexer), needed);
+  expect(found).toMatchObject({ likeness: "changed", range: { startLine: 5, endLine: 7 } });
+});
+
+it("pairs tokens around what was put in and taken out", () => {
+  const pairs = alignTokens(["a", "b", "x", "c", "a"], ["a", "b", "c", "d", "a"]);
+  expect([...pairs]).toEqual([0, 1, -1, 2, 4]);
+});
+
+it("pairs landmarks in very long definitions, where a table of all tokens with all would not fit", () => {
+  const words = Array.from({ length: 30_000 }, (_, at) => `w${at % 70}`);
+  const pairs = alignTokens(
+    ["new", ...words, "landmark", ...words],
+    ["old", ...words, "x", "landmark", ...words, "y"],
+  );
+  expect(pairs[30_001]).toBe(30_002);
+});
+
+it("states one edge per role, with the line that says so", () => {
+  const commit = {
+    hash: "a".repeat(40),
+    subject: "A-1",
+    committedAt: "2024-01-01T00:00:00.000Z",
+    roles: ["introduced", "lastChanged"] as const,
+    presentLines: 3,
+    path: "old/shop.js",
+    startLine: 4,
+    endLine: 8,
+    text: "return ledger;",
+    line: 5,
+  };
+  const statement = symbolHistoryStatement(
+    { symbol: "symbol:shop.js#refund", mark: "m" },
+    { commits: [commit], uncommittedLines: 0, moves: [], passedOver: [] },
+  );
+  expect(statement).toMatchObject({ source: "symbolHistory:symbol:shop.js#refund", mark: "m" });
+  expect(statement.edges.map(({ role }) => role)).toEqual(["introduced", "lastChanged"]);
+  expect(statement.edges[0]).toMatchObject({
+    kind: "changedBy",
+    to: `commit:${"a".repeat(40)}`,
+    confidence: 1,
+    validFrom: "2024-01-01T00:00:00.000Z",
+    evidence: [{ found: "blame", text: "return ledger;", uri: "repo:old/shop.js", line: 5 }],
+  });
+});
