@@ -6,6 +6,7 @@ import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Candidate, Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
+import { ItemList, type Place, PlaceList, type WantedItem } from "./linkedPlaces.ts";
 import { definitionsNamed } from "./symbolFinder.ts";
 
 /** How much of a hit's score what is linked to it takes over: more where the question asks for a reason. */
@@ -31,15 +32,15 @@ export async function findOverGraph(
 ): Promise<FindingList> {
   const places = new PlaceList();
   const items = new ItemList();
-  for (const key of plan.keys) items.add(itemId(key), 1, "is named in the question");
+  for (const key of plan.keys) items.add({ id: itemId(key), score: 1, detail: "is named in the question" });
   await addSeeds(plan, candidates.slice(0, seedsRead), items, tools);
   if (plan.wantsReason) await addOrigins(plan, items, places, tools);
   await follow(plan, items.best(itemsFollowed), places, tools);
-  const shown = new Set(candidates.slice(0, seedsRead).map(({ chunk }) => chunk.id));
   const chunks = tools.catalog.chunks.at(places.all()).filter(chunkFilter(tools.filter));
   const findings = chunks.flatMap((chunk): Finding[] => {
     const place = places.of(chunk);
-    return place === undefined || shown.has(chunk.id)
+    // Nothing is supported by what only it leads to.
+    return place === undefined || place.by === chunk.id
       ? []
       : [{ chunk, score: place.score, detail: place.detail }];
   });
@@ -55,10 +56,10 @@ async function addSeeds(
 ): Promise<void> {
   const best = seeds[0]?.score ?? 0;
   const reach = plan.wantsReason ? reachForReason : usualReach;
-  const shares = new Map<string, { readonly share: number; readonly title: string }>();
+  const shares = new Map<string, { readonly share: number; readonly title: string; readonly by: string }>();
   const weigh = (id: string, { score, chunk }: Candidate, factor: number) => {
     const share = best > 0 ? (score / best) * factor * reach : 0;
-    if (share > (shares.get(id)?.share ?? 0)) shares.set(id, { share, title: chunk.title });
+    if (share > (shares.get(id)?.share ?? 0)) shares.set(id, { share, title: chunk.title, by: chunk.id });
   };
   for (const seed of seeds) {
     const { kind, uri, path, symbol } = seed.chunk;
@@ -69,15 +70,20 @@ async function addSeeds(
       const { rows } = await graph.listNodes({ path, limit: 20 });
       const own = rows.filter((node) => isItem(node) && covers(node, seed.chunk.startLine));
       for (const node of own)
-        items.add(node.id, (seed.score / best) * 0.9 * reach, "is among the best passages");
+        items.add({
+          id: node.id,
+          score: (seed.score / best) * 0.9 * reach,
+          detail: "is among the best passages",
+          by: seed.chunk.id,
+        });
     }
   }
   const changes = await graph.edges({ from: [...shares.keys()], kinds: ["changedBy"], limit: 200 });
   for (const { from, to, role } of changes.rows) {
-    const { share = 0, title = "" } = shares.get(from) ?? {};
+    const { share = 0, title = "", by = "" } = shares.get(from) ?? {};
     const known = shares.get(to)?.share ?? 0;
     const told = share * (role === "touched" ? 0.5 : 0.9);
-    if (told > known) shares.set(to, { share: told, title });
+    if (told > known) shares.set(to, { share: told, title, by });
   }
   // A definition whose commits were never looked into is known by its file, which says less.
   if (plan.wantsReason) {
@@ -90,8 +96,8 @@ async function addSeeds(
   }
   const made = await graph.edges({ from: [...shares.keys()], kinds: ["implements"], limit: 200 });
   for (const { from, to } of made.rows) {
-    const { share = 0, title = "" } = shares.get(from) ?? {};
-    items.add(to, share, `was the reason for ${title}`);
+    const { share = 0, title = "", by = "" } = shares.get(from) ?? {};
+    items.add({ id: to, score: share, detail: `was the reason for ${title}`, by });
   }
 }
 
@@ -120,13 +126,14 @@ async function addOrigin(
   const shares = new Map(commits.map(({ hash, isOrigin }) => [commitId(hash), isOrigin ? 1 : 0.6]));
   for (const { hash, isOrigin } of commits.slice(0, commitsPerItem)) {
     const what = isOrigin ? "introduced" : "changed";
-    places.add({ uri: commitUri(hash), line: 0 }, isOrigin ? 1 : 0.6, `${what} ${symbol.qualifiedName}`);
+    const detail = `${what} ${symbol.qualifiedName}`;
+    places.add({ uri: commitUri(hash), line: 0, score: isOrigin ? 1 : 0.6, detail });
   }
   const made = await graph.edges({ from: [...shares.keys()], kinds: ["implements"], limit: 200 });
   for (const { from, to } of made.rows) {
     const hash = hashOfUri(from).slice(0, 7);
     const detail = `was the reason for ${symbol.qualifiedName} (stated in commit ${hash})`;
-    items.add(to, shares.get(from) ?? 0, detail, { isWithCode: false });
+    items.add({ id: to, score: shares.get(from) ?? 0, detail, isOrigin: true });
   }
 }
 
@@ -142,12 +149,12 @@ async function follow(
   const byId = new Map(wanted.map((item) => [item.id, item]));
   const nodes = new Map((await graph.nodes(ids)).map((node) => [node.id, node]));
   for (const node of nodes.values()) {
-    const { score = 0, detail = "" } = byId.get(node.id) ?? {};
-    addItem(node, score * 0.9, detail, places, catalog);
+    const { score = 0, detail = "", by } = byId.get(node.id) ?? {};
+    addItem(node, { score: score * 0.9, detail, by }, places, catalog);
   }
   if (plan.wantsReason) await addParents(byId, places, { catalog, graph });
   // Who asks why one thing is there does not ask for all that was made for the same reason.
-  const withCode = wanted.filter(({ isWithCode }) => isWithCode).map(({ id }) => id);
+  const withCode = wanted.filter(({ codeScore }) => codeScore > 0).map(({ id }) => id);
   if (withCode.length === 0) return;
   const made = await graph.edges({
     to: withCode,
@@ -155,8 +162,10 @@ async function follow(
     limit: commitsPerItem * wanted.length,
   });
   const commits = made.rows.filter(({ from }) => from.startsWith("commit:"));
-  for (const { from, to } of commits)
-    places.add({ uri: from, line: 0 }, (byId.get(to)?.score ?? 0) * 0.6, `was made for ${keyOf(to, nodes)}`);
+  for (const { from, to } of commits) {
+    const { codeScore: score = 0, by } = byId.get(to) ?? {};
+    places.add({ uri: from, line: 0, score: score * 0.6, detail: `was made for ${keyOf(to, nodes)}`, by });
+  }
   const changed = await graph.edges({
     to: [...new Set(commits.map(({ from }) => from))],
     kinds: ["changedBy"],
@@ -178,14 +187,14 @@ async function addParents(
   );
   for (const { from, to } of edges.rows) {
     const node = parents.get(from);
-    if (node !== undefined)
-      addItem(
-        node,
-        (wanted.get(to)?.score ?? 0) * 0.4,
-        `is above ${to.replace(/^item:/, "")}`,
-        places,
-        catalog,
-      );
+    if (node === undefined) continue;
+    const { score = 0, by } = wanted.get(to) ?? {};
+    addItem(
+      node,
+      { score: score * 0.4, detail: `is above ${to.replace(/^item:/, "")}`, by },
+      places,
+      catalog,
+    );
   }
 }
 
@@ -210,7 +219,8 @@ async function addSymbols(
     for (const { to: item } of itemsOfCommit.get(to) ?? []) {
       const factor = role === "introduced" ? 0.8 : 0.5;
       const detail = `was ${role === "introduced" ? "written" : "changed"} for ${keyOf(item, nodes)} (stated in commit ${hashOfUri(to).slice(0, 7)})`;
-      places.add({ uri: fileUri(path), line }, (byId.get(item)?.score ?? 0) * factor, detail);
+      const { codeScore: score = 0, by } = byId.get(item) ?? {};
+      places.add({ uri: fileUri(path), line, score: score * factor, detail, by });
     }
   }
 }
@@ -229,19 +239,15 @@ function addFiles(
       const uri = fileUri(path);
       if (places.hasFile(uri)) continue;
       const detail = `was changed for ${keyOf(to, nodes)} (stated in commit ${hashOfUri(from).slice(0, 7)})`;
-      places.add(
-        { uri, line: 1 },
-        ((byId.get(to)?.score ?? 0) * 0.6) / Math.max(1, changed.length / 10),
-        detail,
-      );
+      const { codeScore: score = 0, by } = byId.get(to) ?? {};
+      places.add({ uri, line: 1, score: (score * 0.6) / Math.max(1, changed.length / 10), detail, by });
     }
   }
 }
 
 function addItem(
   { path, goneAt, details, key, title }: GraphNode,
-  score: number,
-  detail: string,
+  reason: Pick<Place, "score" | "detail" | "by">,
   places: PlaceList,
   catalog: SearchTools["catalog"],
 ): void {
@@ -251,7 +257,8 @@ function addItem(
   // What a specification asks for stands below its front matter, which may be a chunk by itself.
   const chunks = line > 1 ? [] : catalog.chunks.ofDocuments([uri]);
   const telling = chunks.find(({ text }) => /\w{3}/.test(text.replace(/^---\n[\s\S]*?\n---(?:\n|$)/, "")));
-  places.add({ uri, line: telling?.startLine ?? line }, score, `${key ?? title} ${detail}`);
+  const detail = `${key ?? title} ${reason.detail}`;
+  places.add({ ...reason, uri, line: telling?.startLine ?? line, detail });
 }
 
 function isTest(path: string, { catalog }: Pick<SearchTools, "catalog">): boolean {
@@ -271,71 +278,4 @@ function covers({ details = {} }: GraphNode, line: number): boolean {
   return (
     typeof startLine !== "number" || typeof endLine !== "number" || (startLine <= line && line <= endLine)
   );
-}
-
-/** An item that is worth following. */
-interface WantedItem {
-  readonly id: string;
-  /** 0 to 1. */
-  readonly score: number;
-  readonly detail: string;
-  /** Whether what was made for it belongs to the answer too. */
-  readonly isWithCode: boolean;
-}
-
-/** Items with the best reason for each. */
-class ItemList {
-  readonly #items = new Map<string, WantedItem>();
-
-  add(id: string, score: number, detail: string, { isWithCode } = { isWithCode: true }): void {
-    if (score > (this.#items.get(id)?.score ?? 0)) this.#items.set(id, { id, score, detail, isWithCode });
-  }
-
-  best(most: number): readonly WantedItem[] {
-    return [...this.#items.values()].toSorted((a, b) => b.score - a.score).slice(0, most);
-  }
-}
-
-interface Place {
-  readonly uri: string;
-  readonly line: number;
-  readonly score: number;
-  readonly detail: string;
-}
-
-/** Places with the best reason for each. */
-class PlaceList {
-  readonly #places = new Map<string, Place>();
-  readonly #files = new Set<string>();
-
-  add({ uri, line }: { readonly uri: string; readonly line: number }, score: number, detail: string): void {
-    const key = `${uri}\0${line}`;
-    if (score <= (this.#places.get(key)?.score ?? 0)) return;
-    this.#places.set(key, { uri, line, score, detail });
-    this.#files.add(uri);
-  }
-
-  hasFile(uri: string): boolean {
-    return this.#files.has(uri);
-  }
-
-  all(): readonly Place[] {
-    return [...this.#places.values()];
-  }
-
-  /** The best place within a chunk. */
-  of({
-    uri,
-    startLine,
-    endLine,
-  }: {
-    readonly uri: string;
-    readonly startLine: number;
-    readonly endLine: number;
-  }): Place | undefined {
-    const within = this.all().filter(
-      (place) => place.uri === uri && startLine <= place.line && place.line <= endLine,
-    );
-    return within.toSorted((a, b) => b.score - a.score)[0];
-  }
 }
