@@ -10,7 +10,7 @@ export type StoreContents = Readonly<Record<string, readonly string[]>>;
 
 // Row numbers differ between stores that hold the same; what they stand for does not.
 const queries: Readonly<Record<string, string>> = {
-  meta: "SELECT key, value FROM meta WHERE key <> 'uncommittedPaths'",
+  meta: "SELECT key, value FROM meta WHERE key NOT IN ('uncommittedPaths', 'linked')",
   uncommitted: "SELECT j.value FROM meta m, json_each(m.value) j WHERE m.key = 'uncommittedPaths'",
   documents: `SELECT uri, kind, path, base_name, language, title, key, content_hash, date, size_bytes, modified_ms,
     tags, chunk_count, parsed, problem, warnings FROM documents`,
