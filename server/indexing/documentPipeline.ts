@@ -9,6 +9,8 @@ const itemsPerBatch = 128;
 const lengthPerBatch = 256_000;
 /** Batches per thread that are under way or wait to be written. */
 const batchesPerLane = 3;
+/** Ordinary documents are finished in a fraction of this; one that takes longer is not worth waiting for. */
+const graceMs = 1_500;
 /** Of what is under way: PDF and Word documents of 50 MB would fill the memory otherwise, once here and once in a thread. */
 const lengthUnderWayMost = 64_000_000;
 
@@ -25,10 +27,13 @@ export class DocumentPipeline {
   #underWay: { readonly documents: Promise<readonly ProcessedDocument[]>; readonly length: number }[] = [];
   #lengthUnderWay = 0;
 
-  /** An abort drops what is under way; `add` and `flush` reject with `cancelled` then. */
+  /**
+   * After an abort, what is under way is finished and kept as far as that takes no longer than `graceMs`; the rest is
+   * dropped, and `add` and `flush` reject with `cancelled`.
+   */
   constructor(processor: DocumentProcessor, writer: StoreWriter, signal?: AbortSignal) {
     this.#processor = processor;
-    this.#signal = signal;
+    this.#signal = signal === undefined ? undefined : delayed(signal, graceMs);
     this.#target = new DocumentWriter(writer);
   }
 
@@ -70,6 +75,15 @@ export class DocumentPipeline {
     this.#lengthUnderWay -= oldest.length;
     for (const document of documents) await this.#target.add(document);
   }
+}
+
+/** Aborts so long after `signal` does. */
+function delayed(signal: AbortSignal, delayMs: number): AbortSignal {
+  const controller = new AbortController();
+  const begin = () => setTimeout(() => controller.abort(), delayMs).unref();
+  if (signal.aborted) begin();
+  else signal.addEventListener("abort", begin, { once: true });
+  return controller.signal;
 }
 
 function lengthOf(item: RawItem): number {
