@@ -1,4 +1,4 @@
-import { readStatements } from "../indexing/folderLinker.ts";
+import { readStatements } from "../indexing/folderStatements.ts";
 import { pathOfUri } from "../model/documentUri.ts";
 import type { GraphCounts } from "../model/graphStore.ts";
 import { remoteRepositories } from "../sources/git/remoteRepositories.ts";

@@ -1,27 +1,29 @@
 import { randomUUID } from "node:crypto";
-import { cancelledError, WhenceError } from "../base/errors.ts";
+import { WhenceError } from "../base/errors.ts";
+import { sha256 } from "../base/hashes.ts";
 import { broughtCommits } from "../linking/broughtCommits.ts";
 import { linkCommits, statesWork } from "../linking/commitLinks.ts";
-import type { FileLinks, LinkedFile } from "../linking/fileLinks.ts";
 import { fileStatementPrefix, linkFiles } from "../linking/fileLinks.ts";
-import type { KeyUse, KnownProjects } from "../linking/knownProjects.ts";
-import { learnProjects } from "../linking/knownProjects.ts";
+import type { KnownProjects } from "../linking/knownProjects.ts";
 import { linkReleases, releaseStatementPrefix } from "../linking/releaseLinks.ts";
-import type { SpecLinks } from "../linking/specLinks.ts";
-import { linkSpecs, specStatementPrefix } from "../linking/specLinks.ts";
-import type { SpecDocument } from "../linking/specPlaces.ts";
+import { type SpecLinks, specStatementPrefix } from "../linking/specLinks.ts";
 import { hashOfUri } from "../model/documentUri.ts";
-import type { GraphNode, NodeKind } from "../model/graph.ts";
-import type { GraphStore, Statement } from "../model/graphStore.ts";
+import type { NodeKind } from "../model/graph.ts";
+import type { GraphStore } from "../model/graphStore.ts";
 import { numberedSymbols } from "../model/numberedSymbols.ts";
 import type { ReleaseTag } from "../model/releaseTag.ts";
-import type { StoredStatement } from "../model/statedFacts.ts";
 import type { Catalog } from "../stores/catalog.ts";
+import {
+  type FolderStatements,
+  namedKeys,
+  readStatements,
+  type StatingDocument,
+} from "./folderStatements.ts";
+import { describedKinds, namedKinds, retireNodes } from "./nodeRetirement.ts";
+import { type MadeLinks, type MarkedSource, StatementUpkeep } from "./statementUpkeep.ts";
 
-/** Statements that one transaction takes: large enough to be fast, small enough that other writers need not wait long. */
-const statementsPerBatch = 2_000;
 /** Raised whenever the same documents would be linked in another way. */
-const linkerVersion = "1";
+const linkerVersion = "2";
 const commitStatementPrefix = "commit:";
 /** Source of a statement without edges: its mark says with what the graph agrees. */
 const stateSource = "linker:state";
@@ -42,35 +44,6 @@ export interface RepositoryNames {
   remotes(signal?: AbortSignal): Promise<readonly string[]>;
 }
 
-/** What the documents of a folder state, as far as it is no matter of single commits. */
-export interface FolderStatements {
-  readonly stated: readonly StoredStatement[];
-  readonly specs: SpecLinks;
-  readonly projects: KnownProjects;
-}
-
-/** Reads from the catalog which items there are, and which keys count. Writes nothing. */
-export function readStatements(
-  catalog: Catalog,
-  projects: readonly string[],
-  repositories: readonly string[],
-): FolderStatements {
-  const stated = [...catalog.stated.all()];
-  const hasFile = (path: string) => catalog.documents.byPath(path) !== undefined;
-  const specs = linkSpecs(specDocuments(stated, catalog), hasFile);
-  const commits = stated.filter(({ path }) => path === undefined);
-  const known = {
-    specKeys: stated.flatMap(({ facts }) =>
-      facts.specs.filter(({ isKeyStated }) => isKeyStated).map(({ key }) => key),
-    ),
-    settings: projects,
-    trackers: [],
-    repositories,
-  };
-  const uses = commits.map(({ facts }): readonly KeyUse[] => facts.mentions);
-  return { stated, specs, projects: learnProjects(known, catalog.counts().commits, uses) };
-}
-
 /** Turns what documents state into links, and closes those which none states any longer. */
 export class FolderLinker {
   readonly #parts: FolderLinkerParts;
@@ -88,18 +61,21 @@ export class FolderLinker {
   }
 
   /**
-   * Brings the graph up to date with the catalog; what is stated as before costs a comparison, and nothing at all where
-   * `hasChanged` is false and the last run got to its end. `now` is when links that are gone are closed. May be stopped
-   * and repeated at any point. Gives the number of links that hold.
+   * Brings the graph up to date with the catalog; what is stated as before costs a comparison, and nothing but tags is
+   * looked at where `hasChanged` is false and the last run got to its end. `now` is when links that are gone are closed.
+   * May be stopped and repeated at any point. Gives the number of links that hold.
    */
   async link(hasChanged: boolean, now: Date, signal?: AbortSignal): Promise<number> {
     const { catalog, graph } = this.#parts;
+    const upkeep = new StatementUpkeep(graph, now.toISOString(), signal);
     let id = this.#linkedBefore;
     const state = (await graph.marks(stateSource)).get(stateSource);
     if (hasChanged || id === undefined || state !== this.#stateMark(id)) {
-      await this.#linkAll(now, signal);
+      await this.#linkAll(upkeep, now, signal);
       id = randomUUID();
       await graph.restate([{ source: stateSource, mark: this.#stateMark(id), edges: [] }], now.toISOString());
+    } else {
+      await this.#linkReleases(upkeep, signal);
     }
     catalog.meta.set("linked", id);
     const { edges } = await graph.counts();
@@ -110,104 +86,144 @@ export class FolderLinker {
     return [linkerVersion, id, ...this.#parts.projects].join(" ");
   }
 
-  async #linkAll(now: Date, signal: AbortSignal | undefined): Promise<void> {
+  async #linkAll(upkeep: StatementUpkeep, now: Date, signal: AbortSignal | undefined): Promise<void> {
     const { catalog, names, projects } = this.#parts;
     const statements = readStatements(catalog, projects, await unlessGitFails(names.remotes(signal), []));
-    await this.#bringUp(specStatementPrefix, statements.specs, now, signal);
-    await this.#retireItems(statements.specs, now);
-    await this.#bringUp(commitStatementPrefix, this.#commitLinks(statements), now, signal);
-    await this.#bringUp(fileStatementPrefix, this.#fileLinks(statements, now), now, signal);
-    const tags = await unlessGitFails(names.tags(signal), undefined);
-    if (tags === undefined) return;
-    const releases = linkReleases(tags, (hash) => catalog.commits.get(hash) !== undefined);
-    await this.#bringUp(releaseStatementPrefix, { ...releases, placeholders: [] }, now, signal);
+    const { specs, documents } = statements;
+    const changed = await upkeep.bringUp(specStatementPrefix, specs.statements, (some) => ({
+      ...specs,
+      statements: some,
+    }));
+    await this.#bringUpCommits(upkeep, documents, statements.projects);
+    await upkeep.bringUp(fileStatementPrefix, markedFiles(statements), (files) =>
+      this.#fileLinks(files, statements.projects, now),
+    );
+    await this.#linkReleases(upkeep, signal);
+    await this.#retire(upkeep, specs, changed > 0, now);
   }
 
-  #fileLinks({ stated, projects }: FolderStatements, now: Date): FileLinks {
+  async #linkReleases(upkeep: StatementUpkeep, signal: AbortSignal | undefined): Promise<void> {
+    const { catalog, names } = this.#parts;
+    const tags = await unlessGitFails(names.tags(signal), undefined);
+    if (tags === undefined) return;
+    const { nodes, statements } = linkReleases(tags, (hash) => catalog.commits.get(hash) !== undefined);
+    await upkeep.bringUp(releaseStatementPrefix, statements, (some) => {
+      const named = new Set(some.flatMap(({ edges }) => edges.map(({ from }) => from)));
+      return { nodes: nodes.filter(({ id }) => named.has(id)), placeholders: [], statements: some };
+    });
+  }
+
+  /** What a commit states hangs on its message, on which keys count, and for a merge on the commits that it brought in. */
+  async #bringUpCommits(
+    upkeep: StatementUpkeep,
+    documents: readonly StatingDocument[],
+    projects: KnownProjects,
+  ): Promise<void> {
+    const commits = documents.filter(({ path }) => path === undefined);
+    const brought = this.#brought(commits, projects);
+    const marked = commits.flatMap((commit): readonly MarkedDocument[] => {
+      const keys = namedKeys(commit, projects);
+      if (keys.length === 0 && !commit.namesPeople) return [];
+      const branch = brought.get(hashOfUri(commit.uri))?.join(" ") ?? "";
+      const mark = markOf(commit, keys, branch === "" ? "" : sha256(branch));
+      return [{ source: commit.uri, mark, document: commit }];
+    });
+    const linkSome = (some: readonly MarkedDocument[]) =>
+      linkCommits(
+        some.flatMap(({ document }) => this.#linkedCommit(document)),
+        projects,
+        brought,
+      );
+    await upkeep.bringUp(commitStatementPrefix, marked, linkSome);
+  }
+
+  #brought(
+    commits: readonly StatingDocument[],
+    projects: KnownProjects,
+  ): ReadonlyMap<string, readonly string[]> {
     const { catalog } = this.#parts;
-    const files = stated.flatMap(({ uri, path, facts }): readonly LinkedFile[] => {
-      if (path === undefined || facts.mentions.length === 0) return [];
+    const head = catalog.meta.get("historyHead");
+    if (head === undefined) return new Map();
+    const working = new Set(
+      commits.filter(({ uses }) => statesWork(uses, projects)).map(({ uri }) => hashOfUri(uri)),
+    );
+    return broughtCommits(catalog.commits.lineage(), head, (hash) => working.has(hash));
+  }
+
+  #linkedCommit({ uri }: StatingDocument) {
+    const stored = this.#parts.catalog.stated.get(uri);
+    if (stored === undefined) return [];
+    const { title, date, facts } = stored;
+    const { mentions, people, committedAt } = facts;
+    return [{ hash: hashOfUri(uri), subject: title, date: committedAt ?? date, mentions, people }];
+  }
+
+  #fileLinks(files: readonly MarkedDocument[], projects: KnownProjects, now: Date): MadeLinks {
+    const { catalog } = this.#parts;
+    const linked = files.flatMap(({ document: { uri, path, ownKeys } }) => {
+      const stored = catalog.stated.get(uri);
+      if (path === undefined || stored === undefined) return [];
       const [last] = catalog.commits.touching([path], 1);
       return [
         {
           uri,
           path,
           date: last?.date ?? now.toISOString(),
-          mentions: facts.mentions,
+          mentions: stored.facts.mentions,
           symbols: numberedSymbols(catalog.symbols.ofDocument(uri)),
-          ownKeys: facts.specs.map(({ key }) => key),
+          ownKeys,
         },
       ];
     });
-    return linkFiles(files, projects);
+    return linkFiles(linked, projects);
   }
 
-  #commitLinks({ stated, projects }: FolderStatements) {
-    const { catalog } = this.#parts;
-    const commits = stated.filter(({ path }) => path === undefined);
-    const merging = new Map(commits.map(({ uri, facts }) => [hashOfUri(uri), facts.mentions]));
-    const head = catalog.meta.get("historyHead");
-    const brought =
-      head === undefined
-        ? new Map<string, readonly string[]>()
-        : broughtCommits(catalog.commits.lineage(), head, (hash) =>
-            statesWork(merging.get(hash) ?? [], projects),
-          );
-    const linked = commits.map(({ uri, title, date, facts }) => ({
-      hash: hashOfUri(uri),
-      subject: title,
-      date: facts.committedAt ?? date,
-      mentions: facts.mentions,
-      people: facts.people,
-    }));
-    const links = linkCommits(linked, projects, brought);
-    return { ...links, statements: links.statements.filter(({ edges }) => edges.length > 0) };
-  }
-
-  /** States what is new or changed among `links`, and closes what was stated under this prefix and is no longer. */
-  async #bringUp(
-    prefix: string,
-    links: {
-      readonly nodes: readonly GraphNode[];
-      readonly placeholders: readonly GraphNode[];
-      readonly statements: readonly Statement[];
-    },
+  /** A run that did not get to its end leaves nodes of which nobody knows that they lost their links. */
+  async #retire(
+    upkeep: StatementUpkeep,
+    specs: SpecLinks,
+    haveSpecsChanged: boolean,
     now: Date,
-    signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { graph } = this.#parts;
-    const known = await graph.marks(prefix);
-    const current = new Set(links.statements.map(({ source }) => source));
-    const changed = links.statements.filter(({ source, mark }) => known.get(source) !== mark);
-    const gone = [...known.keys()].filter((source) => !current.has(source));
-    const all = [...changed, ...gone.map((source) => ({ source, mark: "", edges: [], gone: true }))];
-    if (all.length === 0) return;
-    await graph.upsertNodes(await this.#unknown(links.placeholders));
-    await graph.upsertNodes(nodesOf(changed, links.nodes));
-    for (let at = 0; at < all.length; at += statementsPerBatch) {
-      if (signal?.aborted === true) throw cancelledError();
-      await graph.restate(all.slice(at, at + statementsPerBatch), now.toISOString());
-    }
+    const { catalog, graph } = this.#parts;
+    const isContinued = this.#linkedBefore !== undefined;
+    const ids = new Set(upkeep.loosened);
+    if (!isContinued || haveSpecsChanged) await addNodes(graph, describedKinds, ids);
+    if (!isContinued) await addNodes(graph, namedKinds, ids);
+    const current = {
+      items: new Set(specs.nodes.map(({ id }) => id)),
+      placeholders: new Map(specs.placeholders.map((node) => [node.id, node])),
+      hasCommit: (uid: string) => catalog.commits.get(hashOfUri(uid)) !== undefined,
+    };
+    await retireNodes(graph, [...ids], current, now.toISOString());
   }
+}
 
-  async #unknown(placeholders: readonly GraphNode[]): Promise<readonly GraphNode[]> {
-    const there = await this.#parts.graph.nodes(placeholders.map(({ id }) => id));
-    const known = new Set(there.filter(({ goneAt }) => goneAt === undefined).map(({ id }) => id));
-    return placeholders.filter(({ id }) => !known.has(id));
-  }
+interface MarkedDocument extends MarkedSource {
+  readonly document: StatingDocument;
+}
 
-  /** An item whose document is gone is known by its key alone, if something still names it, and gone otherwise. */
-  async #retireItems(specs: SpecLinks, now: Date): Promise<void> {
-    const { graph } = this.#parts;
-    const current = new Set([...specs.nodes, ...specs.placeholders].map(({ id }) => id));
-    let cursor: string | undefined;
-    do {
-      const page = await graph.listNodes({ kinds: itemKinds, ...(cursor === undefined ? {} : { cursor }) });
-      const gone = page.rows.filter(({ id, details }) => details?.format !== undefined && !current.has(id));
-      await graph.upsertNodes(gone.map((node) => ({ ...node, goneAt: now.toISOString() })));
-      cursor = page.next;
-    } while (cursor !== undefined);
-  }
+function markedFiles({ documents, projects }: FolderStatements): readonly MarkedDocument[] {
+  return documents.flatMap((document): readonly MarkedDocument[] => {
+    if (document.path === undefined) return [];
+    const keys = namedKeys(document, projects);
+    if (keys.length === 0) return [];
+    return [{ source: `${fileStatementPrefix}${document.uri}`, mark: markOf(document, keys, ""), document }];
+  });
+}
+
+/** Equal where `document` states the same: it is the same, and the same ones of its keys count, under the same names. */
+function markOf({ mark }: StatingDocument, keys: readonly string[], rest: string): string {
+  return sha256([linkerVersion, mark, rest, ...keys].join("\n"));
+}
+
+async function addNodes(graph: GraphStore, kinds: readonly NodeKind[], ids: Set<string>): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await graph.listNodes({ kinds, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { id } of page.rows) ids.add(id);
+    cursor = page.next;
+  } while (cursor !== undefined);
 }
 
 /** Tags and remotes add to the links; where Git does not answer for once, the others are made all the same. */
@@ -221,21 +237,4 @@ async function unlessGitFails<Answer, Otherwise>(
     if (!WhenceError.is(error, "gitFailed") && !WhenceError.is(error, "missingPart")) throw error;
     return otherwise;
   }
-}
-
-const itemKinds: readonly NodeKind[] = ["product", "prd", "epic", "story", "task", "techSpec", "decision"];
-
-/** Of many nodes those which the statements name, and those which belong to none, such as items. */
-function nodesOf(statements: readonly Statement[], nodes: readonly GraphNode[]): readonly GraphNode[] {
-  const sources = new Set(statements.map(({ source }) => source));
-  return nodes.filter(({ id, kind }) => kind !== "commit" || sources.has(id));
-}
-
-/** Specifications hold since their file came to be: who asks for an older time has the line itself looked into. */
-function specDocuments(stated: readonly StoredStatement[], catalog: Catalog): readonly SpecDocument[] {
-  return stated.flatMap(({ uri, path, mark, date, facts }) => {
-    if (path === undefined || facts.specs.length === 0) return [];
-    const first = catalog.commits.touching([path], Number.MAX_SAFE_INTEGER).at(-1);
-    return [{ uri, path, contentHash: mark, date: first?.date ?? date, specs: facts.specs }];
-  });
 }

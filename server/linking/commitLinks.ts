@@ -4,7 +4,7 @@ import { commitId, itemId, personId } from "../model/graphIds.ts";
 import type { Statement } from "../model/graphStore.ts";
 import type { KeyMention, MentionPlace } from "../model/keyMention.ts";
 import type { PersonMention } from "../model/statedFacts.ts";
-import { itemKeyOf, type KnownProjects } from "./knownProjects.ts";
+import { itemKeyOf, type KeyUse, type KnownProjects } from "./knownProjects.ts";
 
 /** A commit with what its message names. */
 export interface LinkedCommit {
@@ -55,7 +55,7 @@ export function linkCommits(
 }
 
 /** True where a merge says for what the commits are that it brought in. */
-export function statesWork(mentions: readonly KeyMention[], projects: KnownProjects): boolean {
+export function statesWork(mentions: readonly KeyUse[], projects: KnownProjects): boolean {
   return mentions.some((mention) => isWork(mention) && itemKeyOf(projects, mention.key) !== undefined);
 }
 
@@ -68,7 +68,7 @@ function commitNode({ hash, subject, date }: LinkedCommit): GraphNode {
   return { id: commitId(hash), kind: "commit", key, title: subject, updatedAt: date, details: { date } };
 }
 
-function isWork({ role }: KeyMention): boolean {
+function isWork({ role }: Pick<KeyMention, "role">): boolean {
   return role === "implements" || role === "closes";
 }
 
