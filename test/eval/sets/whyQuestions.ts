@@ -6,7 +6,7 @@ import type { Checkout } from "../checkout.ts";
 import { mirrorOf, openCheckout } from "../checkout.ts";
 import { questionsOfComments } from "../docComments.ts";
 import { ensureIndex, openSystems } from "../evaluatedIndex.ts";
-import type { EvaluationContext, SetReport } from "../evaluationSet.ts";
+import type { EvaluationContext, SetReport, SystemFigures } from "../evaluationSet.ts";
 import { grepWords } from "../grepWords.ts";
 import { mean, recallAt, share } from "../metrics.ts";
 import { plainBm25 } from "../plainBm25.ts";
@@ -63,12 +63,26 @@ export async function evaluateWhyQuestions(context: EvaluationContext): Promise<
   return {
     set: "why-questions",
     cases,
-    systems: [...scores].map(([name, ofSystem]) => ({ name, figures: figuresOf(ofSystem) })),
+    systems: withGain([...scores].map(([name, ofSystem]) => ({ name, figures: figuresOf(ofSystem) }))),
     notes: [
       `Plain questions: ${plainPerRepository} comments on types of each repository, without their names.`,
       ...(graphTechnique() === undefined ? ["This version searches no graph."] : []),
     ],
   };
+}
+
+/** What Whence finds more than itself without the graph, as one more figure. */
+function withGain(systems: readonly SystemFigures[]): readonly SystemFigures[] {
+  const figureOf = (wanted: string): number =>
+    systems.find(({ name }) => name === wanted)?.figures["recall@10"] ?? Number.NaN;
+  const gain = figureOf("whence") - figureOf("without graph");
+  if (Number.isNaN(gain)) return systems;
+  return systems
+    .map(({ name, figures }) => ({
+      name,
+      figures: name === "whence" ? { ...figures, "gain by the graph": gain } : figures,
+    }))
+    .toSorted((a, b) => Number(b.name === "whence") - Number(a.name === "whence"));
 }
 
 /** Reads the committed questions. */
