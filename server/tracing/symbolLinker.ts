@@ -46,7 +46,7 @@ export interface SymbolLinkerParts {
 }
 
 /** Raised whenever the same history would be told in another way. */
-const historyVersion = "3";
+const historyVersion = "4";
 
 /** Follows definitions through the history of their files when somebody asks, and remembers what it found. */
 export class GitSymbolLinker implements SymbolLinker {

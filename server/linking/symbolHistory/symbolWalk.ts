@@ -54,6 +54,9 @@ const movedAway: LikenessNeeded = { withSameHead: 0.4, withLikeHead: 0.5, withou
 /** In another file which still has it: no more than boilerplate is alike between most files of a kind. */
 const stillThere = { share: 0.9, tokens: 30 };
 
+/** So much of the original is left where a definition was copied rather than moved. */
+const keptThere: LikenessNeeded = { withSameHead: 0.5, withLikeHead: 0.7, without: 0.85 };
+
 /** Fewer tokens than this look alike in too many places to be followed over a gap or into another file. */
 const tellingTokens = 10;
 
@@ -124,7 +127,8 @@ export class SymbolWalk {
     const start = this.#start;
     if (start === undefined) return undefined;
     this.#start = undefined;
-    this.#lastStart = start;
+    // What comes after a copied file is the history of the other file.
+    if (!start.change.isCopied) this.#lastStart = start;
     const { change, standing } = start;
     if (standing.run.texts.length >= tellingTokens) {
       const origin = this.#origin(change, standing, others);
@@ -158,7 +162,8 @@ export class SymbolWalk {
       if (located === undefined) continue;
       const share = shareOf(located);
       const isStill =
-        after !== undefined && locateUnchanged(content.version, located.range, after) !== undefined;
+        after !== undefined &&
+        locateDefinition(content.version, located.range, after, keptThere) !== undefined;
       if (isStill && !isCopyOf(standing, located)) continue;
       if (best === undefined || share > best.share) best = { content, located, share, isStill };
     }

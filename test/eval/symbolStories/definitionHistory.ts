@@ -119,7 +119,10 @@ function inSameFile(
   const isStillThere = (one: Definition): boolean =>
     after.some((other) => other.text === one.text && other.startLine !== here.startLine);
   const named = before.filter((one) => one.qualifiedName === here.qualifiedName && !isStillThere(one));
-  const byName = likest(named, here, samePlaceLikeness);
+  const isOnly =
+    named.length === 1 && after.filter((one) => one.qualifiedName === here.qualifiedName).length === 1;
+  // The only one of its name is the same one, whatever became of its body.
+  const byName = likest(named, here, isOnly ? 0 : samePlaceLikeness);
   if (byName !== undefined) return byName.definition;
   const names = new Set(after.map(({ qualifiedName }) => qualifiedName));
   const gone = before.filter((one) => !names.has(one.qualifiedName) && one.kind === here.kind);
