@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { WhenceError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
 import { broughtCommits } from "../linking/broughtCommits.ts";
-import { linkCommits, statesWork } from "../linking/commitLinks.ts";
+import { commitNode, type LinkedCommit, linkCommits, statesWork } from "../linking/commitLinks.ts";
 import { fileStatementPrefix, linkFiles } from "../linking/fileLinks.ts";
 import type { KnownProjects } from "../linking/knownProjects.ts";
 import { linkReleases, releaseStatementPrefix } from "../linking/releaseLinks.ts";
 import { type SpecLinks, specStatementPrefix } from "../linking/specLinks.ts";
-import { hashOfUri } from "../model/documentUri.ts";
-import type { NodeKind } from "../model/graph.ts";
+import { commitUri, hashOfUri } from "../model/documentUri.ts";
+import type { GraphNode, NodeKind } from "../model/graph.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 import { numberedSymbols } from "../model/numberedSymbols.ts";
 import type { ReleaseTag } from "../model/releaseTag.ts";
@@ -23,7 +23,7 @@ import { describedKinds, namedKinds, retireNodes } from "./nodeRetirement.ts";
 import { type MadeLinks, type MarkedSource, StatementUpkeep } from "./statementUpkeep.ts";
 
 /** Raised whenever the same documents would be linked in another way. */
-const linkerVersion = "2";
+const linkerVersion = "3";
 const commitStatementPrefix = "commit:";
 /** Source of a statement without edges: its mark says with what the graph agrees. */
 const stateSource = "linker:state";
@@ -109,7 +109,9 @@ export class FolderLinker {
     const { nodes, statements } = linkReleases(tags, (hash) => catalog.commits.get(hash) !== undefined);
     await upkeep.bringUp(releaseStatementPrefix, statements, (some) => {
       const named = new Set(some.flatMap(({ edges }) => edges.map(({ from }) => from)));
-      return { nodes: nodes.filter(({ id }) => named.has(id)), placeholders: [], statements: some };
+      const releases = nodes.filter(({ id }) => named.has(id));
+      const links = { nodes: releases, placeholders: [], statements: some };
+      return { ...links, nodes: this.#withCommits(links) };
     });
   }
 
@@ -128,12 +130,11 @@ export class FolderLinker {
       const mark = markOf(commit, keys, branch === "" ? "" : sha256(branch));
       return [{ source: commit.uri, mark, document: commit }];
     });
-    const linkSome = (some: readonly MarkedDocument[]) =>
-      linkCommits(
-        some.flatMap(({ document }) => this.#linkedCommit(document)),
-        projects,
-        brought,
-      );
+    const linkSome = (some: readonly MarkedDocument[]): MadeLinks => {
+      const linked = some.map(({ document }) => this.#linkedCommit(hashOfUri(document.uri)));
+      const links = linkCommits(linked.flat(), projects, brought);
+      return { ...links, nodes: this.#withCommits(links) };
+    };
     await upkeep.bringUp(commitStatementPrefix, marked, linkSome);
   }
 
@@ -150,12 +151,25 @@ export class FolderLinker {
     return broughtCommits(catalog.commits.lineage(), head, (hash) => working.has(hash));
   }
 
-  #linkedCommit({ uri }: StatingDocument) {
-    const stored = this.#parts.catalog.stated.get(uri);
-    if (stored === undefined) return [];
-    const { title, date, facts } = stored;
+  #linkedCommit(hash: string): readonly LinkedCommit[] {
+    const { commits, stated } = this.#parts.catalog;
+    const stating = stated.get(commitUri(hash));
+    if (stating === undefined) {
+      const commit = commits.get(hash);
+      return commit === undefined ? [] : [{ ...commit, mentions: [], people: [] }];
+    }
+    const { title, date, facts } = stating;
     const { mentions, people, committedAt } = facts;
-    return [{ hash: hashOfUri(uri), subject: title, date: committedAt ?? date, mentions, people }];
+    return [{ hash, subject: title, date: committedAt ?? date, mentions, people }];
+  }
+
+  /** Also commits which say nothing themselves: a merge or a tag names them, and nobody walks through unknown nodes. */
+  #withCommits({ nodes, statements }: Pick<MadeLinks, "nodes" | "statements">): readonly GraphNode[] {
+    const known = new Set(nodes.map(({ id }) => id));
+    const named = new Set(statements.flatMap(({ edges }) => edges.flatMap(({ from, to }) => [from, to])));
+    const missing = [...named].filter((id) => id.startsWith(commitStatementPrefix) && !known.has(id));
+    const commits = missing.flatMap((id) => this.#linkedCommit(hashOfUri(id)));
+    return [...nodes, ...commits.map(commitNode)];
   }
 
   #fileLinks(files: readonly MarkedDocument[], projects: KnownProjects, now: Date): MadeLinks {

@@ -63,7 +63,12 @@ function statementOf(source: string, edges: readonly GraphEdge[]): Statement {
   return { source, mark: edges.length === 0 ? "nothing" : sha256(JSON.stringify(edges)), edges };
 }
 
-function commitNode({ hash, subject, date }: LinkedCommit): GraphNode {
+/** The node of a commit. */
+export function commitNode({
+  hash,
+  subject,
+  date,
+}: Pick<LinkedCommit, "hash" | "subject" | "date">): GraphNode {
   const key = hash.slice(0, 7);
   return { id: commitId(hash), kind: "commit", key, title: subject, updatedAt: date, details: { date } };
 }
