@@ -5,6 +5,7 @@ import type { Impact } from "../shared/model/impact.ts";
 import type { SettingValues } from "../shared/settings.ts";
 import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
 import { WhenceError } from "./base/errors.ts";
+import { sha256 } from "./base/hashes.ts";
 import { createCodeParser } from "./chunking/parsing/codeParser.ts";
 import type { CodeOwners } from "./documents/codeOwners.ts";
 import { codeOwnersPaths, readCodeOwners } from "./documents/codeOwners.ts";
@@ -38,6 +39,7 @@ import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openStore, openStoreForWriting, type WritableStore } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
+import type { SymbolHistoryCache } from "./stores/symbolHistoryCache.ts";
 import type { ImpactRequest } from "./tracing/impact/impactReport.ts";
 import { impactReport } from "./tracing/impact/impactReport.ts";
 import { GitSymbolLinker } from "./tracing/symbolLinker.ts";
@@ -227,7 +229,7 @@ export async function openTracing(place: Place): Promise<Tracing> {
   const storeFolder = storeOf(place);
   const store = openStore(storeFolder);
   const { graph, isGraphWritable } = openGraphIfPossible(storeFolder);
-  const linker = new GitSymbolLinker({ folder: place.folder, cache: graph.history });
+  const linker = symbolLinkerOf(place.folder, store.catalog, graph.history);
   const parts: TracingParts = { catalog: store.catalog, graph, linker, isGraphWritable };
   return {
     ...parts,
@@ -240,6 +242,19 @@ export async function openTracing(place: Place): Promise<Tracing> {
       await store.close();
     },
   };
+}
+
+function symbolLinkerOf(folder: string, catalog: Catalog, cache: SymbolHistoryCache): GitSymbolLinker {
+  const changesOf = (file: string, head: string): string | undefined => {
+    if (catalog.meta.get("historyHead") !== head) return undefined;
+    return sha256(
+      catalog.commits
+        .touching([file], Number.MAX_SAFE_INTEGER)
+        .map(({ hash }) => hash)
+        .join(" "),
+    );
+  };
+  return new GitSymbolLinker({ folder, cache, changesOf });
 }
 
 /** The rules of CODEOWNERS, where the folder has such a file at one of its usual places. */
@@ -271,7 +286,7 @@ export async function openAnswering(place: Place): Promise<Answering> {
     catalog.embeddings,
   );
   const { graph, isGraphWritable } = openGraphIfPossible(storeOf(place));
-  const linker = new GitSymbolLinker({ folder: place.folder, cache: graph.history });
+  const linker = symbolLinkerOf(place.folder, catalog, graph.history);
   const tracing = { catalog, graph, linker, isGraphWritable };
   const tracer = new Tracer(tracing);
   const origins = symbolOrigins(tracing);

@@ -43,10 +43,15 @@ export interface SymbolLinkerParts {
   readonly cache?: SymbolHistoryCache | undefined;
   /** Full hashes of commits that link nothing, beside those which the repository names. */
   readonly ignoredRevisions?: readonly string[];
+  /**
+   * Changes whenever a commit that `head` reaches has changed the file; undefined where that is not known for this `head`.
+   * Without it Git is asked, once for each file and `head`.
+   */
+  readonly changesOf?: ((file: string, head: string) => string | undefined) | undefined;
 }
 
 /** Raised whenever the same history would be told in another way. */
-const historyVersion = "4";
+const historyVersion = "5";
 
 /** Follows definitions through the history of their files when somebody asks, and remembers what it found. */
 export class GitSymbolLinker implements SymbolLinker {
@@ -91,21 +96,17 @@ export class GitSymbolLinker implements SymbolLinker {
       state.ignoredHash,
       state.boundaryHash,
     ].join(" ");
-    const keys = ranges.map(({ startLine, endLine }) => `${prefix} ${startLine}-${endLine}`);
-    const known = keys.map((key) => this.#remembered(key));
-    const missing = ranges.filter((_, at) => known[at] === undefined);
-    if (missing.length === 0) return known.flatMap((history) => history ?? []);
+    // All definitions of a file are one value: those of a large repository would drive each other out.
+    const places = ranges.map(({ startLine, endLine }) => `${startLine}-${endLine}`).join(" ");
+    const key = `${prefix} ${ranges.length > 1 ? sha256(places) : places}`;
+    const known = this.#remembered(key);
+    if (known !== undefined) return known;
     const found = await followSymbols(
       { contents: this.#contents, timelines: this.#timelines, folder: this.#parts.folder, state, signal },
-      { path: file, text, ranges: missing },
+      { path: file, text, ranges },
     );
-    const fresh = found.values();
-    return known.map((history, at) => {
-      if (history !== undefined) return history;
-      const made = fresh.next().value ?? noHistory;
-      this.#parts.cache?.set(keys[at] ?? "", JSON.stringify(made));
-      return made;
-    });
+    this.#parts.cache?.set(key, JSON.stringify(found));
+    return found;
   }
 
   close(): void {
@@ -121,13 +122,15 @@ export class GitSymbolLinker implements SymbolLinker {
     }
   }
 
-  #remembered(key: string): SymbolHistory | undefined {
+  #remembered(key: string): readonly SymbolHistory[] | undefined {
     const json = this.#parts.cache?.get(key);
-    return json === undefined ? undefined : (JSON.parse(json) as SymbolHistory);
+    return json === undefined ? undefined : (JSON.parse(json) as readonly SymbolHistory[]);
   }
 
   /** So a commit that leaves the file alone makes nothing stale. */
   async #lastCommit(state: RepositoryFacts, file: string, signal: AbortSignal | undefined): Promise<string> {
+    const indexed = this.#parts.changesOf?.(file, state.head);
+    if (indexed !== undefined) return indexed;
     const key = `${historyVersion} last ${state.head} ${file}`;
     const known = this.#parts.cache?.get(key);
     if (known !== undefined) return known;
