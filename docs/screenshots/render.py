@@ -2,9 +2,11 @@
 
     script -qec "stty cols 146; npm start" session.txt
     python3 docs/screenshots/render.py session.txt start --until "[4] "
+    script -qec "stty cols 130; npm run -s whence -- trace server/retrieval/fusion.ts:20" session.txt
+    python3 docs/screenshots/render.py session.txt trace --prompt "whence trace server/retrieval/fusion.ts:20"
 
 Takes a recording of `script`, keeps what is left on the screen after progress lines were overwritten, and lets
-Chromium (`--browser`) draw it. Text is shown as it was printed; only the first lines fit into the picture.
+Chromium (`--browser`) draw it. Text is shown as it was printed, bold and dim too; only the first lines fit into the picture.
 """
 
 import argparse
@@ -19,15 +21,32 @@ LINE_HEIGHT = 17
 PADDING = 18
 
 
-def screen(recording: str) -> list[str]:
+def screen(recording: str, prompt: str) -> list[str]:
     lines = []
     for line in recording.replace("\r\n", "\n").split("\n"):
-        shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", line.split("\x1b[2K")[-1]).split("\r")[-1].rstrip()
+        shown = re.sub(r"\x1b\[[0-9;?]*[A-Zac-ln-z]", "", line.split("\x1b[2K")[-1]).split("\r")[-1].rstrip()
         if not shown.startswith(("Script started", "Script done")):
             lines.append(shown)
     while lines and lines[0] == "":
         lines.pop(0)
-    return ["$ npm start", "", *lines]
+    return [f"$ {prompt}", "", *lines]
+
+
+STYLES = {"1": "font-weight:bold", "2": "opacity:.62"}
+
+
+def markup(line: str) -> str:
+    """HTML of a line: its text, with spans for what is bold or dim."""
+    parts = re.split(r"\x1b\[([0-9;]*)m", line)
+    found = [html.escape(parts[0])]
+    for code, text in zip(parts[1::2], parts[2::2]):
+        style = STYLES.get(code)
+        found.append(html.escape(text) if style is None else f'<span style="{style}">{html.escape(text)}</span>')
+    return "".join(found)
+
+
+def plain(line: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", line)
 
 
 def page(lines: list[str], theme: str) -> str:
@@ -36,12 +55,12 @@ def page(lines: list[str], theme: str) -> str:
         f"margin:0;padding:{PADDING}px;box-sizing:border-box;background:{ground};color:{ink};"
         f"height:100vh;overflow:hidden;font:12px/{LINE_HEIGHT}px 'DejaVu Sans Mono',monospace"
     )
-    return f'<!doctype html><meta charset="utf-8"><body style="margin:0"><pre style="{style}">{html.escape(chr(10).join(lines))}</pre>'
+    return f'<!doctype html><meta charset="utf-8"><body style="margin:0"><pre style="{style}">{chr(10).join(map(markup, lines))}</pre>'
 
 
 def draw(browser: str, lines: list[str], theme: str, target: pathlib.Path) -> None:
     height = len(lines) * LINE_HEIGHT + 2 * PADDING
-    width = 2 * PADDING + 12 + int(7.23 * max(len(line) for line in lines))
+    width = 2 * PADDING + 12 + int(7.23 * max(len(plain(line)) for line in lines))
     with tempfile.TemporaryDirectory() as folder:
         source = pathlib.Path(folder, "page.html")
         source.write_text(page(lines, theme), encoding="utf-8")
@@ -59,10 +78,11 @@ def main() -> None:
     parser.add_argument("recording", type=pathlib.Path)
     parser.add_argument("name")
     parser.add_argument("--until", default="", help="text of the first line that is left out")
+    parser.add_argument("--prompt", default="npm start", help="what was typed")
     parser.add_argument("--browser", default="chromium")
     options = parser.parse_args()
     with options.recording.open(encoding="utf-8", errors="replace", newline="") as stream:
-        lines = screen(stream.read())
+        lines = screen(stream.read(), options.prompt)
     ends = [number for number, line in enumerate(lines) if options.until and options.until in line]
     shown = "\n".join(lines[: ends[0]] if ends else lines).rstrip().split("\n")
     for theme in COLOURS:
