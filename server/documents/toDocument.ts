@@ -75,7 +75,8 @@ function fileDocument(file: RawFile): Document {
   };
 }
 
-function assignsUnquoted(language: string, fileClass: LanguageClass): boolean {
+/** True where a language assigns text without quotes, so that `password: value` may be a secret and no variable. */
+export function assignsUnquoted(language: string, fileClass: LanguageClass): boolean {
   return fileClass !== "code" || ["bash", "fish", "batch"].includes(language);
 }
 

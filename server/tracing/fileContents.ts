@@ -1,7 +1,9 @@
+import { maskSecrets } from "../documents/maskSecrets.ts";
+import { assignsUnquoted } from "../documents/toDocument.ts";
 import { LineLexer } from "../linking/symbolHistory/lineLexer.ts";
 import type { FileContent } from "../linking/symbolHistory/symbolWalk.ts";
 import { VersionText } from "../linking/symbolHistory/versionText.ts";
-import { languageOfPath } from "../model/languages.ts";
+import { languageClass, languageOfPath } from "../model/languages.ts";
 import type { BlobReader } from "../sources/git/blobReader.ts";
 
 /** Texts are kept up to so many characters in all. */
@@ -28,7 +30,7 @@ export class FileContents {
 
   /** A text that is in no commit. */
   textOf(text: string, path: string): VersionText {
-    return new VersionText(text, this.#lexer(path));
+    return new VersionText(text, this.#lexer(path), (part) => maskSecrets(part, maskOptions(path)).text);
   }
 
   #version(blob: string, path: string): Promise<VersionText | undefined> {
@@ -71,4 +73,9 @@ export class FileContents {
     known.uses++;
     return known.lexer;
   }
+}
+
+function maskOptions(path: string) {
+  const language = languageOfPath(path) ?? "plaintext";
+  return { unquotedValues: assignsUnquoted(language, languageClass(language)) };
 }

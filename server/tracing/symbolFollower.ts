@@ -1,4 +1,5 @@
 import path from "node:path";
+import { maskSecrets } from "../documents/maskSecrets.ts";
 import { assembleHistory, type CommitFacts, uncommitted } from "../linking/symbolHistory/assembleHistory.ts";
 import type { LineRange } from "../linking/symbolHistory/definitionExtent.ts";
 import { type FileChange, type FileContent, SymbolWalk } from "../linking/symbolHistory/symbolWalk.ts";
@@ -137,7 +138,7 @@ class FollowedSymbol {
   async enter(change: FileChange, { hash, subject, committedAt }: FileVersion): Promise<void> {
     // Its older history is that of another file.
     if (this.#origin !== undefined) return;
-    this.#facts.set(hash, { subject, committedAt });
+    this.#facts.set(hash, { subject: shownSubject(subject), committedAt });
     if (change.before.length === 0 && this.#parts.state.boundary.has(hash)) this.#cutAt(change);
     else if (!this.#walk.enter(change)) this.#waiting.push(change);
     else {
@@ -231,4 +232,14 @@ function cutOf(reason: HistoryCut["reason"], commit: string): HistoryCut {
       ? `This clone is shallow: what happened before ${short} was not cloned, so who introduced it is not known ("git fetch --unshallow" brings it).`
       : `This is a partial clone: the content before ${short} was not cloned, so older changes are not known ("git fetch --refetch" with the filter removed brings it).`;
   return { reason, commit, sentence };
+}
+
+/** Characters of a subject that are kept. */
+const subjectMost = 300;
+
+/** A subject as the index has it: secrets masked. */
+function shownSubject(subject: string): string {
+  // What comes before the cut is masked as a part of what goes on behind it.
+  const { text } = maskSecrets(subject.slice(0, 2 * subjectMost), { unquotedValues: true });
+  return text.length > subjectMost ? `${text.slice(0, subjectMost - 1)}…` : text;
 }

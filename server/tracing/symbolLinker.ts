@@ -22,8 +22,8 @@ export interface SymbolPlace {
 export interface SymbolLinker {
   /**
    * The commits behind some lines: of a definition, or of a single line where it stands in none. Without a repository, and
-   * for files that Git does not know, all lines are uncommitted. Throws `notFound` where there is no such file, and as
-   * `runGit` does.
+   * for files that Git does not know, all lines are uncommitted. Throws `notFound` where there is no such file, `badInput`
+   * where it has no such line, and as `runGit` does.
    */
   history(place: SymbolPlace, signal?: AbortSignal): Promise<SymbolHistory>;
   /** The same for many definitions of one file, in the order of `ranges`, with one walk over the history of the file. */
@@ -70,6 +70,14 @@ export class GitSymbolLinker implements SymbolLinker {
   }
 
   async history(place: SymbolPlace, signal?: AbortSignal): Promise<SymbolHistory> {
+    const lines = decodeGitText(await this.#read(place.path))
+      .replace(/\r?\n$/, "")
+      .split(/\r?\n/).length;
+    if (place.startLine < 1 || place.startLine > lines) {
+      const has = `${place.path} has ${lines} ${lines === 1 ? "line" : "lines"}`;
+      const sentence = `${has}, so there is no line ${place.startLine}: give a line from 1 to ${lines}, or run \`whence index\` if the file has changed.`;
+      throw new WhenceError("badInput", sentence);
+    }
     const [history] = await this.histories(place.path, [place], signal);
     return history ?? noHistory;
   }

@@ -83,7 +83,7 @@ export function nodeWords(node: TraceNode): string {
     .join("  ");
   const state = status === undefined ? "" : `  [${status}]`;
   if (kind === "commit")
-    return `commit ${name}  (${[author, date?.slice(0, 10)].filter(Boolean).join(", ")})`;
+    return onOneLine(`commit ${name}  (${[author, date?.slice(0, 10)].filter(Boolean).join(", ")})`);
   const lines = startLine === undefined ? "" : `:${startLine}-${endLine ?? startLine}`;
   const place = isItem(kind) || path === name ? "" : `  ${path ?? ""}${lines}`.trimEnd();
   if (kind === "symbol" && key !== undefined) return onOneLine(`${title} ${key}${place}`);

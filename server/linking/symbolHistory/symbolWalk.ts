@@ -289,7 +289,7 @@ function evidenceOf(
     const kept = new Set(from.pairs);
     const lost = from.run.texts.findIndex((_, at) => !kept.has(at));
     const oldLine = from.run.lines[Math.max(lost, 0)] ?? 1;
-    return { text: from.content.version.slice(oldLine, oldLine).trim().slice(0, 200), line };
+    return { text: from.content.version.shownLine(oldLine), line };
   }
-  return { text: after.version.slice(line, line).trim().slice(0, 200), line };
+  return { text: after.version.shownLine(line), line };
 }

@@ -12,13 +12,16 @@ export class VersionText {
   /** With `\n` line ends and without a byte order mark. */
   readonly text: string;
   readonly #lexer: LineLexer;
+  readonly #mask: (text: string) => string;
   #lines: readonly string[] | undefined;
   #lexed: readonly LexedLine[] | undefined;
 
-  constructor(text: string, lexer: LineLexer) {
+  /** `mask` replaces the secrets in a text, which keeps its lines. */
+  constructor(text: string, lexer: LineLexer, mask: (text: string) => string = (kept) => kept) {
     const plain = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
     this.text = plain.startsWith("\uFEFF") ? plain.slice(1) : plain;
     this.#lexer = lexer;
+    this.#mask = mask;
   }
 
   /** Lines without their ends. */
@@ -30,6 +33,14 @@ export class VersionText {
   /** Lines from `startLine` to `endLine`, both included, as one text. */
   slice(startLine: number, endLine: number): string {
     return this.lines.slice(startLine - 1, endLine).join("\n");
+  }
+
+  /** A line as it may be kept and shown: secrets masked, also those that go over several lines. */
+  shownLine(line: number): string {
+    const first = Math.max(1, line - linesOfSecretMost);
+    const around = this.lines.slice(first - 1, line + linesOfSecretMost);
+    const masked = this.#mask(around.map((each) => each.slice(0, charactersReadMost)).join("\n"));
+    return (masked.split("\n")[line - first] ?? "").trim().slice(0, shownMost);
   }
 
   /** All tokens of a line, braces too. */
@@ -61,6 +72,12 @@ export class VersionText {
     });
   }
 }
+
+/** Private keys, the longest secrets, have fewer lines. */
+const linesOfSecretMost = 120;
+/** Characters of a line that are looked at, and those that are shown. */
+const charactersReadMost = 1_000;
+const shownMost = 200;
 
 function push(texts: string[], lines: number[], token: string, line: number): void {
   if (isLayout(token)) return;

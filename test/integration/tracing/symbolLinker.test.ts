@@ -455,3 +455,27 @@ it("sees what was taken away at the end of a function or above it, with braces a
     "A-1 refunds: introduced",
   ]);
 });
+
+it("keeps no secret of a line or subject, also where it goes over several lines", async () => {
+  const repository = createRepository();
+  const key = Array.from({ length: 4 }, (_, at) => `${"MIIEpAIBAAKCAQEA7bq".repeat(3)}${at}`);
+  const token = `ghp_${"a1B2".repeat(9)}`;
+  const code = (secret: string, body: readonly string[]) =>
+    `export function connect(host) {
+  const password = "${secret}";
+  const pem = \`-----BEGIN RSA PRIVATE KEY-----
+${body.join("\n")}
+-----END RSA PRIVATE KEY-----\`;
+  return open(host, password, pem, "orders", "refunds");
+}
+`;
+  repository.commit("A-1 connect", { "db.js": code("s3cretPassWord99x", key.slice(1)) });
+  repository.commit(`A-2 the token is ${token}`, { "db.js": code("n3wSecretWord77y", key.slice(1)) });
+  repository.commit(`A-3 ${"long ".repeat(100_000)}`, { "db.js": code("n3wSecretWord77y", key) });
+  const history = await historyOf(repository, "db.js", "connect");
+  const kept = JSON.stringify(history);
+  expect(history.commits.map(({ line }) => line)).toEqual([4, 2, 1]);
+  expect(kept).toContain("[masked: ");
+  for (const secret of ["s3cret", "n3wSecret", "MIIEpA", token]) expect(kept).not.toContain(secret);
+  expect(history.commits[0]?.subject.length).toBeLessThan(400);
+});
