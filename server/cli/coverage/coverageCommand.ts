@@ -1,6 +1,7 @@
 import { WhenceError } from "../../base/errors.ts";
 import { coverageReport } from "../../tracing/coverage/coverageReport.ts";
 import { openTracing } from "../../wiring.ts";
+import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printNotices } from "../context.ts";
 import { ProgressDisplay } from "../progressDisplay.ts";
@@ -15,6 +16,7 @@ import { coverageSarif } from "./coverageSarif.ts";
  */
 export async function coverageCommand(context: CommandContext): Promise<void> {
   const { json, format = json ? "json" : "text", failUnder } = context.arguments;
+  if (json && format !== "json") throw new UsageError("Give --json or --format, not both.");
   const session = await openTracing(placeOf(context));
   const display = new ProgressDisplay(context.errors);
   const isShown = context.errors.isTTY === true;

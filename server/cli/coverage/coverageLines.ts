@@ -4,6 +4,7 @@ import { counted } from "../counted.ts";
 import { kindWord } from "../trace/linkWords.ts";
 
 const barWidth = 10;
+const itemsMost = 80;
 const foldersMost = 15;
 const driftMost = 15;
 
@@ -16,7 +17,11 @@ export function coverageLines({
   drift,
   notices,
 }: Coverage): readonly string[] {
-  const width = Math.min(78, Math.max(20, ...items.map((item) => itemName(item).length)));
+  const listed = topmost(items);
+  const width = Math.min(
+    78,
+    listed.reduce((most, item) => Math.max(most, itemName(item).length), 20),
+  );
   const orphaned = folders
     .filter(({ linked, total, folder }) => linked < total && folder !== ".")
     .toSorted((a, b) => b.total - b.linked - (a.total - a.linked));
@@ -24,7 +29,10 @@ export function coverageLines({
     `Stories with code   ${shareWords(stories, "begun story", "begun stories")}`,
     `Code with a story   ${shareWords(code, "definition", "definitions")}`,
     "",
-    ...items.map((item) => `${itemName(item).slice(0, width).padEnd(width)}  ${itemFigures(item)}`.trimEnd()),
+    ...listed.map((item) =>
+      `${itemName(item).slice(0, width).padEnd(width)}  ${itemFigures(item)}`.trimEnd(),
+    ),
+    ...rest(items.length - listed.length, "item"),
     ...(orphaned.length === 0 ? [] : ["", "Code without a story, by folder"]),
     ...orphaned.slice(0, foldersMost).map(({ folder, total, linked }) => {
       const orphans = (total - linked).toLocaleString("en").padStart(7);
@@ -39,6 +47,16 @@ export function coverageLines({
     ...(notices.length === 0 ? [] : ["", ...notices]),
   ];
   return lines.map((line) => forTerminal(line));
+}
+
+/** All items where a person can read that many, else those of the upper levels. */
+function topmost(items: readonly ItemCoverage[]): readonly ItemCoverage[] {
+  const deepest = items.reduce((most, { level }) => Math.max(most, level), 0);
+  for (let depth = deepest; depth > 0; depth -= 1) {
+    const upper = items.filter(({ level }) => level <= depth);
+    if (upper.length <= itemsMost) return upper;
+  }
+  return items.filter(({ level }) => level === 0).slice(0, itemsMost);
 }
 
 function shareWords(share: Share, one: string, many: string): string {

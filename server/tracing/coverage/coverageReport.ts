@@ -22,19 +22,10 @@ export interface CoverageOptions {
  */
 export async function coverageReport(parts: TracingParts, options: CoverageOptions): Promise<Coverage> {
   const paths = codePaths(parts.catalog);
-  const counted: CountedSymbol[] = [];
-  const unread: string[] = [];
-  for (const [at, path] of paths.entries()) {
-    if (options.signal?.aborted === true) throw cancelledError();
-    counted.push(...countedSymbols(path, parts.catalog));
-    try {
-      await traceSymbolsOf(parts, path, options.now, options.signal);
-    } catch (error) {
-      if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
-      unread.push(path);
-    }
-    options.onProgress?.(at + 1, paths.length);
-  }
+  const counted = paths.flatMap((path) => countedSymbols(path, parts.catalog));
+  const { rows: made } = await parts.graph.edges({ kinds: ["implements"], limit: 1 });
+  // Where no commit was made for anything, no history can say what code was made for.
+  const unread = made.length === 0 ? [] : await lookIntoAll(paths, parts, options);
   const gone = await forgetGoneSymbols(parts, options.now);
   const links = await linksOfCode(parts.graph);
   const items = await coverItems(parts, links, counted);
@@ -50,8 +41,39 @@ export async function coverageReport(parts: TracingParts, options: CoverageOptio
     folders: foldersOf(counted, linked),
     orphans: counted.filter(({ id }) => !linked.has(id)).map(({ symbol }) => placeOf(symbol)),
     drift: await driftOf(parts, links, items, gone),
-    notices: noticesOf(parts, unread, items.length),
+    notices: noticesOf(parts, { unread, items: items.length, isAnythingMade: made.length > 0 }),
   };
+}
+
+/** Files that are looked into at once: while Git reads the history of one, that of another is compared. */
+const filesAtOnce = 4;
+
+/** Files whose history could not be read. */
+async function lookIntoAll(
+  paths: readonly string[],
+  parts: TracingParts,
+  { now, signal, onProgress }: CoverageOptions,
+): Promise<readonly string[]> {
+  const unread: string[] = [];
+  const waiting = paths.values();
+  let done = 0;
+  const work = async () => {
+    for (const path of waiting) {
+      if (signal?.aborted === true) throw cancelledError();
+      try {
+        await traceSymbolsOf(parts, path, now, signal);
+      } catch (error) {
+        if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
+        unread.push(path);
+      }
+      done += 1;
+      onProgress?.(done, paths.length);
+    }
+  };
+  // All end before an error is thrown, so that nothing writes into a graph that was closed.
+  const ends = await Promise.allSettled(Array.from({ length: filesAtOnce }, work));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return unread.toSorted();
 }
 
 /** Stories and tasks are work; a PRD, a decision or a tech spec describes it. */
@@ -82,15 +104,23 @@ function foldersOf(
 
 function noticesOf(
   { catalog }: TracingParts,
-  unread: readonly string[],
-  itemCount: number,
+  {
+    unread,
+    items,
+    isAnythingMade,
+  }: { readonly unread: readonly string[]; readonly items: number; readonly isAnythingMade: boolean },
 ): readonly string[] {
   const shallow = catalog.meta.get("shallow") !== undefined;
   return [
-    ...(itemCount > 0
+    ...(items > 0
       ? []
       : [
           "No specification was found in this folder, so only keys in commits count; docs/specs in front matter form is one place for them.",
+        ]),
+    ...(isAnythingMade
+      ? []
+      : [
+          "No commit names an item, so no code is linked: write the key of a story into the subject of its commits.",
         ]),
     ...(shallow
       ? [

@@ -251,10 +251,14 @@ function noticesOf(
 }
 
 function summaryOf({ items, symbols, tests }: Pick<Impact, "items" | "symbols" | "tests">): string {
+  return `${plural(items.length, "item")}; ${reaching(symbols, "definition")}; ${reaching(tests, "test")}.`;
+}
+
+/** Those that surely reach what is changed, and those of which only the name says so. */
+function reaching(symbols: readonly ImpactedSymbol[], noun: string): string {
   const certain = symbols.filter(({ isByNameOnly }) => !isByNameOnly).length;
-  const perhaps = symbols.length - certain;
-  const more = perhaps === 0 ? "" : ` (and ${perhaps} that may)`;
-  return `${plural(items.length, "item")}; ${plural(certain, "definition")} that ${certain === 1 ? "reaches" : "reach"} it${more}; ${plural(tests.length, "test")}.`;
+  const more = symbols.length > certain ? ` (and ${symbols.length - certain} that may)` : "";
+  return `${plural(certain, noun)} that ${certain === 1 ? "reaches" : "reach"} it${more}`;
 }
 
 function plural(number: number, noun: string): string {

@@ -24,7 +24,8 @@ export async function impactedPeople(
   for (const commit of commits) {
     const known = catalog.commits.get(commit.hash);
     if (known === undefined) continue;
-    const { authorName: name, authorEmail: email } = known;
+    const { authorName, authorEmail: email } = known;
+    const name = authorName || email || "somebody without a name";
     const sum = lines.get(email || name) ?? { name, email, lines: 0, commits: 0 };
     sum.lines += commit.presentLines;
     sum.commits += 1;
