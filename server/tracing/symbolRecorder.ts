@@ -63,7 +63,7 @@ export function symbolNode(traced: Pick<TracedSymbol, "symbol" | "ordinal">): Gr
 }
 
 /** A commit as a node. */
-export function commitNode({
+function commitNode({
   hash,
   subject,
   committedAt,

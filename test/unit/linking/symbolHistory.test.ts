@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { LineLexer } from "../../../server/linking/symbolHistory/lineLexer.ts";
 import { locateDefinition } from "../../../server/linking/symbolHistory/locateDefinition.ts";
-import { symbolHistoryStatement } from "../../../server/linking/symbolHistory/symbolStatement.ts";
 import { alignTokens } from "../../../server/linking/symbolHistory/tokenAlignment.ts";
 import { VersionText } from "../../../server/linking/symbolHistory/versionText.ts";
 
@@ -56,32 +55,4 @@ it("pairs landmarks in very long definitions, where a table of all tokens with a
     ["old", ...words, "x", "landmark", ...words, "y"],
   );
   expect(pairs[30_001]).toBe(30_002);
-});
-
-it("states one edge per role, with the line that says so", () => {
-  const commit = {
-    hash: "a".repeat(40),
-    subject: "A-1",
-    committedAt: "2024-01-01T00:00:00.000Z",
-    roles: ["introduced", "lastChanged"] as const,
-    presentLines: 3,
-    path: "old/shop.js",
-    startLine: 4,
-    endLine: 8,
-    text: "return ledger;",
-    line: 5,
-  };
-  const statement = symbolHistoryStatement(
-    { symbol: "symbol:shop.js#refund", mark: "m" },
-    { commits: [commit], uncommittedLines: 0, moves: [], passedOver: [] },
-  );
-  expect(statement).toMatchObject({ source: "symbolHistory:symbol:shop.js#refund", mark: "m" });
-  expect(statement.edges.map(({ role }) => role)).toEqual(["introduced", "lastChanged"]);
-  expect(statement.edges[0]).toMatchObject({
-    kind: "changedBy",
-    to: `commit:${"a".repeat(40)}`,
-    confidence: 1,
-    validFrom: "2024-01-01T00:00:00.000Z",
-    evidence: [{ found: "blame", text: "return ledger;", uri: "repo:old/shop.js", line: 5 }],
-  });
 });
