@@ -1,4 +1,5 @@
 import { openGraph } from "../../../../server/stores/openGraph.ts";
+import { isOrphaned } from "../../../support/isOrphaned.ts";
 
 // States one source of its own and one that it shares with others, over and over; each statement has the same number of
 // edges and a mark that says which. Ends after so many rounds, or never.
@@ -15,7 +16,7 @@ const edgesOf = (source: string, mark: string) =>
     source,
     validFrom: "2026-01-01T00:00:00.000Z",
   }));
-for (let round = 0; round < Number(rounds); round++) {
+for (let round = 0; round < Number(rounds) && !isOrphaned(); round++) {
   const mark = `${name}.${round}`;
   const sources = [`own ${name}`, "shared"];
   const statements = sources.map((source) => ({ source, mark, edges: edgesOf(source, mark) }));

@@ -1,6 +1,9 @@
 import { WriterLock } from "../../../../server/stores/writerLock.ts";
+import { isOrphaned } from "../../../support/isOrphaned.ts";
 
 const [, , place = ""] = process.argv;
 WriterLock.acquire(place);
 process.stdout.write("held\n");
-setInterval(() => undefined, 1000);
+setInterval(() => {
+  if (isOrphaned()) process.exit(0);
+}, 1000);

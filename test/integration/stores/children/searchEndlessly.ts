@@ -1,5 +1,6 @@
 import { queryTerms } from "../../../../server/model/searchTerms.ts";
 import { openStore } from "../../../../server/stores/openStore.ts";
+import { isOrphaned } from "../../../support/isOrphaned.ts";
 
 // Searches without pause until it is told to end; prints how often, and ends with 1 where an answer was not whole.
 const [, , place = "", expected = "0"] = process.argv;
@@ -10,7 +11,7 @@ process.stdin.once("data", () => {
 });
 process.stdout.write("open\n");
 let searches = 0;
-while (!ended) {
+while (!ended && !isOrphaned()) {
   const found = await store.chunks.searchText({ terms: queryTerms("steady") }, {}, 100);
   const distinct = new Set(found.map(({ chunk }) => chunk.uri));
   if (found.length !== Number(expected) || distinct.size !== found.length) {
