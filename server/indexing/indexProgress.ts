@@ -40,6 +40,8 @@ export interface IndexReport {
   /** Why vectors are missing although everything else is done: words are searched, and the vectors in use stay in use. */
   readonly vectorProblem?: string;
   readonly seconds: number;
+  /** The part of `seconds` in which links were made of what documents state. */
+  readonly linkSeconds: number;
   /** True where the history is cut off, so that older commits are missing. */
   readonly shallow: boolean;
   /** Sentences for people on what could not be read. */

@@ -105,12 +105,14 @@ export class Indexer {
     await this.#parts.processor.rest();
     if (changesIn(counts) > changedFiles) await this.#optimize(progress);
     progress({ phase: "linking", done: 0 });
+    const linkStarted = performance.now();
     const links = await this.#parts.linker.link(changesIn(counts) > 0, new Date(started), signal);
+    const linkSeconds = Math.round(performance.now() - linkStarted) / 1000;
     const embedded = await this.#embed(options);
     // Also where nothing changed: a run before may have been killed in its upkeep, and a look costs a few milliseconds.
     await this.#optimize(progress);
     await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
-    const figures = this.#report(started, { ...counts, links }, embedded, await chunks.counts());
+    const figures = this.#report(started, { ...counts, links, linkSeconds }, embedded, await chunks.counts());
     return { ...figures, warnings: [...warnings, ...historyProblems, ...catalog.notices()] };
   }
 
@@ -341,7 +343,7 @@ export class Indexer {
 
   #report(
     started: number,
-    counts: RunCounts & { readonly links: number },
+    counts: RunCounts & { readonly links: number; readonly linkSeconds: number },
     embedded: VectorCounts,
     stored: { readonly chunks: number },
   ): Omit<IndexReport, "warnings"> {

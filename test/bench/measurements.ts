@@ -2,6 +2,7 @@ import { editedFile } from "./editedFile.ts";
 import { embedderSpeed } from "./embedderSpeed.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { graphTrace } from "./graphTrace.ts";
+import { historyLinks } from "./historyLinks.ts";
 import type { Measurement } from "./measurement.ts";
 import { nothingChanged } from "./nothingChanged.ts";
 import { queryLatency } from "./queryLatency.ts";
@@ -17,5 +18,6 @@ export const measurements: readonly Measurement[] = [
   reusedVectors,
   embedderSpeed,
   graphTrace,
+  historyLinks,
   symbolTrace,
 ];
