@@ -75,7 +75,7 @@ export class FolderLinker {
       id = randomUUID();
       await graph.restate([{ source: stateSource, mark: this.#stateMark(id), edges: [] }], now.toISOString());
     } else {
-      await this.#linkReleases(upkeep, signal);
+      await this.#linkReleases(upkeep, await unlessGitFails(this.#parts.names.tags(signal), undefined));
     }
     catalog.meta.set("linked", id);
     const { edges } = await graph.counts();
@@ -88,6 +88,9 @@ export class FolderLinker {
 
   async #linkAll(upkeep: StatementUpkeep, now: Date, signal: AbortSignal | undefined): Promise<void> {
     const { catalog, names, projects } = this.#parts;
+    // Git takes its time while the rest is at work.
+    const tags = unlessGitFails(names.tags(signal), undefined);
+    tags.catch(() => undefined);
     const statements = readStatements(catalog, projects, await unlessGitFails(names.remotes(signal), []));
     const { specs, documents } = statements;
     const changed = await upkeep.bringUp(specStatementPrefix, specs.statements, (some) => ({
@@ -98,13 +101,12 @@ export class FolderLinker {
     await upkeep.bringUp(fileStatementPrefix, markedFiles(statements), (files) =>
       this.#fileLinks(files, statements.projects, now),
     );
-    await this.#linkReleases(upkeep, signal);
+    await this.#linkReleases(upkeep, await tags);
     await this.#retire(upkeep, specs, changed > 0, now);
   }
 
-  async #linkReleases(upkeep: StatementUpkeep, signal: AbortSignal | undefined): Promise<void> {
-    const { catalog, names } = this.#parts;
-    const tags = await unlessGitFails(names.tags(signal), undefined);
+  async #linkReleases(upkeep: StatementUpkeep, tags: readonly ReleaseTag[] | undefined): Promise<void> {
+    const { catalog } = this.#parts;
     if (tags === undefined) return;
     const { nodes, statements } = linkReleases(tags, (hash) => catalog.commits.get(hash) !== undefined);
     await upkeep.bringUp(releaseStatementPrefix, statements, (some) => {

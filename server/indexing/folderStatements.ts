@@ -46,7 +46,7 @@ export function readStatements(
   return {
     documents,
     specs: linkSpecs(described.flatMap(specDocument(catalog)), hasFile),
-    projects: learnProjects(known, catalog.counts().commits, uses),
+    projects: learnProjects(known, catalog.commits.count(), uses),
   };
 }
 

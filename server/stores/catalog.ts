@@ -181,6 +181,7 @@ export interface CommitsTable {
   byAuthor(email: string, limit: number): readonly StoredCommit[];
   /** Hashes of all commits, for the change plan. */
   hashes(): Set<string>;
+  count(): number;
   /** All commits with their parents, without order. */
   lineage(): readonly CommitLineage[];
 }

@@ -76,6 +76,10 @@ export class SqliteCommitsTable implements CommitsTable {
     return new Set(this.#database.all("SELECT hash FROM commits").map((row) => String(row.hash)));
   }
 
+  count(): number {
+    return Number(this.#database.get("SELECT count(*) AS n FROM commits")?.n);
+  }
+
   lineage(): readonly CommitLineage[] {
     return this.#database.all("SELECT hash, parents, date FROM commits").map((row) => ({
       hash: String(row.hash),
