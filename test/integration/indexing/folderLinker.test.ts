@@ -1,8 +1,12 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, it } from "vitest";
+import { FolderLinker } from "../../../server/indexing/folderLinker.ts";
 import type { GraphEdge, GraphNode } from "../../../server/model/graph.ts";
-import type { AsOf } from "../../../server/model/graphStore.ts";
+import type { AsOf, GraphStore } from "../../../server/model/graphStore.ts";
+import { readTags } from "../../../server/sources/git/tags.ts";
 import { openGraph } from "../../../server/stores/openGraph.ts";
+import { openStoreForWriting } from "../../../server/stores/openStore.ts";
 import { openIndexing, storeOf } from "../../../server/wiring.ts";
 import {
   createRepository,
@@ -237,6 +241,84 @@ it("links with the next run what a run that was stopped in between had read", as
   expect(await folder.links()).toEqual([...steps.slice(0, 2), "SHOP-6 instead implements SHOP-6"]);
   expect(await folder.item("SHOP-3")).toMatchObject({ goneAt: expect.any(String) });
 });
+
+it("may die after any of its writes: the next run leaves what one that was not disturbed does", async () => {
+  const repository = shop();
+  repository.commit("Comment", {
+    "pay.ts": "// SHOP-2\nexport const limit = 1;\n",
+    "docs/specs/SHOP-1.md": story("SHOP-1", "Pay"),
+    "docs/specs/SHOP-90.md": story("SHOP-90", "Never begun"),
+  });
+  repository.commit("SHOP-4 wrong way");
+  const folder = linkedFolder(repository.folder);
+  await folder.index();
+  const graphFile = path.join(storeOf(folder.place), "graph.sqlite");
+  const before = path.join(temporaryFolder(), "graph.sqlite");
+  copyFileSync(graphFile, before);
+  repository.git("reset", "-q", "--hard", "HEAD~1");
+  repository.commit("SHOP-5 right way", {
+    "pay.ts": "// SHOP-3\nexport const limit = 1;\n",
+    "docs/specs/SHOP-1.md": null,
+    "docs/specs/SHOP-90.md": null,
+  });
+  repository.git("tag", "v1.0");
+  await folder.index();
+  const expected = await stateOf(storeOf(folder.place));
+
+  const store = await openStoreForWriting(storeOf(folder.place));
+  const names = { tags: () => readTags(repository.folder), remotes: async () => [] };
+  let [deaths, isOver] = [0, false];
+  for (let writes = 0; !isOver; writes++) {
+    const place = temporaryFolder();
+    copyFileSync(before, path.join(place, "graph.sqlite"));
+    const graph = openGraph(place, "write");
+    const link = async (target: GraphStore) => {
+      const linker = new FolderLinker({ catalog: store.catalog, graph: target, projects: [], names });
+      linker.begin();
+      await linker.link(true, new Date());
+    };
+    isOver = await link(dyingAfter(writes, graph)).then(
+      () => true,
+      () => false,
+    );
+    if (!isOver) deaths += 1;
+    await link(graph);
+    await graph.close();
+    expect(await stateOf(place), `after ${writes} writes`).toEqual(expected);
+  }
+  await store.close();
+  expect(deaths).toBeGreaterThan(5);
+});
+
+/** A graph that takes so many writes and then no more, like the one of a process that is killed. */
+function dyingAfter(writes: number, graph: GraphStore): GraphStore {
+  let left = writes;
+  const count = () => {
+    if (left-- <= 0) throw new Error("killed");
+  };
+  return new Proxy(graph, {
+    get(target, name) {
+      const method = Reflect.get(target, name) as (...values: unknown[]) => unknown;
+      return (...values: unknown[]) => {
+        if (name === "upsertNodes" || name === "restate") count();
+        return method.apply(target, values);
+      };
+    },
+  });
+}
+
+/** What holds in a graph: links with their evidence, and nodes that are not gone. */
+async function stateOf(place: string) {
+  const graph = openGraph(place, "read");
+  const { rows } = await graph.edges({});
+  const nodes = await graph.listNodes({});
+  await graph.close();
+  return { edges: rows.map((edge) => ({ ...edge, validFrom: "" })).toSorted(byText), nodes: nodes.rows };
+}
+
+function byText(one: unknown, other: unknown): number {
+  return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
+}
 
 it("takes the links of a refused project away with the next run, and gives them back", async () => {
   const repository = shop();
