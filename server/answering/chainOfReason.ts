@@ -1,5 +1,6 @@
 import type { Trace } from "../../shared/model/trace.ts";
 import { WhenceError } from "../base/errors.ts";
+import { searchTerms } from "../model/searchTerms.ts";
 import { definitionsNamed } from "../retrieval/candidates/symbolFinder.ts";
 import type { QueryPlan } from "../retrieval/queryPlan.ts";
 import type { Catalog } from "../stores/catalog.ts";
@@ -14,9 +15,24 @@ export interface ReasonTools {
 /** Words that ask why something is there at all, which its chain answers whatever the passages say. */
 const existence = /\b(?:exists?|here|there|needed|around|added|introduced|written|created|made)\b/i;
 
-/** True for "why does X exist?", "why is this here?": nothing is claimed of the thing. */
-export function asksForExistence({ wantsReason, question }: QueryPlan): boolean {
-  return wantsReason && existence.test(question);
+/** Words beside a name that claim nothing of it. */
+const emptyWords = new Set(
+  searchTerms(
+    "why reason reasons rationale motivation purpose exist exists existing here there need needed around add added introduce introduced write written create created make made first place all code function method class type file line lines definition thing",
+  ),
+);
+
+/** True for "why does X exist?", "why is this here?": nothing is claimed of the thing, so its chain is the whole answer. */
+export function asksForExistence(plan: QueryPlan, { catalog }: Pick<ReasonTools, "catalog">): boolean {
+  const { wantsReason, question, symbols, possibleSymbols, keys, places, terms } = plan;
+  if (!wantsReason || !existence.test(question)) return false;
+  const defined = [...symbols, ...possibleSymbols].filter(
+    (name) => definitionsNamed(name, { catalog }).length > 0,
+  );
+  const named = new Set(
+    [...defined, ...keys, ...places.map(({ path }) => path)].flatMap((name) => searchTerms(name)),
+  );
+  return terms.every((term) => named.has(term) || emptyWords.has(term) || /^\d+$/.test(term));
 }
 
 /**

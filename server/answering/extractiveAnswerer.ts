@@ -61,7 +61,7 @@ export class ExtractiveAnswerer {
     const evidence = await weighEvidence(plan, candidates, this.#tools);
     const { support } = evidence;
     const chain = await chainOfReason(plan, request.now, this.#tools, request.signal);
-    const isAnswered = chain !== undefined && asksForExistence(plan);
+    const isAnswered = chain !== undefined && asksForExistence(plan, this.#tools);
     if (support < this.#settings.supportThreshold && !isAnswered) {
       const respelled = mayRespell ? this.#respell(request.question, evidence.unknownNames) : undefined;
       if (respelled !== undefined) return this.#answerRespelled(request, respelled);

@@ -45,6 +45,12 @@ describe("why something exists", () => {
     expect(answer.chain).toBeUndefined();
   });
 
+  it("is not found where the question claims of it what nothing says", async () => {
+    const answer = await shop.indexed.ask("Why was refund added to talk to Redis over Kafka?");
+    expect(answer.found).toBe(false);
+    expect(answer.chain).toBeUndefined();
+  });
+
   it("has no chain where nobody asks for a reason", async () => {
     expect((await shop.indexed.ask("What does refund do?")).chain).toBeUndefined();
   });
