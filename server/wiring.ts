@@ -42,6 +42,7 @@ import { storeLocation } from "./stores/storeLocation.ts";
 import type { SymbolHistoryCache } from "./stores/symbolHistoryCache.ts";
 import type { ImpactRequest } from "./tracing/impact/impactReport.ts";
 import { impactReport } from "./tracing/impact/impactReport.ts";
+import type { IndexedText } from "./tracing/presentRanges.ts";
 import { GitSymbolLinker } from "./tracing/symbolLinker.ts";
 import { symbolOrigins } from "./tracing/symbolOrigins.ts";
 import type { TracingParts } from "./tracing/symbolTracer.ts";
@@ -254,7 +255,21 @@ function symbolLinkerOf(folder: string, catalog: Catalog, cache: SymbolHistoryCa
         .join(" "),
     );
   };
-  return new GitSymbolLinker({ folder, cache, changesOf });
+  const indexed = (file: string): IndexedText | undefined => {
+    const document = catalog.documents.byPath(file);
+    if (document === undefined) return undefined;
+    const { contentHash, uri } = document;
+    return { isOf: (hash) => contentHash.endsWith(hash), text: () => textOfChunks(catalog, uri) };
+  };
+  return new GitSymbolLinker({ folder, cache, changesOf, indexed });
+}
+
+/** The lines of a document, empty where no passage has them. */
+function textOfChunks(catalog: Catalog, uri: string): string {
+  const lines: string[] = [];
+  for (const { startLine, text } of catalog.chunks.ofDocuments([uri]))
+    for (const [at, line] of text.split("\n").entries()) lines[startLine - 1 + at] = line;
+  return Array.from(lines, (line) => line ?? "").join("\n");
 }
 
 /** The rules of CODEOWNERS, where the folder has such a file at one of its usual places. */

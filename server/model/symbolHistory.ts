@@ -44,6 +44,10 @@ export interface SymbolHistory {
   readonly passedOver: readonly string[];
   /** Absent where the history is whole. */
   readonly cut?: HistoryCut;
+  /** True where the file was changed since the lines were read, and they were found at another place or with other words. */
+  readonly isEdited?: boolean;
+  /** True where the lines are no longer in the file. */
+  readonly isGone?: boolean;
 }
 
 /** A commit behind a definition, as far as a question needs it. */

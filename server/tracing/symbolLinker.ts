@@ -8,6 +8,7 @@ import { decodeGitText } from "../sources/git/gitText.ts";
 import type { SymbolHistoryCache } from "../stores/symbolHistoryCache.ts";
 import { FileContents } from "./fileContents.ts";
 import { FileTimelines } from "./fileTimelines.ts";
+import { type IndexedText, presentRanges } from "./presentRanges.ts";
 import { type RepositoryFacts, RepositoryView } from "./repositoryView.ts";
 import { followSymbols, timelineOptions } from "./symbolFollower.ts";
 
@@ -48,6 +49,8 @@ export interface SymbolLinkerParts {
    * Without it Git is asked, once for each file and `head`.
    */
   readonly changesOf?: ((file: string, head: string) => string | undefined) | undefined;
+  /** What was read of a file by whoever names lines of it; without it lines are those of the file on disk. */
+  readonly indexed?: ((file: string) => IndexedText | undefined) | undefined;
 }
 
 /** Raised whenever the same history would be told in another way. */
@@ -79,6 +82,10 @@ export class GitSymbolLinker implements SymbolLinker {
       throw new WhenceError("badInput", sentence);
     }
     const [history] = await this.histories(place.path, [place], signal);
+    if (history?.isGone === true) {
+      const sentence = `${place.path} has changed since it was indexed, and no longer has what stood at line ${place.startLine}: run \`whence index\`.`;
+      throw new WhenceError("notFound", sentence);
+    }
     return history ?? noHistory;
   }
 
@@ -87,7 +94,28 @@ export class GitSymbolLinker implements SymbolLinker {
     ranges: readonly Omit<SymbolPlace, "path">[],
     signal?: AbortSignal,
   ): Promise<readonly SymbolHistory[]> {
-    const text = decodeGitText(await this.#read(file));
+    const bytes = await this.#read(file);
+    const text = decodeGitText(bytes);
+    const indexed = this.#parts.indexed?.(file);
+    if (indexed === undefined || indexed.isOf(sha256(bytes)))
+      return this.#historiesIn(file, text, ranges, signal);
+    const [then, now] = [indexed.text(), text].map((each) => this.#contents.textOf(each, file));
+    if (then === undefined || now === undefined) return [];
+    const present = presentRanges(then, ranges, now);
+    const there = present.flatMap((range) => range ?? []);
+    const found = (await this.#historiesIn(file, text, there, signal)).values();
+    return present.map((range): SymbolHistory => {
+      if (range === undefined) return { ...noHistory, isGone: true };
+      return { ...(found.next().value ?? noHistory), isEdited: true };
+    });
+  }
+
+  async #historiesIn(
+    file: string,
+    text: string,
+    ranges: readonly Omit<SymbolPlace, "path">[],
+    signal: AbortSignal | undefined,
+  ): Promise<readonly SymbolHistory[]> {
     const state = await this.#repository.state(signal);
     if (state === undefined) {
       const version = this.#contents.textOf(text, file);

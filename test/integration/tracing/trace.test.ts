@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { outline, refundSource, spec, type TracedShop, tracedShop } from "./tracedShop.ts";
 
@@ -158,9 +159,24 @@ describe("after a change", () => {
     expect(trace.notices).toEqual(["2 lines are not committed yet."]);
   });
 
+  it("a file that was edited since it was indexed lends no function the story of its neighbour", async () => {
+    const edited = await tracedShop();
+    const before = await edited.trace("pay");
+    const source = readFileSync(edited.repository.at("src/refund.ts"), "utf8");
+    const fresh = "export function fresh(): number {\n  const a = 1;\n  const b = 2;\n  return a + b;\n}\n\n";
+    writeFileSync(edited.repository.at("src/refund.ts"), `${fresh}${source}`);
+    const after = await edited.trace("pay");
+    expect(after.summary).toBe(before.summary);
+    expect(outline(after.roots)).toEqual(outline(before.roots));
+    expect(after.notices.join()).toContain("has changed since it was indexed");
+    writeFileSync(edited.repository.at("src/refund.ts"), fresh.repeat(4));
+    await expect(edited.trace("pay")).rejects.toThrow(
+      "no longer has what stood at line 6: run `whence index`",
+    );
+  });
+
   it("a graph file that was damaged is made anew by the next run", async () => {
     const shop = await tracedShop();
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(
       `${shop.indexed.place.store}/graph.sqlite`,
       "not a database at all, and long enough to be looked at",
