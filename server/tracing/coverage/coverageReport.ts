@@ -129,6 +129,8 @@ function noticesOf(
       : []),
     ...(unread.length === 0
       ? []
-      : [`The history of ${unread.length} files could not be read, for example ${unread[0]}.`]),
+      : [
+          `The history of ${unread.length} ${unread.length === 1 ? "file" : "files"} could not be read, for example ${unread[0]}.`,
+        ]),
   ];
 }

@@ -6,8 +6,8 @@ import type { GoneSymbol } from "./goneSymbols.ts";
 import type { LinkedCode } from "./linkedCode.ts";
 
 /**
- * Where code and specification went apart. A commit that names the item changes both on purpose, and one that changes the
- * layout alone is behind no definition, so neither is drift.
+ * Where code and specification went apart. A commit that was made for an item, this one or another, says what it changed the
+ * code for, and one that changes the layout alone is behind no definition: neither is drift.
  */
 export async function driftOf(
   { catalog }: TracingParts,
@@ -23,7 +23,7 @@ export async function driftOf(
     if (item.path === undefined || own.size === 0) return vanished;
     const [written] = catalog.commits.touching([item.path], 1);
     if (written === undefined) return vanished;
-    const codeDrift = changedSince(written, item, links, own);
+    const codeDrift = changedSince(written, item, links);
     const lastWork = newest([...own].flatMap((id) => catalog.commits.get(hashOfUri(id)) ?? []));
     const isSpecNewer =
       lastWork !== undefined && written.date > lastWork.date && !own.has(`commit:${written.hash}`);
@@ -31,21 +31,16 @@ export async function driftOf(
   });
 }
 
-/** Definitions of the item that somebody changed for another reason after its specification was last written. */
-function changedSince(
-  written: StoredCommit,
-  item: ItemCoverage,
-  links: LinkedCode,
-  own: ReadonlySet<string>,
-): readonly Drift[] {
+/** Definitions of the item that a commit made for no item changed after its specification was last written. */
+function changedSince(written: StoredCommit, item: ItemCoverage, links: LinkedCode): readonly Drift[] {
   return item.symbols.flatMap(({ path, startLine, name }) => {
     const id = [...(links.symbolsOf.get(item.id) ?? [])].find((each) =>
       each.startsWith(`symbol:${path}#${name}`),
     );
     const last = (links.changesOf.get(id ?? "") ?? []).find(({ role }) => role === "lastChanged");
-    if (last === undefined || own.has(last.to) || last.validFrom <= written.date) return [];
+    if (last === undefined || links.itemsOfCommit.has(last.to) || last.validFrom <= written.date) return [];
     const commit = hashOfUri(last.to).slice(0, 7);
-    const sentence = `${name} was changed by ${commit} on ${day(last.validFrom)} without ${item.key}, whose specification was last written on ${day(written.date)}.`;
+    const sentence = `${name} was changed by ${commit} on ${day(last.validFrom)} for no item; the specification of ${item.key} was last written on ${day(written.date)}.`;
     return [{ kind: "codeAfterSpec" as const, key: item.key, path, line: startLine, sentence }];
   });
 }

@@ -10,6 +10,8 @@ export interface LinkedCode {
   readonly symbolsOf: ReadonlyMap<string, ReadonlySet<string>>;
   /** Commits by the id of an item. */
   readonly commitsOf: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Items by the id of a commit. */
+  readonly itemsOfCommit: ReadonlyMap<string, ReadonlySet<string>>;
   /** What commits did to definitions, by the id of the definition. */
   readonly changesOf: ReadonlyMap<string, readonly GraphEdge[]>;
 }
@@ -38,7 +40,13 @@ export async function linksOfCode(graph: GraphStore): Promise<LinkedCode> {
       addTo(symbolsOf, item, from);
     }
   }
-  return { itemsOf, symbolsOf, commitsOf, changesOf: Map.groupBy(changes, ({ from }) => from) };
+  return {
+    itemsOf,
+    symbolsOf,
+    commitsOf,
+    itemsOfCommit,
+    changesOf: Map.groupBy(changes, ({ from }) => from),
+  };
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
