@@ -39,8 +39,10 @@ export async function findOverGraph(
   const chunks = tools.catalog.chunks.at(places.all()).filter(chunkFilter(tools.filter));
   const findings = chunks.flatMap((chunk): Finding[] => {
     const place = places.of(chunk);
+    // Who asks for a commit is not served by more code.
+    const isAskedFor = plan.kinds.length === 0 || plan.kinds.includes(chunk.kind);
     // Nothing is supported by what only it leads to.
-    return place === undefined || place.by === chunk.id
+    return !isAskedFor || place === undefined || place.by === chunk.id
       ? []
       : [{ chunk, score: place.score, detail: place.detail }];
   });
