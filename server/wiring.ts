@@ -1,14 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Impact } from "../shared/model/impact.ts";
 import type { SettingValues } from "../shared/settings.ts";
 import { ExtractiveAnswerer } from "./answering/extractiveAnswerer.ts";
 import { WhenceError } from "./base/errors.ts";
-import { sha256 } from "./base/hashes.ts";
 import { createCodeParser } from "./chunking/parsing/codeParser.ts";
-import type { CodeOwners } from "./documents/codeOwners.ts";
-import { codeOwnersPaths, readCodeOwners } from "./documents/codeOwners.ts";
 import type { EmbedderPlace, IndexingEmbedder, RemoteEmbedding } from "./embedderWiring.ts";
 import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring.ts";
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
@@ -39,14 +35,9 @@ import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openStore, openStoreForWriting, type WritableStore } from "./stores/openStore.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
-import type { SymbolHistoryCache } from "./stores/symbolHistoryCache.ts";
-import type { ImpactRequest } from "./tracing/impact/impactReport.ts";
-import { impactReport } from "./tracing/impact/impactReport.ts";
-import type { IndexedText } from "./tracing/presentRanges.ts";
-import { GitSymbolLinker } from "./tracing/symbolLinker.ts";
 import { symbolOrigins } from "./tracing/symbolOrigins.ts";
-import type { TracingParts } from "./tracing/symbolTracer.ts";
-import { Tracer } from "./tracing/tracer.ts";
+import type { Tracing } from "./tracingWiring.ts";
+import { openTracingOf } from "./tracingWiring.ts";
 
 // The composition root: the one place that names concrete classes. Read top-down: indexing, then answering.
 
@@ -214,78 +205,18 @@ export async function openAuditing(place: Place): Promise<Auditing> {
   }
 }
 
-/** What walks from code to the items behind it. */
-export interface Tracing extends TracingParts {
-  readonly tracer: Tracer;
-  /** Whom and what a change touches. */
-  impact(request: ImpactRequest): Promise<Impact>;
-  /** Sentences for people on what is not as it should be. */
-  notices(): readonly string[];
-  close(): Promise<void>;
-}
-
 /** Opens the index and the graph of a folder for traces. Throws `notFound` where there is no index yet. */
 export async function openTracing(place: Place): Promise<Tracing> {
   await requireFolder(place.folder);
-  const storeFolder = storeOf(place);
-  const store = openStore(storeFolder);
-  const { graph, isGraphWritable } = openGraphIfPossible(storeFolder);
-  const linker = symbolLinkerOf(place.folder, store.catalog, graph.history);
-  const parts: TracingParts = { catalog: store.catalog, graph, linker, isGraphWritable };
+  const store = openStore(storeOf(place));
+  const tracing = openTracingOf(place.folder, storeOf(place), store.catalog);
   return {
-    ...parts,
-    tracer: new Tracer(parts),
-    impact: (request) => impactReport(parts, codeOwnersOf(place.folder), request),
-    notices: () => (graph.notice === undefined ? [] : [graph.notice]),
+    ...tracing,
     async close() {
-      linker.close();
-      await graph.close();
+      await tracing.close();
       await store.close();
     },
   };
-}
-
-function symbolLinkerOf(folder: string, catalog: Catalog, cache: SymbolHistoryCache): GitSymbolLinker {
-  const changesOf = (file: string, head: string): string | undefined => {
-    if (catalog.meta.get("historyHead") !== head) return undefined;
-    return sha256(
-      catalog.commits
-        .touching([file], Number.MAX_SAFE_INTEGER)
-        .map(({ hash }) => hash)
-        .join(" "),
-    );
-  };
-  const indexed = (file: string): IndexedText | undefined => {
-    const document = catalog.documents.byPath(file);
-    if (document === undefined) return undefined;
-    const { contentHash, uri } = document;
-    return { isOf: (hash) => contentHash.endsWith(hash), text: () => textOfChunks(catalog, uri) };
-  };
-  return new GitSymbolLinker({ folder, cache, changesOf, indexed });
-}
-
-/** The lines of a document, empty where no passage has them. */
-function textOfChunks(catalog: Catalog, uri: string): string {
-  const lines: string[] = [];
-  for (const { startLine, text } of catalog.chunks.ofDocuments([uri]))
-    for (const [at, line] of text.split("\n").entries()) lines[startLine - 1 + at] = line;
-  return Array.from(lines, (line) => line ?? "").join("\n");
-}
-
-/** The rules of CODEOWNERS, where the folder has such a file at one of its usual places. */
-function codeOwnersOf(folder: string): CodeOwners | undefined {
-  const file = codeOwnersPaths.map((each) => path.join(folder, each)).find((each) => existsSync(each));
-  return file === undefined ? undefined : readCodeOwners(readFileSync(file, "utf8"));
-}
-
-/** What is found out is remembered in the graph; where it can only be read, it is found out again each time. */
-function openGraphIfPossible(storeFolder: string) {
-  try {
-    return { graph: openGraph(storeFolder, "write"), isGraphWritable: true };
-  } catch (error) {
-    if (!WhenceError.is(error, "noAccess") && !WhenceError.is(error, "diskFull")) throw error;
-    return { graph: openGraph(storeFolder, "read"), isGraphWritable: false };
-  }
 }
 
 /** Opens the index of a folder for questions. Throws `notFound` where there is none yet. */
@@ -300,12 +231,9 @@ export async function openAnswering(place: Place): Promise<Answering> {
     activeModel,
     catalog.embeddings,
   );
-  const { graph, isGraphWritable } = openGraphIfPossible(storeOf(place));
-  const linker = symbolLinkerOf(place.folder, catalog, graph.history);
-  const tracing = { catalog, graph, linker, isGraphWritable };
-  const tracer = new Tracer(tracing);
-  const origins = symbolOrigins(tracing);
-  const tools = { catalog, chunks, embedder, graph, origins };
+  const tracing = openTracingOf(place.folder, storeOf(place), catalog);
+  const { graph, tracer } = tracing;
+  const tools = { catalog, chunks, embedder, graph, origins: symbolOrigins(tracing) };
   const retriever = new Retriever(tools, featureReranker, retrievalOf(config));
   return {
     retriever,
@@ -315,8 +243,7 @@ export async function openAnswering(place: Place): Promise<Answering> {
     gaps: () => indexGaps(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined),
     problems: () => [problem()].filter((sentence) => sentence !== undefined),
     async close() {
-      linker.close();
-      await graph.close();
+      await tracing.close();
       await embedder.close();
       await store.close();
     },
