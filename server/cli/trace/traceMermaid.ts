@@ -43,7 +43,9 @@ function label({ kind, key, title }: TraceNode): string {
   return escaped(`${kindWord(kind)}: ${name}`.slice(0, 120));
 }
 
-/** Mermaid reads entities in quoted text; everything else that could end the quotation or be markup becomes one. */
+/** Mermaid reads entities in quoted text; everything else that could end the quotation or be markup becomes one; signs that cannot be seen are replaced. */
 function escaped(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:;/_+=()'-]/gu, (sign) => `#${sign.codePointAt(0) ?? 0xfffd};`);
+  return text
+    .replace(/[\p{Cc}\p{Cf}]+/gu, "\ufffd")
+    .replace(/[^\p{L}\p{N} .,:;/_+=()'-]/gu, (sign) => `#${sign.codePointAt(0) ?? 0xfffd};`);
 }
