@@ -136,7 +136,11 @@ export class Tracer {
       subject,
       ...this.#then(past, request),
     });
-    return finished(request, subject, why, past, historyNotices(history));
+    const trace = finished(request, subject, why, past, historyNotices(history));
+    const isHidden = history.cut !== undefined && history.commits.length === 0 && !trace.isLinked;
+    return isHidden
+      ? { ...trace, summary: "Nothing is linked to it in the part of the history that is here." }
+      : trace;
   }
 
   #then(past: PastTime | undefined, { signal }: TraceRequest) {

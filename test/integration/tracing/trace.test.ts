@@ -1,5 +1,11 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { openTracing } from "../../../server/wiring.ts";
+import { temporaryFolder } from "../../support/gitRepository.ts";
+import { indexedFolder } from "../../support/indexedFolder.ts";
 import { outline, refundSource, spec, type TracedShop, tracedShop } from "./tracedShop.ts";
 
 describe("a line of code", () => {
@@ -65,6 +71,14 @@ describe("a line of code", () => {
     expect(outline(atCommit.roots)).toEqual(outline(then.roots));
     const before = await shop.trace("src/refund.ts:2", { asOf: "2025-01-31" });
     expect(before.isLinked).toBe(false);
+  });
+
+  it("that the file does not have is refused in a sentence", async () => {
+    await expect(shop.trace("src/refund.ts:0")).rejects.toMatchObject({ reason: "badInput" });
+    await expect(shop.trace("src/refund.ts:99")).rejects.toMatchObject({
+      reason: "badInput",
+      message: expect.stringContaining("src/refund.ts has 8 lines, so there is no line 99"),
+    });
   });
 
   it("that is no path, key, commit or name is refused in a sentence", async () => {
@@ -198,5 +212,22 @@ describe("odd specifications", () => {
     expect(lines).toContain("story SHOP-3");
     expect(lines).toContain("issue SHOP-98");
     expect(lines.filter((line) => line === "prd SHOP-1")).toHaveLength(1);
+  });
+});
+
+describe("a shallow clone", () => {
+  it("says that history is cut, and does not call what it hides uncommitted", async () => {
+    const shop = await tracedShop();
+    shop.repository.commit("Later", { "src/later.ts": "export const later = 1;\n" });
+    const folder = path.join(temporaryFolder(), "clone");
+    execFileSync("git", ["clone", "-q", "--depth", "1", pathToFileURL(shop.repository.folder).href, folder]);
+    const clone = indexedFolder(folder);
+    await clone.index();
+    const session = await openTracing(clone.place);
+    const now = new Date("2026-11-21T12:00:00Z");
+    const trace = await session.tracer.trace({ target: "src/refund.ts:2", now }).finally(session.close);
+    expect(trace.isLinked).toBe(false);
+    expect(trace.summary).toBe("Nothing is linked to it in the part of the history that is here.");
+    expect(trace.notices).toEqual([expect.stringContaining("This clone is shallow")]);
   });
 });
