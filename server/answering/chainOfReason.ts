@@ -61,15 +61,22 @@ export async function chainOfReason(
 function targetOf(plan: QueryPlan, catalog: Catalog): string | undefined {
   const [place] = plan.places.filter(({ line }) => line !== undefined);
   if (place !== undefined) return `${place.path}:${place.line}`;
-  const names = plan.symbols.length > 0 ? plan.symbols : plan.possibleSymbols;
-  const found = names.flatMap((name) => {
+  const isNamed = plan.symbols.length > 0;
+  const found = (isNamed ? plan.symbols : plan.possibleSymbols).map((name) => {
     const definitions = definitionsNamed(name, { catalog });
-    const isTest = (path: string) => catalog.documents.byPath(path)?.tags.includes("test") === true;
-    const own = definitions.filter(({ path }) => !isTest(path));
-    const [only] = own.length > 0 ? own : definitions;
-    return only !== undefined && Math.max(own.length, 1) === 1 ? [`${only.path}:${only.nameLine}`] : [];
+    const own = definitions.filter(({ path }) => !isAside(path, catalog));
+    // A plain word means no definition that only a test or an example has.
+    const meant = own.length > 0 || !isNamed ? own : definitions;
+    return meant.map(({ path, nameLine }) => `${path}:${nameLine}`);
   });
-  const [target] = found;
-  if (target !== undefined && new Set(found).size === 1) return target;
-  return found.length === 0 && plan.keys.length === 1 ? plan.keys[0] : undefined;
+  // Of two names that are in the question the chain of one is half an answer.
+  const targets = new Set(found.filter((places) => isNamed || places.length === 1).flat());
+  const [target] = targets;
+  if (target !== undefined) return targets.size === 1 ? target : undefined;
+  return plan.keys.length === 1 ? plan.keys[0] : undefined;
+}
+
+function isAside(path: string, catalog: Catalog): boolean {
+  const tags = catalog.documents.byPath(path)?.tags ?? [];
+  return tags.includes("test") || tags.includes("example");
 }

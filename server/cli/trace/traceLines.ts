@@ -22,9 +22,11 @@ export function traceLines(trace: Trace, style: TraceStyle): readonly string[] {
   ];
 }
 
-/** The tree alone, without colour, as a part of something else. */
-export function chainLines({ roots }: Trace, columns: number): readonly string[] {
-  return roots.flatMap((root) => branchLines(root, "", "", { columns, isColoured: false }));
+/** What is traced and its tree, without colour, as a part of something else. */
+export function chainLines({ subject, roots }: Trace, columns: number): readonly string[] {
+  const tree = roots.flatMap((root) => branchLines(root, "", "", { columns, isColoured: false }));
+  // An item stands in its own tree.
+  return subject.id.startsWith("item:") ? tree : [nodeWords(subject), ...tree];
 }
 
 function branchLines(branch: TraceBranch, lead: string, below: string, style: TraceStyle): readonly string[] {

@@ -51,6 +51,19 @@ describe("why something exists", () => {
     expect(answer.chain).toBeUndefined();
   });
 
+  it("is told of neither where two things are named, and of no test or example by a plain word", async () => {
+    const { repository, indexed } = await tracedShop();
+    repository.commit("SHOP-4: an example", {
+      "examples/shop.ts": "export function bazaar(): number {\n  return 12;\n}\n",
+      "src/pay_all.ts": "export function pay_all(): number {\n  return 13;\n}\n",
+      "src/pay_one.ts": "export function pay_one(): number {\n  return 14;\n}\n",
+    });
+    await indexed.index();
+    expect((await indexed.ask("Why does pay_all exist?")).chain?.subject.key).toBe("pay_all");
+    expect((await indexed.ask("Why do pay_all and pay_one exist?")).chain).toBeUndefined();
+    expect((await indexed.ask("Why does bazaar exist?")).chain).toBeUndefined();
+  });
+
   it("has no chain where nobody asks for a reason", async () => {
     expect((await shop.indexed.ask("What does refund do?")).chain).toBeUndefined();
   });
