@@ -46,6 +46,8 @@ export interface SymbolHistory {
   readonly cut?: HistoryCut;
   /** True where the file was changed since the lines were read, and they were found at another place or with other words. */
   readonly isEdited?: boolean;
+  /** True for a file of an extra folder, whose history is not read. */
+  readonly isOutside?: boolean;
   /** True where the lines are no longer in the file. */
   readonly isGone?: boolean;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
+import { extraFolderOf } from "../model/documentUri.ts";
 import type { SymbolHistory } from "../model/symbolHistory.ts";
 import { BlobReader } from "../sources/git/blobReader.ts";
 import { decodeGitText } from "../sources/git/gitText.ts";
@@ -73,6 +74,7 @@ export class GitSymbolLinker implements SymbolLinker {
   }
 
   async history(place: SymbolPlace, signal?: AbortSignal): Promise<SymbolHistory> {
+    if (extraFolderOf(place.path) !== undefined) return historyOutside;
     const lines = decodeGitText(await this.#read(place.path))
       .replace(/\r?\n$/, "")
       .split(/\r?\n/).length;
@@ -94,6 +96,7 @@ export class GitSymbolLinker implements SymbolLinker {
     ranges: readonly Omit<SymbolPlace, "path">[],
     signal?: AbortSignal,
   ): Promise<readonly SymbolHistory[]> {
+    if (extraFolderOf(file) !== undefined) return ranges.map(() => historyOutside);
     const bytes = await this.#read(file);
     const text = decodeGitText(bytes);
     const indexed = this.#parts.indexed?.(file);
@@ -178,3 +181,5 @@ export class GitSymbolLinker implements SymbolLinker {
 }
 
 const noHistory: SymbolHistory = { commits: [], uncommittedLines: 0, moves: [], passedOver: [] };
+/** Commits of other repositories are not read, so those behind files of extra folders are not known. */
+const historyOutside: SymbolHistory = { ...noHistory, isOutside: true };

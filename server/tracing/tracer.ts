@@ -209,6 +209,7 @@ function historyNotices(history: SymbolHistory): readonly string[] {
           `Passed over, because it changed only the layout: ${history.passedOver.map((hash) => hash.slice(0, 7)).join(", ")}.`,
         ]),
     ...(history.cut === undefined ? [] : [history.cut.sentence]),
+    ...(history.isOutside === true ? ["The history of folders outside of the indexed one is not read."] : []),
     ...(history.isEdited === true
       ? [
           "The file has changed since it was indexed; lines are those of the index (`whence index` reads it anew).",

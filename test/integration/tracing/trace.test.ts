@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openTracing } from "../../../server/wiring.ts";
-import { temporaryFolder } from "../../support/gitRepository.ts";
+import { openIndexing, openTracing } from "../../../server/wiring.ts";
+import { temporaryFolder, writeFiles } from "../../support/gitRepository.ts";
 import { indexedFolder } from "../../support/indexedFolder.ts";
 import { outline, refundSource, spec, type TracedShop, tracedShop } from "./tracedShop.ts";
 
@@ -229,5 +229,18 @@ describe("a shallow clone", () => {
     expect(trace.isLinked).toBe(false);
     expect(trace.summary).toBe("Nothing is linked to it in the part of the history that is here.");
     expect(trace.notices).toEqual([expect.stringContaining("This clone is shallow")]);
+  });
+});
+
+describe("a folder outside of the indexed one", () => {
+  it("tells what its files state, and that its history is not read", async () => {
+    const shop = await tracedShop();
+    const outside = path.join(temporaryFolder(), "till");
+    writeFiles(outside, { "src/till.ts": `// SHOP-3: at the till\n${refundSource}` });
+    const indexing = await openIndexing(shop.indexed.place, { include: [outside] });
+    await indexing.indexer.run().finally(indexing.close);
+    const trace = await shop.trace("till:/src/till.ts:3");
+    expect(trace.notices).toEqual(["The history of folders outside of the indexed one is not read."]);
+    expect(outline(trace.roots)).toContain("    story SHOP-3");
   });
 });
