@@ -8,6 +8,8 @@ const words =
     " ",
   );
 
+const items = 12;
+
 /** A repository of several hundred files and some dozens of commits on two branches, whose tree a seed changes. */
 export class MovingRepository {
   readonly #repository: TestRepository;
@@ -19,12 +21,12 @@ export class MovingRepository {
     this.#repository = createRepository(this.#files(240));
     for (let commit = 0; commit < 30; commit++) {
       this.#editSome(4);
-      this.#repository.commit(`Change ${this.#word()} of ${this.#word()} in round ${commit}`);
+      this.#repository.commit(`${this.#key()}: change ${this.#word()} of ${this.#word()} in round ${commit}`);
     }
     this.#repository.git("switch", "--quiet", "-c", "other");
     for (let commit = 0; commit < 5; commit++) {
       this.#editSome(30);
-      this.#repository.commit(`Other ${this.#word()} for ${this.#word()}`);
+      this.#repository.commit(`${this.#key()}: other ${this.#word()} for ${this.#word()}`);
     }
     this.#repository.git("switch", "--quiet", "main");
   }
@@ -72,7 +74,7 @@ export class MovingRepository {
       this.#repository.git("checkout", "--quiet", "HEAD", "--", ".");
     },
     commit: () => {
-      this.#repository.commit(`Keep ${this.#word()} and ${this.#word()} ${this.#edition++}`);
+      this.#repository.commit(`${this.#key()}: keep ${this.#word()} and ${this.#word()} ${this.#edition++}`);
     },
     switchBranch: () => {
       const current = this.#repository.git("branch", "--show-current");
@@ -85,7 +87,7 @@ export class MovingRepository {
         "--amend",
         "--allow-empty",
         "-m",
-        `Say ${this.#word()} again ${this.#edition++}`,
+        `${this.#key()}: say ${this.#word()} again ${this.#edition++}`,
       );
     },
   };
@@ -94,13 +96,14 @@ export class MovingRepository {
     for (let n = 0; n < count; n++) {
       const file = this.#at(this.#pick(this.#paths()));
       const text = readFileSync(file, "utf8");
-      const line = `${file.endsWith(".md") ? "" : file.endsWith(".py") ? "# " : "// "}${this.#sentence()} ${this.#edition++}\n`;
+      const line = `${file.endsWith(".md") ? "" : file.endsWith(".py") ? "# " : "// "}${this.#sentence()} ${this.#edition++}${this.#random() < 0.2 ? `, see ${this.#key()}` : ""}\n`;
       writeFileSync(file, this.#random() < 0.5 ? line + text : text + line);
     }
   }
 
   #files(count: number): Record<string, string> {
     const files: Record<string, string> = {};
+    for (let item = 1; item <= items; item++) files[`docs/specs/SHOP-${item}.md`] = this.#spec(item);
     for (let n = 0; n < count; n++) {
       const folder = `src/${words[n % 7]}`;
       const kind = n % 8;
@@ -138,6 +141,16 @@ export class MovingRepository {
       return `## The ${this.#word()} of ${this.#word()}\n\n${lines.join("\n")}\n`;
     });
     return `# About ${this.#word()} ${this.#edition++}\n\n${sections.join("\n")}`;
+  }
+
+  #spec(item: number): string {
+    const head = item === 1 ? "kind: epic" : `kind: story\nparent: SHOP-${item < 6 ? 1 : item - 4}`;
+    return `---\nid: SHOP-${item}\n${head}\n---\n\n# The ${this.#word()} of ${this.#word()}\n\n${this.#sentence()}.\n`;
+  }
+
+  /** Of an item with or without a specification. */
+  #key(): string {
+    return `SHOP-${1 + Math.floor(this.#random() * 2 * items)}`;
   }
 
   #sentence(): string {

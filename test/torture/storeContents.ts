@@ -34,9 +34,21 @@ const queries: Readonly<Record<string, string>> = {
   skipped: "SELECT * FROM skipped",
 };
 
+// Closed links and items that are gone tell of the past, which a first run does not know.
+const graphQueries: Readonly<Record<string, string>> = {
+  statements: "SELECT name, mark FROM sources WHERE mark IS NOT NULL AND name <> 'linker:state'",
+  links: `SELECT s.name AS source, a.uid AS origin, e.kind, b.uid AS target, e.role, e.origin AS stated, e.confidence,
+    e.evidence FROM edges e JOIN sources s ON s.id = e.source JOIN nodes a ON a.id = e.from_id
+    JOIN nodes b ON b.id = e.to_id WHERE e.valid_to IS NULL`,
+  items: `SELECT uid, kind, path, value ->> 'key' AS key, value ->> 'title' AS title FROM nodes
+    WHERE gone = 0 AND value IS NOT NULL`,
+};
+
 /** Reads a store to its last row, past the interfaces which the product uses. */
 export async function storeContents(place: string): Promise<StoreContents> {
-  return { ...catalogContents(place), ...(await lanceContents(place)), ...(await searchContents(place)) };
+  const catalog = rowsOf(path.join(place, "catalog.sqlite"), queries);
+  const graph = rowsOf(path.join(place, "graph.sqlite"), graphQueries);
+  return { ...catalog, ...graph, ...(await lanceContents(place)), ...(await searchContents(place)) };
 }
 
 /** The first differences of two stores, in words; empty where they hold the same. */
@@ -60,16 +72,16 @@ function count(lines: readonly string[]): ReadonlyMap<string, number> {
   return new Map([...Map.groupBy(lines, (line) => line)].map(([line, same]) => [line, same.length]));
 }
 
-function catalogContents(place: string): Record<string, string[]> {
-  const catalog = new DatabaseSync(path.join(place, "catalog.sqlite"), { readOnly: true });
+function rowsOf(file: string, selects: Readonly<Record<string, string>>): Record<string, string[]> {
+  const database = new DatabaseSync(file, { readOnly: true });
   try {
-    const sections = Object.entries(queries).map(([name, sql]) => {
-      const rows = catalog.prepare(sql).all();
+    const sections = Object.entries(selects).map(([name, sql]) => {
+      const rows = database.prepare(sql).all();
       return [name, rows.map(({ document, ...row }) => lineOf(row)).toSorted()];
     });
     return Object.fromEntries(sections);
   } finally {
-    catalog.close();
+    database.close();
   }
 }
 
