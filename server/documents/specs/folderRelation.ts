@@ -1,4 +1,5 @@
 import type { SpecRelation } from "../../model/specItem.ts";
+import { evidenceText } from "./fieldRelations.ts";
 import { keyOfPath, nameOf } from "./specPaths.ts";
 
 /**
@@ -11,6 +12,11 @@ export function folderRelation(
   targetKind: "key" | "path" = "path",
 ): SpecRelation {
   return { kind, target, targetKind, found: "folder", text: nameOf(target), line: 1 };
+}
+
+/** The item of the document is the parent of the one which begins with this heading. */
+export function parentOfHeading(path: string, heading: string, line: number): SpecRelation {
+  return { ...folderRelation("parent", path), found: "heading", text: evidenceText(heading), line };
 }
 
 /** The words of a file's or folder's name: `2025-01-11-add-update_command.md` becomes `add update command`. */

@@ -2,7 +2,7 @@ import type { SpecItem, SpecRelation } from "../../model/specItem.ts";
 import { acceptanceCriteria } from "./acceptanceCriteria.ts";
 import { evidenceText } from "./fieldRelations.ts";
 import { namedFiles } from "./filePaths.ts";
-import { folderRelation, wordsOfName } from "./folderRelation.ts";
+import { folderRelation, parentOfHeading, wordsOfName } from "./folderRelation.ts";
 import { linkRelations } from "./linkRelations.ts";
 import { type ListItem, listItems, statusOfBox } from "./listItems.ts";
 import { documentFields, fieldsOfLines, fieldText } from "./specFields.ts";
@@ -55,12 +55,7 @@ function requirementItems(text: SpecText): readonly SpecItem[] {
   const stories = found.map(({ section, number, words, criteria }) => {
     const fields = fieldsOfLines(text.lines, section.bodyLine, section.ownEndLine);
     const line = section.startLine;
-    const parent = {
-      ...folderRelation("parent", text.path),
-      found: "heading",
-      text: evidenceText(section.heading),
-      line,
-    };
+    const parent = parentOfHeading(text.path, section.heading, line);
     return specItemOf({
       path: text.path,
       part: part(number),

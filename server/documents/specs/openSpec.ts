@@ -2,7 +2,7 @@ import type { SpecItem } from "../../model/specItem.ts";
 import { criteriaIn } from "./acceptanceCriteria.ts";
 import { evidenceText } from "./fieldRelations.ts";
 import { namedFiles } from "./filePaths.ts";
-import { folderRelation, wordsOfName } from "./folderRelation.ts";
+import { folderRelation, parentOfHeading, wordsOfName } from "./folderRelation.ts";
 import { linkRelations } from "./linkRelations.ts";
 import { listItems, statusOfBox } from "./listItems.ts";
 import { headingSlug, plainText } from "./plainText.ts";
@@ -55,12 +55,7 @@ function capabilityItems(text: SpecText): readonly SpecItem[] {
     epic,
     ...requirements.map(({ section, name }) => {
       const line = section.startLine;
-      const parent = {
-        ...folderRelation("parent", text.path),
-        found: "heading",
-        text: evidenceText(section.heading),
-        line,
-      };
+      const parent = parentOfHeading(text.path, section.heading, line);
       return specItemOf({
         path: text.path,
         part: part(headingSlug(name)),

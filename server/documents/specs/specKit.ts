@@ -2,7 +2,7 @@ import type { SpecItem, SpecRelation } from "../../model/specItem.ts";
 import { acceptanceCriteria } from "./acceptanceCriteria.ts";
 import { evidenceText } from "./fieldRelations.ts";
 import { namedFiles } from "./filePaths.ts";
-import { folderRelation, wordsOfName } from "./folderRelation.ts";
+import { folderRelation, parentOfHeading, wordsOfName } from "./folderRelation.ts";
 import { linkRelations } from "./linkRelations.ts";
 import { listItems, statusOfBox } from "./listItems.ts";
 import { plainText } from "./plainText.ts";
@@ -69,12 +69,7 @@ function specItems(text: SpecText, title: string): readonly SpecItem[] {
         fields: fieldsOfLines(text.lines, section.bodyLine, section.ownEndLine),
         criteria: acceptanceCriteria(text, section.bodyLine, section.endLine),
         relations: [
-          {
-            ...folderRelation("parent", text.path),
-            found: "heading",
-            text: evidenceText(section.heading),
-            line: section.startLine,
-          },
+          parentOfHeading(text.path, section.heading, section.startLine),
           ...linkRelations(text, section.bodyLine, section.endLine),
         ],
         startLine: section.startLine,
