@@ -1,7 +1,9 @@
 import type { TraceBranch } from "../../shared/model/trace.ts";
 import { WhenceError } from "../base/errors.ts";
-import { hashOfUri } from "../model/documentUri.ts";
+import { fileUri, hashOfUri } from "../model/documentUri.ts";
 import type { GraphEdge, GraphNode } from "../model/graph.ts";
+import { symbolId } from "../model/graphIds.ts";
+import { numberedSymbols } from "../model/numberedSymbols.ts";
 import type { PastTime } from "./asOfTime.ts";
 import { allEdges, nodesById } from "./graphPages.ts";
 import { statedThen } from "./pastStatements.ts";
@@ -213,7 +215,7 @@ interface FoundSymbols {
 
 async function symbolsOf(
   work: Work,
-  { graph }: TracingParts,
+  { graph, catalog }: TracingParts,
   past: PastTime | undefined,
 ): Promise<FoundSymbols> {
   const asOf = past === undefined ? {} : { asOf: past.at };
@@ -222,13 +224,26 @@ async function symbolsOf(
     graph,
     edges.map(({ from }) => from),
   );
+  // What was renamed or moved away since somebody looked into its history is closed when all of it is looked into.
+  const present = new Map<string, ReadonlySet<string>>();
+  const isThere = ({ id, path = "", goneAt }: GraphNode) => {
+    if (goneAt !== undefined || past !== undefined) return goneAt === undefined;
+    const ids = present.get(path) ?? symbolIdsOf(path, catalog);
+    present.set(path, ids);
+    return ids.has(id);
+  };
   const links = edges.flatMap((edge) => {
     const symbol = symbols.get(edge.from);
-    if (symbol === undefined || symbol.goneAt !== undefined) return [];
+    if (symbol === undefined || !isThere(symbol)) return [];
     const reasons = work.edgesByCommit.get(edge.to) ?? [];
     return reasons.map(({ item, edge: stated }) => ({ symbol, item, edge, stated }));
   });
   return { links, shownCommits: new Set(links.map(({ edge }) => edge.to)) };
+}
+
+function symbolIdsOf(path: string, catalog: TracingParts["catalog"]): ReadonlySet<string> {
+  const numbered = numberedSymbols(catalog.symbols.ofDocument(fileUri(path)));
+  return new Set(numbered.map(({ symbol, ordinal }) => symbolId(path, symbol.qualifiedName, ordinal)));
 }
 
 function codeBranches(item: string, { links }: FoundSymbols): readonly TraceBranch[] {

@@ -6,21 +6,33 @@ import type { WhyTrace } from "./whyTrace.ts";
 const namedMost = 3;
 
 /** One sentence on why something is here. */
-export function whySummary({ items, roots, commitsWithoutItem }: WhyTrace): string {
+export function whySummary({ items, onlyNamed, roots, commitsWithoutItem }: WhyTrace): string {
   if (items.length === 0) {
     return commitsWithoutItem.length === 0
       ? "Nothing is linked to it, and no commit has it yet."
       : "No commit behind it names an item, and no specification names it; these commits are nearest:";
   }
-  const named = items.slice(0, namedMost).map(itemWords);
-  const rest = items.length - named.length;
+  const reasons = items.filter(({ id }) => !onlyNamed.has(id));
+  if (reasons.length === 0) return `No commit behind it was done for an item; some name ${some(items)}.`;
+  const reasonIds = new Set(reasons.map(({ id }) => id));
   const tops = roots
+    .filter((root) => holds(root, reasonIds))
     .map(({ node }) => node)
     .filter(({ id }) => !items.some((item) => item.id === id))
     .slice(0, namedMost)
     .map((node) => node.key ?? node.title);
   const top = tops.length === 0 ? "" : `, up to ${tops.join(", ")}`;
-  return `Here because of ${list(named)}${rest > 0 ? ` and ${rest} more` : ""}${top}.`;
+  return `Here because of ${some(reasons)}${top}.`;
+}
+
+function some(items: readonly GraphNode[]): string {
+  const named = items.slice(0, namedMost).map(itemWords);
+  const rest = items.length - named.length;
+  return `${list(named)}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function holds({ node, children }: TraceBranch, ids: ReadonlySet<string>): boolean {
+  return ids.has(node.id) || children.some((child) => holds(child, ids));
 }
 
 /** One sentence on what became of an item. */

@@ -23,6 +23,8 @@ export interface WhyTrace {
   readonly roots: readonly TraceBranch[];
   /** Items which the commits, or the thing itself, name; the most telling first. */
   readonly items: readonly GraphNode[];
+  /** Those of them for which nothing was done: a commit reverts, quotes or otherwise only names them. */
+  readonly onlyNamed: ReadonlySet<string>;
   readonly commitsWithoutItem: readonly CommitBehind[];
 }
 
@@ -90,6 +92,7 @@ export async function whyTrace(
       leaves,
     ).filter((root) => reaches(root, items)),
     items: [...links.keys()].flatMap((id) => items.get(id) ?? []),
+    onlyNamed: new Set([...links].filter(([, found]) => found.every(isOnlyNamed)).map(([id]) => id)),
     commitsWithoutItem: commits.filter(({ hash }) => !linked.has(hash)),
   };
 }
@@ -154,6 +157,10 @@ function linksToItems(
     if (commit !== undefined && !named.has(commit.hash)) add(edge.from, { edge, commit });
   }
   return links;
+}
+
+function isOnlyNamed({ edge, commit }: ItemLink): boolean {
+  return commit !== undefined && edge.kind === "mentions";
 }
 
 /** Less is more telling: what something was done for, then what it closes, then what it only names. */

@@ -173,6 +173,22 @@ describe("after a change", () => {
     expect(trace.notices).toEqual(["2 lines are not committed yet."]);
   });
 
+  it("a story that a commit only reverts is no reason, and what was renamed is no longer below its story", async () => {
+    const shop = await tracedShop();
+    await shop.trace("SHOP-3");
+    const renamed = refundSource.replace("function pay", "function disburse").replace("push(", "append(");
+    shop.repository.commit('Revert "SHOP-4: only a part of it"', { "src/refund.ts": renamed });
+    await shop.indexed.index();
+    expect((await shop.trace("disburse")).summary).toBe("Here because of SHOP-3 (story), up to SHOP-1.");
+    const names = outline((await shop.trace("SHOP-3")).roots).join();
+    expect(names).toContain("disburse");
+    expect(names).not.toMatch(/\bpay\b/);
+    shop.repository.commit('Revert "SHOP-4: a flag"', { "src/flag.ts": "export const flag = [1, 2];\n" });
+    await shop.indexed.index();
+    const { summary } = await shop.trace("src/flag.ts:1");
+    expect(summary).toBe("No commit behind it was done for an item; some name SHOP-4 (story).");
+  });
+
   it("a file that was edited since it was indexed lends no function the story of its neighbour", async () => {
     const edited = await tracedShop();
     const before = await edited.trace("pay");
