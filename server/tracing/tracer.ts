@@ -89,7 +89,7 @@ export class Tracer {
     const commits = traced.length === 0 ? [] : commitsOfAll(traced, past);
     const touching = catalog.commits
       .touching([path], fileCommitsMost)
-      .map((commit): CommitBehind => ({ ...behind(commit), roles: [], evidence: [] }))
+      .map((commit): CommitBehind => ({ ...behind(commit, catalog), roles: [], evidence: [] }))
       .filter((commit) => past?.knows(commit) ?? true);
     const why = await whyTrace(this.#parts.graph, traced.length === 0 ? touching : commits, {
       directIds: [fileId(path), ...traced.map(idOf)],
@@ -100,7 +100,7 @@ export class Tracer {
   }
 
   async #ofCommit(commit: StoredCommit, request: TraceRequest, past: PastTime | undefined): Promise<Trace> {
-    const known = { ...behind(commit), roles: [], evidence: [] };
+    const known = { ...behind(commit, this.#parts.catalog), roles: [], evidence: [] };
     const subject = { ...toCommitNode(known), id: commitId(commit.hash) };
     const why = await whyTrace(this.#parts.graph, [known], {
       subject,
@@ -240,6 +240,11 @@ function commitsOfAll(traced: readonly TracedSymbol[], past: PastTime | undefine
     .toSorted((a, b) => b.committedAt.localeCompare(a.committedAt));
 }
 
-function behind({ hash, subject, date, authorName }: StoredCommit): Omit<CommitBehind, "roles" | "evidence"> {
-  return { hash, subject, committedAt: date, author: authorName };
+function behind(
+  { hash, subject, date, authorName }: StoredCommit,
+  { stated }: Pick<TracingParts["catalog"], "stated">,
+): Omit<CommitBehind, "roles" | "evidence"> {
+  // A patch may be years older than the commit that brought it, before which nobody here knew it.
+  const committedAt = stated.get(commitId(hash))?.facts.committedAt ?? date;
+  return { hash, subject, committedAt, author: authorName };
 }

@@ -189,6 +189,17 @@ describe("after a change", () => {
     expect(summary).toBe("No commit behind it was done for an item; some name SHOP-4 (story).");
   });
 
+  it("a patch is known since it was committed, not since it was written", async () => {
+    const shop = await tracedShop();
+    shop.repository.write({ "notes.txt": "Words of the till.\n" });
+    shop.repository.git("add", "-A");
+    shop.repository.git("commit", "-q", "-m", "SHOP-3: an old patch", "--date", "2001-01-01T00:00:00Z");
+    await shop.indexed.index();
+    expect((await shop.trace("notes.txt")).isLinked).toBe(true);
+    const before = await shop.trace("notes.txt", { asOf: "2002-01-01" });
+    expect(before.roots).toEqual([]);
+  });
+
   it("a file that was edited since it was indexed lends no function the story of its neighbour", async () => {
     const edited = await tracedShop();
     const before = await edited.trace("pay");
