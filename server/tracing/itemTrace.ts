@@ -9,12 +9,15 @@ import { allEdges, nodesById } from "./graphPages.ts";
 import { statedThen } from "./pastStatements.ts";
 import { type TracingParts, traceSymbolsOf } from "./symbolTracer.ts";
 import { toTraceLink, toTraceNode, traceForest } from "./traceForest.ts";
+import { shortened } from "./traceShortening.ts";
 import { toCommitNode } from "./whyTrace.ts";
 
 /** The code of so many items is listed; of more, how much there is. */
 const detailedMost = 3;
 /** So many files are looked into line by line, those with the most commits first. */
 const filesMost = 60;
+/** What was found out is remembered, so that the next trace goes on from there. */
+const lookIntoMostMs = 12_000;
 const levelsMost = 25;
 const itemsMost = 5_000;
 
@@ -127,19 +130,6 @@ function withCounts(
   };
 }
 
-const codeKinds = new Set(["file", "symbol", "commit"]);
-
-/** Items are all kept; of the code below each only so much. */
-function shortened(branch: TraceBranch, most: number): TraceBranch {
-  const items = branch.children.filter(({ node }) => !codeKinds.has(node.kind));
-  const code = branch.children.filter(({ node }) => codeKinds.has(node.kind));
-  const hidden = Math.max(0, code.length - most);
-  const parts = items.filter(({ link }) => link?.kind === "parentOf");
-  const named = items.filter(({ link }) => link?.kind !== "parentOf");
-  const children = [...parts, ...code.slice(0, most), ...named].map((child) => shortened(child, most));
-  return { ...branch, children, ...(hidden > 0 ? { hiddenChildren: hidden } : {}) };
-}
-
 /** Commits made for items, each with the edges that say so. */
 interface Work {
   readonly edgesByCommit: ReadonlyMap<string, readonly { readonly item: string; readonly edge: GraphEdge }[]>;
@@ -184,7 +174,11 @@ async function lookInto(
   for (const { path } of parts.catalog.commits.filesOf(hashes)) counts.set(path, (counts.get(path) ?? 0) + 1);
   const there = [...counts].filter(([path]) => parts.catalog.documents.byPath(path)?.kind === "code");
   const files = there.toSorted(([, a], [, b]) => b - a).map(([path]) => path);
+  const started = performance.now();
+  let looked = 0;
   for (const path of files.slice(0, filesMost)) {
+    if (performance.now() - started > lookIntoMostMs) break;
+    looked += 1;
     try {
       await traceSymbolsOf(parts, path, now, signal);
     } catch (error) {
@@ -192,11 +186,12 @@ async function lookInto(
       if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
     }
   }
-  const rest = files.length - filesMost;
+  const rest = files.length - looked;
   if (rest <= 0) return noFiles;
+  const again = looked < filesMost ? "ask again to go on, or " : "";
   return {
     notices: [
-      `${rest} more files were changed for it and not looked into: \`whence coverage\` looks into all of them.`,
+      `${rest} more files were changed for it and not looked into yet: ${again}\`whence coverage\` looks into all of them.`,
     ],
   };
 }

@@ -10,6 +10,7 @@ import { statedThen } from "./pastStatements.ts";
 import { blameEvidence, idOf, symbolNode, type TracedSymbol } from "./symbolRecorder.ts";
 import { historyAt, type TracingParts, traceSymbol, traceSymbolsOf } from "./symbolTracer.ts";
 import { toTraceNode } from "./traceForest.ts";
+import { shortened } from "./traceShortening.ts";
 import { itemSummary, whySummary } from "./traceSummary.ts";
 import { traceTarget } from "./traceTarget.ts";
 import { type CommitBehind, toCommitNode, type WhyTrace, whyTrace } from "./whyTrace.ts";
@@ -167,7 +168,7 @@ export class Tracer {
 }
 
 function finished(
-  { target }: TraceRequest,
+  { target, listedMost = Number.POSITIVE_INFINITY }: TraceRequest,
   subject: TraceNode,
   why: WhyTrace,
   past: PastTime | undefined,
@@ -178,13 +179,19 @@ function finished(
   const nearest = others
     .slice(0, nearestMost)
     .map((commit) => ({ node: toCommitNode(commit), children: [] }));
+  const rootsMost = listedMost * 3;
+  const hidden = Math.max(0, why.roots.length - rootsMost);
   return {
     target,
     subject,
     isLinked,
     summary: whySummary(why),
-    roots: isLinked ? why.roots : nearest,
-    notices: [...notices, ...(isLinked && others.length > 0 ? [otherCommits(others)] : [])],
+    roots: isLinked ? why.roots.slice(0, rootsMost).map((root) => shortened(root, listedMost)) : nearest,
+    notices: [
+      ...notices,
+      ...(isLinked && hidden > 0 ? [`${hidden} more items are behind it; --json lists all.`] : []),
+      ...(isLinked && others.length > 0 ? [otherCommits(others)] : []),
+    ],
     ...(past === undefined ? {} : { asOf: past.at }),
   };
 }

@@ -49,7 +49,7 @@ export async function impactReport(
   const isTest = testsIn(catalog);
   const symbols = reached.callers.filter(({ symbol }) => !isTest(symbol.path)).map(toImpacted);
   const tests = reached.callers.filter(({ symbol }) => isTest(symbol.path)).map(toImpacted);
-  await lookInto(
+  const unread = await lookInto(
     reached.callers.filter(({ distance }) => distance === 1),
     parts,
     request,
@@ -72,7 +72,7 @@ export async function impactReport(
     tests,
     files,
     people,
-    notices: noticesOf(reached, depth, start.symbols.length),
+    notices: noticesOf(reached, { depth, started: start.symbols.length, unread }),
   };
 }
 
@@ -145,20 +145,21 @@ function toImpacted({ symbol, callee, distance, line, isByNameOnly }: Caller): I
   return { name, kind, path, startLine, endLine, distance, calls: callee.qualifiedName, line, isByNameOnly };
 }
 
-/** The graph knows the stories of a definition once its file was looked into. */
+/** The graph knows the stories of a definition once its file was looked into. Gives the number of files left out. */
 async function lookInto(
   callers: readonly Caller[],
   parts: TracingParts,
   { now, signal }: ImpactRequest,
-): Promise<void> {
-  const paths = [...new Set(callers.map(({ symbol }) => symbol.path))].slice(0, lookedIntoMost);
-  for (const path of paths) {
+): Promise<number> {
+  const paths = [...new Set(callers.map(({ symbol }) => symbol.path))];
+  for (const path of paths.slice(0, lookedIntoMost)) {
     try {
       await traceSymbolsOf(parts, path, now, signal);
     } catch (error) {
       if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
     }
   }
+  return Math.max(0, paths.length - lookedIntoMost);
 }
 
 /** Items of what would change, of what calls it, and those that depend on them. */
@@ -236,11 +237,15 @@ function importers(
 
 function noticesOf(
   { isCut, commonNames }: ReturnType<typeof callersOf>,
-  depth: number,
-  started: number,
+  { depth, started, unread }: { readonly depth: number; readonly started: number; readonly unread: number },
 ): readonly string[] {
   return [
     ...(started === 0 ? ["No definition is linked to it, so no call can be followed."] : []),
+    ...(unread === 0
+      ? []
+      : [
+          `The stories of ${unread} more files that reach it were not looked into: \`whence coverage\` looks into all files.`,
+        ]),
     ...(isCut ? [`More is reached beyond a distance of ${depth}: --depth ${depth + 1} shows it.`] : []),
     ...(commonNames.length === 0
       ? []
