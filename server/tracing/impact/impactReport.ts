@@ -54,7 +54,7 @@ export async function impactReport(
     parts,
     request,
   );
-  const items = await itemsOf(
+  const touched = await itemsOf(
     start,
     reached.callers.filter(({ symbol }) => !isTest(symbol.path)),
     parts,
@@ -66,13 +66,16 @@ export async function impactReport(
   return {
     target: request.target,
     subject: start.subject,
-    summary: summaryOf({ items, symbols, tests }),
-    items,
+    summary: summaryOf({ items: touched.items, symbols, tests }),
+    items: touched.items,
     symbols,
     tests,
     files,
     people,
-    notices: noticesOf(reached, { depth, started: start.symbols.length, unread }),
+    notices: noticesOf(
+      { ...reached, isCut: reached.isCut || touched.isCut },
+      { depth, started: start.symbols.length, unread },
+    ),
   };
 }
 
@@ -168,7 +171,7 @@ async function itemsOf(
   callers: readonly Caller[],
   { catalog, graph }: TracingParts,
   depth: number,
-): Promise<readonly ImpactedItem[]> {
+): Promise<{ readonly items: readonly ImpactedItem[]; readonly isCut: boolean }> {
   const links = await linksOfCode(graph);
   const found = new Map<string, { readonly distance: number; readonly via: string }>();
   const add = (id: string, distance: number, via: string) => {
@@ -191,14 +194,16 @@ async function itemsOf(
     for (const { from, to } of edges) add(from, distance, `depends on ${to.replace(/^item:/, "")}`);
     frontier = edges.map(({ from }) => from).filter((id) => found.get(id)?.distance === distance);
   }
+  const beyond = await allEdges(graph, { to: frontier, kinds: ["dependsOn"] });
   const nodes = await nodesById(graph, found.keys());
-  return [...nodes.values()]
+  const items = [...nodes.values()]
     .toSorted(compareNodes)
     .map((node): ImpactedItem => {
       const { distance, via } = found.get(node.id) ?? { distance: 0, via: "" };
       return { node: toTraceNode(node), distance, via };
     })
     .toSorted((a, b) => a.distance - b.distance);
+  return { items, isCut: beyond.some(({ from }) => !found.has(from)) };
 }
 
 /** Ids of definitions; the files that hold them are read once. */
