@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { accessSync, chmodSync, constants, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
@@ -103,6 +103,23 @@ it.skipIf(obstacle !== undefined)(
     chmodSync(path.join(folder, "closed"), 0o700);
   },
 );
+
+it.skipIf(obstacle !== undefined)("a file without rights is tried again with every run", async () => {
+  const home = openFolder();
+  const folder = path.join(home, "open");
+  mkdirSync(folder, { mode: 0o755 });
+  const file = path.join(folder, "a.md");
+  writeFileSync(file, "# Ferry\n\nIt leaves at nine.\n");
+  utimesSync(file, 1_600_000_000, 1_600_000_000);
+  const index = async () => {
+    const words = ["index", "--json", "--folder", folder, "--store", path.join(home, "store")];
+    return JSON.parse((await runUnprivileged(words, home)).stdout);
+  };
+  chmodSync(file, 0o000);
+  expect(await index()).toMatchObject({ files: 0, skipped: 1 });
+  chmodSync(file, 0o644);
+  expect(await index()).toMatchObject({ files: 1, skipped: 0 });
+});
 
 it.skipIf(obstacle !== undefined)("a store that may not be written is refused in a sentence", async () => {
   const home = openFolder();

@@ -1,4 +1,4 @@
-import { chmodSync, utimesSync } from "node:fs";
+import { utimesSync } from "node:fs";
 import { expect, it } from "vitest";
 import { openAnswering } from "../../../server/wiring.ts";
 import { createRepository } from "../../support/gitRepository.ts";
@@ -23,16 +23,6 @@ it("a file that its content excludes is read once, and again when it changes or 
   repository.write({ ".whenceignore": "!ferry.go\n" });
   expect(await folder.index()).toMatchObject({ files: 3 });
   expect(await reasonOf(folder, "ferry.go")).toBeUndefined();
-});
-
-it.skipIf(process.getuid?.() === 0)("a file without rights is tried again with every run", async () => {
-  const repository = createRepository({ "a.md": "# Ferry\n\nIt leaves at nine.\n" });
-  utimesSync(repository.at("a.md"), longAgo, longAgo);
-  chmodSync(repository.at("a.md"), 0);
-  const folder = indexedFolder(repository.folder);
-  expect(await folder.index()).toMatchObject({ files: 0 });
-  chmodSync(repository.at("a.md"), 0o600);
-  expect(await folder.index()).toMatchObject({ files: 1 });
 });
 
 async function reasonOf(folder: IndexedFolder, path: string) {
