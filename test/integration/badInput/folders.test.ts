@@ -107,7 +107,8 @@ it.skipIf(obstacle !== undefined)(
 it.skipIf(obstacle !== undefined)("a file without rights is tried again with every run", async () => {
   const home = openFolder();
   const folder = path.join(home, "open");
-  mkdirSync(folder, { mode: 0o755 });
+  mkdirSync(folder);
+  chmodSync(folder, 0o755);
   const file = path.join(folder, "a.md");
   writeFileSync(file, "# Ferry\n\nIt leaves at nine.\n");
   utimesSync(file, 1_600_000_000, 1_600_000_000);
