@@ -26,12 +26,14 @@ export const symbolTrace: Measurement = {
         cache: { get: (key) => cache.get(key), set: (key, value) => void cache.set(key, value) },
       });
       const first = await millisecondsOf(() => linker.history(place));
-      const second = await millisecondsOf(() => linker.history(place));
+      // The garbage of the first answer is collected during one of the next.
+      const again: number[] = [];
+      for (let turn = 0; turn < 3; turn += 1) again.push(await millisecondsOf(() => linker.history(place)));
       linker.close();
       // The first ones still compile the code that they run.
       if (at < perFile) continue;
       cold.push(first);
-      cached.push(second);
+      cached.push(share(again, 0.5));
     }
     const note = `${cold.length} definitions of the ${files} largest files`;
     say(
