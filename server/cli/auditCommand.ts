@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { counted } from "../base/counted.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { AuditFinding, AuditResult } from "../indexing/auditFinding.ts";
 import type { IndexOptions } from "../indexing/indexer.ts";
@@ -8,7 +9,6 @@ import { refusalToSend } from "./consent.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
 import { previewCost } from "./costPreview.ts";
-import { counted } from "./counted.ts";
 import { ProgressDisplay } from "./progressDisplay.ts";
 
 const sampleSize = 200;

@@ -1,9 +1,9 @@
+import { counted } from "../base/counted.ts";
 import type { RemoteEmbedding } from "../embedderWiring.ts";
 import type { EmbeddingWork } from "../indexing/embeddingWork.ts";
 import type { Indexing } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf } from "./context.ts";
-import { counted } from "./counted.ts";
 
 /** Assumed where the server was not asked before. */
 const assumedMs = 1_000;

@@ -1,9 +1,9 @@
+import { counted } from "../base/counted.ts";
 import { serverModelPrefix } from "../model/embedding.ts";
 import { auditCommand } from "./auditCommand.ts";
 import { configurationLines } from "./configurationLines.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
-import { counted } from "./counted.ts";
 import { extraFolderLines } from "./extraFolderHealth.ts";
 import type { IndexHealth } from "./indexHealth.ts";
 import { inspectIndex } from "./indexHealth.ts";

@@ -1,7 +1,7 @@
+import { counted } from "../base/counted.ts";
 import { openEgressLedger, requireFolder } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines } from "./context.ts";
-import { counted } from "./counted.ts";
 
 type Ledger = ReturnType<typeof openEgressLedger>;
 type Exchange = ReturnType<Ledger["exchanges"]>[number];

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
+import { counted } from "../base/counted.ts";
 import { type ExtraFolder, parseExtraFolders } from "../model/extraFolder.ts";
 import type { Catalog } from "../stores/catalog.ts";
-import { counted } from "./counted.ts";
 
 /** An extra folder, and what the index holds of it. */
 export interface ExtraFolderHealth extends ExtraFolder {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { counted } from "../base/counted.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { RemoteEmbedding } from "../embedderWiring.ts";
 import type { IndexReport } from "../indexing/indexProgress.ts";
@@ -8,7 +9,6 @@ import type { CommandContext } from "./context.ts";
 import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import type { CostPreview } from "./costPreview.ts";
 import { previewCost, previewLines } from "./costPreview.ts";
-import { counted } from "./counted.ts";
 import { ProgressDisplay } from "./progressDisplay.ts";
 
 /** `whence index`: brings the index up to date and says what it holds. */

@@ -1,3 +1,4 @@
+import { counted } from "../base/counted.ts";
 import { readStatements } from "../indexing/folderStatements.ts";
 import { pathOfUri } from "../model/documentUri.ts";
 import type { GraphCounts } from "../model/graphStore.ts";
@@ -6,7 +7,6 @@ import type { Catalog } from "../stores/catalog.ts";
 import { openGraph } from "../stores/openGraph.ts";
 import type { Place } from "../wiring.ts";
 import { linkedProjectsOf, storeOf } from "../wiring.ts";
-import { counted } from "./counted.ts";
 
 const ignoredMost = 5;
 

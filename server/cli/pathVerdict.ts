@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { counted } from "../base/counted.ts";
 import { parseExtraFolders } from "../model/extraFolder.ts";
 import type { StoredDocument } from "../model/storedState.ts";
 import { explainInFolders } from "../sources/explainInFolders.ts";
@@ -7,7 +8,6 @@ import { inspectPipeline } from "../sources/pipeline/folderPipeline.ts";
 import { openStore } from "../stores/openStore.ts";
 import type { Place } from "../wiring.ts";
 import { requireFolder, sizeLimitsOf, storeOf } from "../wiring.ts";
-import { counted } from "./counted.ts";
 
 /** What became of one path, as `whence doctor --why` prints it. */
 export interface PathVerdict {

@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { WhenceError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
 import { broughtCommits } from "../linking/broughtCommits.ts";
-import { commitNode, type LinkedCommit, linkCommits, statesWork } from "../linking/commitLinks.ts";
+import { type LinkedCommit, linkCommits, statesWork } from "../linking/commitLinks.ts";
 import { fileStatementPrefix, linkFiles } from "../linking/fileLinks.ts";
 import type { KnownProjects } from "../linking/knownProjects.ts";
 import { linkReleases, releaseStatementPrefix } from "../linking/releaseLinks.ts";
 import { type SpecLinks, specStatementPrefix } from "../linking/specLinks.ts";
 import { commitUri, hashOfUri } from "../model/documentUri.ts";
-import type { GraphNode, NodeKind } from "../model/graph.ts";
+import { describedKinds, type GraphNode } from "../model/graph.ts";
+import { commitNode } from "../model/graphNodes.ts";
+import { allNodes } from "../model/graphPages.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 import { numberedSymbols } from "../model/numberedSymbols.ts";
 import type { ReleaseTag } from "../model/releaseTag.ts";
@@ -19,7 +21,7 @@ import {
   readStatements,
   type StatingDocument,
 } from "./folderStatements.ts";
-import { describedKinds, namedKinds, retireNodes } from "./nodeRetirement.ts";
+import { namedKinds, retireNodes } from "./nodeRetirement.ts";
 import { type MadeLinks, type MarkedSource, StatementUpkeep } from "./statementUpkeep.ts";
 
 /** Raised whenever the same documents would be linked in another way. */
@@ -203,9 +205,12 @@ export class FolderLinker {
   ): Promise<void> {
     const { catalog, graph } = this.#parts;
     const isContinued = this.#linkedBefore !== undefined;
-    const ids = new Set(upkeep.loosened);
-    if (!isContinued || haveSpecsChanged) await addNodes(graph, describedKinds, ids);
-    if (!isContinued) await addNodes(graph, namedKinds, ids);
+    const kinds = [
+      ...(!isContinued || haveSpecsChanged ? describedKinds : []),
+      ...(isContinued ? [] : namedKinds),
+    ];
+    const all = kinds.length === 0 ? [] : await allNodes(graph, { kinds });
+    const ids = new Set([...upkeep.loosened, ...all.map(({ id }) => id)]);
     const current = {
       items: new Set(specs.nodes.map(({ id }) => id)),
       placeholders: new Map(specs.placeholders.map((node) => [node.id, node])),
@@ -231,15 +236,6 @@ function markedFiles({ documents, projects }: FolderStatements): readonly Marked
 /** Equal where `document` states the same: it is the same, and the same ones of its keys count, under the same names. */
 function markOf({ mark }: StatingDocument, keys: readonly string[], rest: string): string {
   return sha256([linkerVersion, mark, rest, ...keys].join("\n"));
-}
-
-async function addNodes(graph: GraphStore, kinds: readonly NodeKind[], ids: Set<string>): Promise<void> {
-  let cursor: string | undefined;
-  do {
-    const page = await graph.listNodes({ kinds, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { id } of page.rows) ids.add(id);
-    cursor = page.next;
-  } while (cursor !== undefined);
 }
 
 /** Tags and remotes add to the links; where Git does not answer for once, the others are made all the same. */

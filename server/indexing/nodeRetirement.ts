@@ -1,5 +1,5 @@
-import type { GraphNode, NodeKind } from "../model/graph.ts";
-import { itemId } from "../model/graphIds.ts";
+import { describedKinds, type GraphNode, type NodeKind } from "../model/graph.ts";
+import { keyOfItem } from "../model/graphIds.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 
 /** What has to be known to tell whether a node is gone. */
@@ -12,16 +12,6 @@ export interface CurrentNodes {
   hasCommit(uid: string): boolean;
 }
 
-/** Kinds of which a document is the item's own text. */
-export const describedKinds: readonly NodeKind[] = [
-  "product",
-  "prd",
-  "epic",
-  "story",
-  "task",
-  "techSpec",
-  "decision",
-];
 /** Kinds that are known by what names them. */
 export const namedKinds: readonly NodeKind[] = [
   "issue",
@@ -67,11 +57,11 @@ const idsPerBatch = 500;
 
 /** True for an item that a document of the folder described. */
 function isDescribed({ kind, details }: GraphNode): boolean {
-  return describedKinds.includes(kind) && details?.["format"] !== undefined;
+  return describedKinds.includes(kind) && details?.format !== undefined;
 }
 
-function namedOnly({ id, key }: GraphNode, { placeholders }: CurrentNodes): GraphNode {
-  const name = key !== undefined && itemId(key) === id ? key : id.slice(itemId("").length);
+function namedOnly({ id }: GraphNode, { placeholders }: CurrentNodes): GraphNode {
+  const name = keyOfItem(id);
   return placeholders.get(id) ?? { id, kind: "issue", key: name, title: name };
 }
 

@@ -1,5 +1,6 @@
 import { cancelledError } from "../base/errors.ts";
 import type { GraphEdge, GraphNode } from "../model/graph.ts";
+import { allEdges } from "../model/graphPages.ts";
 import type { GraphStore, Statement } from "../model/graphStore.ts";
 
 /** Statements that are made and written at once: many enough to be fast, so few that other writers need not wait long. */
@@ -66,21 +67,10 @@ export class StatementUpkeep {
     for (const { source, edges } of statements) {
       if (!known.has(source)) continue;
       const still = new Set(edges.flatMap(endsOf));
-      for (const edge of await this.#openEdges(source))
+      for (const edge of await allEdges(this.#graph, { source }))
         for (const end of endsOf(edge)) if (!still.has(end)) this.loosened.add(end);
     }
     await this.#graph.restate(statements, this.#at);
-  }
-
-  async #openEdges(source: string): Promise<readonly GraphEdge[]> {
-    const edges: GraphEdge[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.#graph.edges({ source, ...(cursor === undefined ? {} : { cursor }) });
-      edges.push(...page.rows);
-      cursor = page.next;
-    } while (cursor !== undefined);
-    return edges;
   }
 
   async #unknown(placeholders: readonly GraphNode[]): Promise<readonly GraphNode[]> {

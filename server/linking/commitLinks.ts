@@ -1,6 +1,7 @@
 import { sha256 } from "../base/hashes.ts";
 import type { Evidence, GraphEdge, GraphNode } from "../model/graph.ts";
 import { commitId, itemId, personId } from "../model/graphIds.ts";
+import { commitNode } from "../model/graphNodes.ts";
 import type { Statement } from "../model/graphStore.ts";
 import type { KeyMention, MentionPlace } from "../model/keyMention.ts";
 import type { PersonMention } from "../model/statedFacts.ts";
@@ -61,16 +62,6 @@ export function statesWork(mentions: readonly KeyUse[], projects: KnownProjects)
 
 function statementOf(source: string, edges: readonly GraphEdge[]): Statement {
   return { source, mark: edges.length === 0 ? "nothing" : sha256(JSON.stringify(edges)), edges };
-}
-
-/** The node of a commit. */
-export function commitNode({
-  hash,
-  subject,
-  date,
-}: Pick<LinkedCommit, "hash" | "subject" | "date">): GraphNode {
-  const key = hash.slice(0, 7);
-  return { id: commitId(hash), kind: "commit", key, title: subject, updatedAt: date, details: { date } };
 }
 
 function isWork({ role }: Pick<KeyMention, "role">): boolean {

@@ -1,7 +1,8 @@
 import { sha256 } from "../base/hashes.ts";
 import type { SymbolFact } from "../model/codeFacts.ts";
 import type { Evidence, GraphEdge, GraphNode } from "../model/graph.ts";
-import { fileId, itemId, symbolId } from "../model/graphIds.ts";
+import { fileId, itemId } from "../model/graphIds.ts";
+import { fileNode, symbolNode } from "../model/graphNodes.ts";
 import type { Statement } from "../model/graphStore.ts";
 import type { KeyMention, MentionPlace } from "../model/keyMention.ts";
 import { itemKeyOf, type KnownProjects } from "./knownProjects.ts";
@@ -67,10 +68,6 @@ function statementOf(uri: string, edges: readonly GraphEdge[]): Statement {
   return { source: `${fileStatementPrefix}${uri}`, mark: sha256(JSON.stringify(edges)), edges };
 }
 
-function fileNode(path: string): GraphNode {
-  return { id: fileId(path), kind: "file", key: path, title: path, path };
-}
-
 /** The definition with the fewest lines around a line, else the file. */
 function ownerOf({ path, symbols }: LinkedFile, line: number): GraphNode {
   let best: LinkedFile["symbols"][number] | undefined;
@@ -81,15 +78,7 @@ function ownerOf({ path, symbols }: LinkedFile, line: number): GraphNode {
       best = each;
   }
   if (best === undefined) return fileNode(path);
-  const { qualifiedName, kind, startLine, endLine, signature } = best.symbol;
-  return {
-    id: symbolId(path, qualifiedName, best.ordinal),
-    kind: "symbol",
-    key: qualifiedName,
-    title: qualifiedName,
-    path,
-    details: { symbolKind: kind, startLine, endLine, signature },
-  };
+  return symbolNode(path, best.symbol, best.ordinal);
 }
 
 const mostEvidence = 5;

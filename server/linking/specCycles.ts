@@ -1,4 +1,5 @@
 import type { GraphEdge } from "../model/graph.ts";
+import { keyOfItem } from "../model/graphIds.ts";
 import type { PlacedSpec, SpecPlaces } from "./specPlaces.ts";
 import type { SpecProblem } from "./specProblem.ts";
 
@@ -19,7 +20,7 @@ export function parentCycles(edges: readonly GraphEdge[], places: SpecPlaces): r
     const inside = ids.flatMap((id) => (children.get(id) ?? []).filter(({ to }) => members.has(to)));
     const [evidence] = inside.flatMap((edge) => edge.evidence);
     if (evidence === undefined) return [];
-    const keys = ids.map((id) => specs.get(id)?.item.key ?? id.slice("item:".length));
+    const keys = ids.map((id) => specs.get(id)?.item.key ?? keyOfItem(id));
     return [{ uri: evidence.uri, line: evidence.line ?? 1, sentence: sentenceOf(keys) }];
   });
 }

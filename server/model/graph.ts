@@ -16,6 +16,17 @@ export type NodeKind =
   | "symbol"
   | "person";
 
+/** Kinds of which a document is the item's own text, from the top of the chain down. */
+export const describedKinds: readonly NodeKind[] = [
+  "product",
+  "prd",
+  "epic",
+  "story",
+  "task",
+  "techSpec",
+  "decision",
+];
+
 /** A thing in the chain from PRD to symbol. Its `id` comes from `graphIds.ts` and is its identity in every graph. */
 export interface GraphNode {
   readonly id: string;

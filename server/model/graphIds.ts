@@ -3,6 +3,21 @@ export function itemId(key: string): string {
   return `item:${key}`;
 }
 
+/** True for the identity of an item, which a pull request is too. */
+export function isItemId(id: string): boolean {
+  return id.startsWith("item:");
+}
+
+/** Key behind the identity of an item; any other identity as it is. */
+export function keyOfItem(id: string): string {
+  return id.replace(/^item:/, "");
+}
+
+/** True for the identity of a commit. */
+export function isCommitId(id: string): boolean {
+  return id.startsWith("commit:");
+}
+
 /** Identity of a commit by its full hash. The same text is its document's `uri`. */
 export function commitId(hash: string): string {
   return `commit:${hash}`;

@@ -1,4 +1,6 @@
 import { WhenceError } from "../base/errors.ts";
+import { commitUri } from "../model/documentUri.ts";
+import type { StoredCommit } from "../model/storedState.ts";
 import type { Catalog } from "../stores/catalog.ts";
 
 /** A time in the past, and which commits were there then. */
@@ -23,9 +25,14 @@ export function pastTime(words: string, catalog: Catalog): PastTime {
       `"${words}" ${what}: give a date such as 2026-03-01, or a commit's hash.`,
     );
   }
-  const at = catalog.stated.get(`commit:${commit.hash}`)?.facts.committedAt ?? commit.date;
+  const at = committedAt(commit, catalog);
   const reachable = ancestors(commit.hash, catalog);
   return { at, knows: ({ hash }) => reachable.has(hash) };
+}
+
+/** When a commit was made. A patch may be years older than the commit that brought it, before which nobody here knew it. */
+export function committedAt({ hash, date }: StoredCommit, { stated }: Pick<Catalog, "stated">): string {
+  return stated.get(commitUri(hash))?.facts.committedAt ?? date;
 }
 
 function dateTime(words: string): PastTime {

@@ -1,13 +1,12 @@
 import type { TraceBranch } from "../../shared/model/trace.ts";
-import { WhenceError } from "../base/errors.ts";
-import { fileUri, hashOfUri } from "../model/documentUri.ts";
+import { hashOfUri } from "../model/documentUri.ts";
 import type { GraphEdge, GraphNode } from "../model/graph.ts";
-import { symbolId } from "../model/graphIds.ts";
-import { numberedSymbols } from "../model/numberedSymbols.ts";
+import { fileId, isCommitId, isItemId } from "../model/graphIds.ts";
+import { allEdges, nodesById } from "../model/graphPages.ts";
 import type { PastTime } from "./asOfTime.ts";
-import { allEdges, nodesById } from "./graphPages.ts";
 import { statedThen } from "./pastStatements.ts";
-import { type TracingParts, traceSymbolsOf } from "./symbolTracer.ts";
+import { idOf } from "./symbolRecorder.ts";
+import { definitionsOf, lookIntoFile, type TracingParts } from "./symbolTracer.ts";
 import { toTraceLink, toTraceNode, traceForest } from "./traceForest.ts";
 import { shortened } from "./traceShortening.ts";
 import { toCommitNode } from "./whyTrace.ts";
@@ -24,8 +23,8 @@ const itemsMost = 5_000;
 /** An item with all above and below it, and the code that was written for it. */
 export interface ItemTrace {
   readonly roots: readonly TraceBranch[];
-  /** Ids of the definitions that are linked to the item or to one below it. */
-  readonly symbolIds: ReadonlySet<string>;
+  /** Definitions that are linked to the item or to one below it, by their ids. */
+  readonly symbols: ReadonlyMap<string, GraphNode>;
   /** Commits that were made for it or for one below it. */
   readonly commitCount: number;
   readonly itemsBelow: number;
@@ -92,7 +91,7 @@ export async function itemTrace(
       .map((root) =>
         shortened(isDetailed ? root : withCounts(root, itemIds, work, found), options.listedMost),
       ),
-    symbolIds: new Set(found.links.map(({ symbol }) => symbol.id)),
+    symbols: new Map(found.links.map(({ symbol }) => [symbol.id, symbol])),
     commitCount: work.edgesByCommit.size,
     itemsBelow: itemIds.length - 1,
     notices: [
@@ -142,14 +141,14 @@ async function commitsOf(
 ): Promise<Work> {
   const asOf = past === undefined ? {} : { asOf: past.at };
   const edges = await allEdges(graph, { to: itemIds, kinds: ["implements"], ...asOf });
-  const requests = edges.filter(({ from }) => from.startsWith("item:"));
+  const requests = edges.filter(({ from }) => isItemId(from));
   const parts = await allEdges(graph, {
     from: [...requests.map(({ from }) => from), ...itemIds],
     kinds: ["contains"],
     ...asOf,
   });
   const found = edges
-    .filter(({ from }) => from.startsWith("commit:"))
+    .filter(({ from }) => isCommitId(from))
     .map((edge) => ({ commit: edge.from, item: edge.to, edge }));
   for (const part of parts) {
     const via = requests.filter(({ from }) => from === part.from);
@@ -179,12 +178,7 @@ async function lookInto(
   for (const path of files.slice(0, filesMost)) {
     if (performance.now() - started > lookIntoMostMs) break;
     looked += 1;
-    try {
-      await traceSymbolsOf(parts, path, now, signal);
-    } catch (error) {
-      // A file that was removed since the last run, or that Git cannot read, hides nothing of the others.
-      if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
-    }
+    await lookIntoFile(parts, path, now, signal);
   }
   const rest = files.length - looked;
   if (rest <= 0) return noFiles;
@@ -223,7 +217,7 @@ async function symbolsOf(
   const present = new Map<string, ReadonlySet<string>>();
   const isThere = ({ id, path = "", goneAt }: GraphNode) => {
     if (goneAt !== undefined || past !== undefined) return goneAt === undefined;
-    const ids = present.get(path) ?? symbolIdsOf(path, catalog);
+    const ids = present.get(path) ?? new Set(definitionsOf(path, catalog).map(idOf));
     present.set(path, ids);
     return ids.has(id);
   };
@@ -234,11 +228,6 @@ async function symbolsOf(
     return reasons.map(({ item, edge: stated }) => ({ symbol, item, edge, stated }));
   });
   return { links, shownCommits: new Set(links.map(({ edge }) => edge.to)) };
-}
-
-function symbolIdsOf(path: string, catalog: TracingParts["catalog"]): ReadonlySet<string> {
-  const numbered = numberedSymbols(catalog.symbols.ofDocument(fileUri(path)));
-  return new Set(numbered.map(({ symbol, ordinal }) => symbolId(path, symbol.qualifiedName, ordinal)));
 }
 
 function codeBranches(item: string, { links }: FoundSymbols): readonly TraceBranch[] {
@@ -261,7 +250,7 @@ function codeBranches(item: string, { links }: FoundSymbols): readonly TraceBran
   return byFile
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([path, inFile]) => ({
-      node: { id: `file:${path}`, kind: "file", title: path, path },
+      node: { id: fileId(path), kind: "file", title: path, path },
       children: inFile
         .map(({ branch }) => branch)
         .toSorted((a, b) => (a.node.startLine ?? 0) - (b.node.startLine ?? 0)),
@@ -302,7 +291,7 @@ async function otherBranches(
   mentions: readonly GraphEdge[],
   { graph }: TracingParts,
 ): Promise<readonly TraceBranch[]> {
-  const own = mentions.filter(({ to, from }) => to === item && !from.startsWith("commit:"));
+  const own = mentions.filter(({ to, from }) => to === item && !isCommitId(from));
   const nodes = await nodesById(
     graph,
     own.map(({ from }) => from),

@@ -1,6 +1,7 @@
 import { sha256 } from "../base/hashes.ts";
-import type { GraphEdge, GraphNode } from "../model/graph.ts";
+import type { GraphEdge } from "../model/graph.ts";
 import { commitId, fileId, symbolId } from "../model/graphIds.ts";
+import { commitNode, fileNode, symbolNode } from "../model/graphNodes.ts";
 import type { GraphStore, Statement } from "../model/graphStore.ts";
 import type { StoredSymbol } from "../model/storedState.ts";
 import type { SymbolCommit, SymbolHistory } from "../model/symbolHistory.ts";
@@ -33,9 +34,11 @@ export async function recordSymbols(
     .filter(({ statement }) => known.get(statement.source) !== statement.mark);
   if (news.length === 0) return;
   const nodes = news.flatMap(({ each }) => [
-    fileNode(each),
-    symbolNode(each),
-    ...each.history.commits.map(commitNode),
+    fileNode(each.symbol.path),
+    symbolNode(each.symbol.path, each.symbol, each.ordinal),
+    ...each.history.commits.map(({ hash, subject, committedAt }) =>
+      commitNode({ hash, subject, date: committedAt }),
+    ),
   ]);
   await graph.upsertNodes([...new Map(nodes.map((node) => [node.id, node])).values()]);
   await graph.restate(
@@ -47,39 +50,6 @@ export async function recordSymbols(
 /** Identity of a definition in the graph. */
 export function idOf({ symbol, ordinal }: Pick<TracedSymbol, "symbol" | "ordinal">): string {
   return symbolId(symbol.path, symbol.qualifiedName, ordinal);
-}
-
-/** A definition as a node. */
-export function symbolNode(traced: Pick<TracedSymbol, "symbol" | "ordinal">): GraphNode {
-  const { path, qualifiedName, kind, startLine, endLine, signature } = traced.symbol;
-  return {
-    id: idOf(traced),
-    kind: "symbol",
-    key: qualifiedName,
-    title: qualifiedName,
-    path,
-    details: { symbolKind: kind, startLine, endLine, signature },
-  };
-}
-
-/** A commit as a node. */
-function commitNode({
-  hash,
-  subject,
-  committedAt,
-}: Pick<SymbolCommit, "hash" | "subject" | "committedAt">): GraphNode {
-  return {
-    id: commitId(hash),
-    kind: "commit",
-    key: hash.slice(0, 7),
-    title: subject,
-    updatedAt: committedAt,
-    details: { date: committedAt },
-  };
-}
-
-function fileNode({ symbol: { path } }: TracedSymbol): GraphNode {
-  return { id: fileId(path), kind: "file", key: path, title: path, path };
 }
 
 function statementOf(traced: TracedSymbol): Statement {

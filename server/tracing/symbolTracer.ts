@@ -1,7 +1,7 @@
-import { cancelledError } from "../base/errors.ts";
+import { cancelledError, WhenceError } from "../base/errors.ts";
 import { fileUri } from "../model/documentUri.ts";
 import type { GraphStore } from "../model/graphStore.ts";
-import { numberedSymbols } from "../model/numberedSymbols.ts";
+import { type NumberedSymbol, numberedSymbols } from "../model/numberedSymbols.ts";
 import type { StoredSymbol } from "../model/storedState.ts";
 import type { SymbolCommit, SymbolHistory } from "../model/symbolHistory.ts";
 import type { Catalog } from "../stores/catalog.ts";
@@ -27,7 +27,7 @@ export async function traceSymbol(
   signal?: AbortSignal,
 ): Promise<TracedSymbol> {
   const history = await parts.linker.history(placeOf(symbol), signal);
-  const numbered = numberedSymbols(parts.catalog.symbols.ofDocument(fileUri(symbol.path))).find(
+  const numbered = definitionsOf(symbol.path, parts.catalog).find(
     (each) =>
       each.symbol.startLine === symbol.startLine && each.symbol.qualifiedName === symbol.qualifiedName,
   );
@@ -47,9 +47,7 @@ export async function traceSymbolsOf(
   signal?: AbortSignal,
 ): Promise<readonly TracedSymbol[]> {
   if (signal?.aborted === true) throw cancelledError();
-  const numbered = numberedSymbols(parts.catalog.symbols.ofDocument(fileUri(path))).filter(({ symbol }) =>
-    standsAlone(symbol),
-  );
+  const numbered = definitionsOf(path, parts.catalog).filter(({ symbol }) => standsAlone(symbol));
   if (numbered.length === 0) return [];
   const ranges = numbered.map(({ symbol }) => placeOf(symbol));
   const histories = await parts.linker.histories(path, ranges, signal);
@@ -59,6 +57,33 @@ export async function traceSymbolsOf(
   });
   if (parts.isGraphWritable) await recordSymbols(parts.graph, traced, now.toISOString());
   return traced;
+}
+
+/**
+ * Sees to it that the graph knows the commits behind the definitions of a file. False where the file was removed since the
+ * last run, or its history cannot be read, which hides nothing of others. Throws `cancelled`.
+ */
+export async function lookIntoFile(
+  parts: TracingParts,
+  path: string,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    await traceSymbolsOf(parts, path, now, signal);
+    return true;
+  } catch (error) {
+    if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
+    return false;
+  }
+}
+
+/** All definitions of an indexed file, numbered. */
+export function definitionsOf(
+  path: string,
+  { symbols }: Pick<Catalog, "symbols">,
+): readonly NumberedSymbol[] {
+  return numberedSymbols(symbols.ofDocument(fileUri(path)));
 }
 
 /** Members that hold a value belong to what they are a part of; nobody asks for the story of a field by itself. */

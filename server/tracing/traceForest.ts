@@ -1,5 +1,5 @@
 import type { TraceBranch, TraceLink, TraceNode } from "../../shared/model/trace.ts";
-import type { GraphEdge, GraphNode, NodeKind } from "../model/graph.ts";
+import { describedKinds, type GraphEdge, type GraphNode, type NodeKind } from "../model/graph.ts";
 
 /** What hangs below each item beside the items below it, by the item's id. */
 export type Leaves = ReadonlyMap<string, readonly TraceBranch[]>;
@@ -67,7 +67,7 @@ function oncePerPair(edges: readonly GraphEdge[]): readonly GraphEdge[] {
 /** A node as it is shown. */
 export function toTraceNode(node: GraphNode): TraceNode {
   const { id, kind, key, title, status, url, path, details = {} } = node;
-  const { startLine, endLine, date, author } = details;
+  const { startLine, endLine, date } = details;
   return {
     id,
     kind,
@@ -80,7 +80,6 @@ export function toTraceNode(node: GraphNode): TraceNode {
     ...(typeof startLine === "number" ? { startLine } : {}),
     ...(typeof endLine === "number" ? { endLine } : {}),
     ...(typeof date === "string" ? { date } : {}),
-    ...(typeof author === "string" ? { author } : {}),
   };
 }
 
@@ -90,17 +89,7 @@ export function toTraceLink(edge: GraphEdge): TraceLink {
   return { kind, ...(role === undefined ? {} : { role }), origin, confidence, evidence, validFrom };
 }
 
-const order: readonly NodeKind[] = [
-  "product",
-  "prd",
-  "epic",
-  "story",
-  "task",
-  "techSpec",
-  "decision",
-  "page",
-  "issue",
-];
+const order: readonly NodeKind[] = [...describedKinds, "page", "issue"];
 
 /** By kind from the top of the chain down, then by key, in which numbers compare as numbers. */
 export function compareNodes(a: GraphNode, b: GraphNode): number {

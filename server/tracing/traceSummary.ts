@@ -1,4 +1,5 @@
 import type { TraceBranch } from "../../shared/model/trace.ts";
+import { counted } from "../base/counted.ts";
 import type { GraphNode } from "../model/graph.ts";
 import type { ItemTrace } from "./itemTrace.ts";
 import type { WhyTrace } from "./whyTrace.ts";
@@ -36,14 +37,11 @@ function holds({ node, children }: TraceBranch, ids: ReadonlySet<string>): boole
 }
 
 /** One sentence on what became of an item. */
-export function itemSummary(
-  item: GraphNode,
-  { symbolIds, commitCount, itemsBelow, roots }: ItemTrace,
-): string {
-  const below = itemsBelow === 0 ? "" : ` and the ${count(itemsBelow, "item")} below it`;
+export function itemSummary(item: GraphNode, { symbols, commitCount, itemsBelow, roots }: ItemTrace): string {
+  const below = itemsBelow === 0 ? "" : ` and the ${counted(itemsBelow, "item")} below it`;
   const lead = `${item.key ?? item.title}${below}`;
   if (commitCount > 0)
-    return `${lead}: ${count(commitCount, "commit")}, ${count(symbolIds.size, "linked definition")}.`;
+    return `${lead}: ${counted(commitCount, "commit")}, ${counted(symbols.size, "linked definition")}.`;
   if (item.kind === "issue") return `${lead}: named, and nothing else of it has been read.`;
   return countLinks(roots, item.id) > 0
     ? `${lead}: no commit was made for it; it is named elsewhere.`
@@ -64,8 +62,4 @@ function countLinks(branches: readonly TraceBranch[], id: string): number {
 
 function list(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,9 +1,9 @@
 import { WhenceError } from "../base/errors.ts";
 import type { GraphNode } from "../model/graph.ts";
+import { allNodes } from "../model/graphPages.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 import type { StoredCommit, StoredDocument, StoredSymbol } from "../model/storedState.ts";
 import type { Catalog } from "../stores/catalog.ts";
-import { allNodes } from "./graphPages.ts";
 
 /** What somebody asks to be traced. */
 export type TraceTarget =

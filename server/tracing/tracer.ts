@@ -2,12 +2,13 @@ import type { Trace, TraceNode } from "../../shared/model/trace.ts";
 import { fileUri } from "../model/documentUri.ts";
 import type { GraphEdge, GraphNode } from "../model/graph.ts";
 import { commitId, fileId } from "../model/graphIds.ts";
+import { symbolNode } from "../model/graphNodes.ts";
 import type { StoredCommit, StoredDocument, StoredSymbol } from "../model/storedState.ts";
 import type { SymbolCommit, SymbolHistory } from "../model/symbolHistory.ts";
-import { type PastTime, pastTime } from "./asOfTime.ts";
+import { committedAt, type PastTime, pastTime } from "./asOfTime.ts";
 import { itemTrace } from "./itemTrace.ts";
 import { statedThen } from "./pastStatements.ts";
-import { blameEvidence, idOf, symbolNode, type TracedSymbol } from "./symbolRecorder.ts";
+import { blameEvidence, idOf, type TracedSymbol } from "./symbolRecorder.ts";
 import { historyAt, type TracingParts, traceSymbol, traceSymbolsOf } from "./symbolTracer.ts";
 import { toTraceNode } from "./traceForest.ts";
 import { shortened } from "./traceShortening.ts";
@@ -63,7 +64,7 @@ export class Tracer {
 
   async #ofSymbol(symbol: StoredSymbol, request: TraceRequest, past: PastTime | undefined): Promise<Trace> {
     const traced = await traceSymbol(this.#parts, symbol, request.now, request.signal);
-    const subject = toTraceNode(symbolNode(traced));
+    const subject = toTraceNode(symbolNode(symbol.path, symbol, traced.ordinal));
     const direct = [idOf(traced), fileId(symbol.path)];
     return this.#why(subject, historyAt(traced.history, past), direct, request, past);
   }
@@ -87,12 +88,13 @@ export class Tracer {
     const { catalog } = this.#parts;
     const subject = { id: fileId(path), kind: "file", title: path, path };
     const traced = await traceSymbolsOf(this.#parts, path, request.now, request.signal);
-    const commits = traced.length === 0 ? [] : commitsOfAll(traced, past);
-    const touching = catalog.commits
-      .touching([path], fileCommitsMost)
-      .map((commit): CommitBehind => ({ ...behind(commit, catalog), roles: [], evidence: [] }))
-      .filter((commit) => past?.knows(commit) ?? true);
-    const why = await whyTrace(this.#parts.graph, traced.length === 0 ? touching : commits, {
+    const touching = () =>
+      catalog.commits
+        .touching([path], fileCommitsMost)
+        .map((commit) => behind(commit, catalog))
+        .filter((commit) => past?.knows(commit) ?? true);
+    const commits = traced.length > 0 ? commitsOfAll(traced, past) : touching();
+    const why = await whyTrace(this.#parts.graph, commits, {
       directIds: [fileId(path), ...traced.map(idOf)],
       subject,
       ...this.#then(past, request),
@@ -101,7 +103,7 @@ export class Tracer {
   }
 
   async #ofCommit(commit: StoredCommit, request: TraceRequest, past: PastTime | undefined): Promise<Trace> {
-    const known = { ...behind(commit, this.#parts.catalog), roles: [], evidence: [] };
+    const known = behind(commit, this.#parts.catalog);
     const subject = { ...toCommitNode(known), id: commitId(commit.hash) };
     const why = await whyTrace(this.#parts.graph, [known], {
       subject,
@@ -116,7 +118,7 @@ export class Tracer {
     return {
       target: request.target,
       subject: toTraceNode(item),
-      isLinked: found.symbolIds.size > 0 || found.commitCount > 0,
+      isLinked: found.symbols.size > 0 || found.commitCount > 0,
       summary: itemSummary(item, found),
       roots: found.roots,
       notices: found.notices,
@@ -247,11 +249,14 @@ function commitsOfAll(traced: readonly TracedSymbol[], past: PastTime | undefine
     .toSorted((a, b) => b.committedAt.localeCompare(a.committedAt));
 }
 
-function behind(
-  { hash, subject, date, authorName }: StoredCommit,
-  { stated }: Pick<TracingParts["catalog"], "stated">,
-): Omit<CommitBehind, "roles" | "evidence"> {
-  // A patch may be years older than the commit that brought it, before which nobody here knew it.
-  const committedAt = stated.get(commitId(hash))?.facts.committedAt ?? date;
-  return { hash, subject, committedAt, author: authorName };
+function behind(commit: StoredCommit, catalog: TracingParts["catalog"]): CommitBehind {
+  const { hash, subject, authorName } = commit;
+  return {
+    hash,
+    subject,
+    committedAt: committedAt(commit, catalog),
+    author: authorName,
+    roles: [],
+    evidence: [],
+  };
 }

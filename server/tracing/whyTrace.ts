@@ -1,10 +1,10 @@
 import type { TraceBranch, TraceEvidence, TraceNode } from "../../shared/model/trace.ts";
 import type { GraphEdge, GraphNode } from "../model/graph.ts";
-import { commitId } from "../model/graphIds.ts";
+import { commitId, isItemId } from "../model/graphIds.ts";
+import { allEdges, nodesById } from "../model/graphPages.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 import type { SymbolRole } from "../model/symbolHistory.ts";
 import type { PastTime } from "./asOfTime.ts";
-import { allEdges, nodesById } from "./graphPages.ts";
 import { toTraceLink, toTraceNode, traceForest } from "./traceForest.ts";
 
 /** A commit that is behind what is traced, with what shows that. */
@@ -53,7 +53,7 @@ export async function whyTrace(
   const asOf = past === undefined ? {} : { asOf: past.at };
   const byId = new Map(commits.map((commit) => [commitId(commit.hash), commit]));
   const parts = await allEdges(graph, { to: [...byId.keys()], kinds: ["contains"], ...asOf });
-  const pullRequests = parts.filter(({ from }) => from.startsWith("item:"));
+  const pullRequests = parts.filter(({ from }) => isItemId(from));
   const own = await allEdges(graph, { from: [...byId.keys()], kinds: ["implements", "mentions"], ...asOf });
   const viaRequests = await allEdges(graph, {
     from: [...new Set(pullRequests.map(({ from }) => from))],

@@ -1,6 +1,6 @@
 import type { Coverage, ItemCoverage, Share } from "../../../shared/model/coverage.ts";
+import { counted } from "../../base/counted.ts";
 import { forTerminal } from "../context.ts";
-import { counted } from "../counted.ts";
 import { kindWord } from "../trace/linkWords.ts";
 
 const barWidth = 10;

@@ -1,6 +1,6 @@
 import type { Trace, TraceBranch, TraceLink } from "../../../shared/model/trace.ts";
+import { counted } from "../../base/counted.ts";
 import { forTerminal } from "../context.ts";
-import { counted } from "../counted.ts";
 import { linkSentence, nodeWords } from "./linkWords.ts";
 
 /** How wide the terminal is, and whether it shows colours. */

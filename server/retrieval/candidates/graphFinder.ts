@@ -1,6 +1,6 @@
 import { commitUri, fileUri, hashOfUri } from "../../model/documentUri.ts";
 import type { GraphEdge, GraphNode } from "../../model/graph.ts";
-import { commitId, itemId, symbolId } from "../../model/graphIds.ts";
+import { commitId, isCommitId, itemId, keyOfItem, symbolId } from "../../model/graphIds.ts";
 import type { StoredSymbol } from "../../model/storedState.ts";
 import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Candidate, Finding, FindingList } from "../candidate.ts";
@@ -163,7 +163,7 @@ async function follow(
     kinds: ["implements"],
     limit: commitsPerItem * wanted.length,
   });
-  const commits = made.rows.filter(({ from }) => from.startsWith("commit:"));
+  const commits = made.rows.filter(({ from }) => isCommitId(from));
   for (const { from, to } of commits) {
     const { codeScore: score = 0, by } = byId.get(to) ?? {};
     places.add({ uri: from, line: 0, score: score * 0.6, detail: `was made for ${keyOf(to, nodes)}`, by });
@@ -191,12 +191,7 @@ async function addParents(
     const node = parents.get(from);
     if (node === undefined) continue;
     const { score = 0, by } = wanted.get(to) ?? {};
-    addItem(
-      node,
-      { score: score * 0.4, detail: `is above ${to.replace(/^item:/, "")}`, by },
-      places,
-      catalog,
-    );
+    addItem(node, { score: score * 0.4, detail: `is above ${keyOfItem(to)}`, by }, places, catalog);
   }
 }
 
@@ -268,7 +263,7 @@ function isTest(path: string, { catalog }: Pick<SearchTools, "catalog">): boolea
 }
 
 function keyOf(id: string, nodes: ReadonlyMap<string, GraphNode>): string {
-  return nodes.get(id)?.key ?? id.replace(/^item:/, "");
+  return nodes.get(id)?.key ?? keyOfItem(id);
 }
 
 function isItem({ kind }: GraphNode): boolean {

@@ -1,10 +1,8 @@
 import type { CodePlace } from "../../../shared/model/coverage.ts";
-import { fileUri } from "../../model/documentUri.ts";
-import { symbolId } from "../../model/graphIds.ts";
-import { numberedSymbols } from "../../model/numberedSymbols.ts";
 import type { StoredSymbol } from "../../model/storedState.ts";
 import type { Catalog } from "../../stores/catalog.ts";
-import { standsAlone } from "../symbolTracer.ts";
+import { idOf } from "../symbolRecorder.ts";
+import { definitionsOf, standsAlone } from "../symbolTracer.ts";
 
 /** A definition that is counted. */
 export interface CountedSymbol {
@@ -24,13 +22,11 @@ export function codePaths(catalog: Catalog): readonly string[] {
 
 /** Definitions of a file that count: a class by its methods, one without any by itself. */
 export function countedSymbols(path: string, catalog: Catalog): readonly CountedSymbol[] {
-  const alone = numberedSymbols(catalog.symbols.ofDocument(fileUri(path))).filter(({ symbol }) =>
-    standsAlone(symbol),
-  );
+  const alone = definitionsOf(path, catalog).filter(({ symbol }) => standsAlone(symbol));
   const parents = new Set(alone.map(({ symbol }) => symbol.parent));
   return alone
     .filter(({ symbol }) => !parents.has(symbol.qualifiedName))
-    .map(({ symbol, ordinal }) => ({ id: symbolId(path, symbol.qualifiedName, ordinal), symbol }));
+    .map((each) => ({ id: idOf(each), symbol: each.symbol }));
 }
 
 /** Where a definition stands. */

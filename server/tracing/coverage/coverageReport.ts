@@ -1,6 +1,6 @@
 import type { Coverage, FolderCoverage } from "../../../shared/model/coverage.ts";
-import { cancelledError, WhenceError } from "../../base/errors.ts";
-import { type TracingParts, traceSymbolsOf } from "../symbolTracer.ts";
+import { cancelledError } from "../../base/errors.ts";
+import { lookIntoFile, type TracingParts } from "../symbolTracer.ts";
 import { type CountedSymbol, codePaths, countedSymbols, placeOf } from "./countedSymbols.ts";
 import { driftOf } from "./drift.ts";
 import { forgetGoneSymbols } from "./goneSymbols.ts";
@@ -60,12 +60,7 @@ async function lookIntoAll(
   const work = async () => {
     for (const path of waiting) {
       if (signal?.aborted === true) throw cancelledError();
-      try {
-        await traceSymbolsOf(parts, path, now, signal);
-      } catch (error) {
-        if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
-        unread.push(path);
-      }
+      if (!(await lookIntoFile(parts, path, now, signal))) unread.push(path);
       done += 1;
       onProgress?.(done, paths.length);
     }

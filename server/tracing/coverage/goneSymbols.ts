@@ -1,10 +1,7 @@
-import { fileUri } from "../../model/documentUri.ts";
 import type { GraphNode } from "../../model/graph.ts";
-import { symbolId } from "../../model/graphIds.ts";
-import { numberedSymbols } from "../../model/numberedSymbols.ts";
-import { allEdges, allNodes } from "../graphPages.ts";
-import { historyStatementPrefix } from "../symbolRecorder.ts";
-import type { TracingParts } from "../symbolTracer.ts";
+import { allEdges, allNodes } from "../../model/graphPages.ts";
+import { historyStatementPrefix, idOf } from "../symbolRecorder.ts";
+import { definitionsOf, type TracingParts } from "../symbolTracer.ts";
 
 /** A definition that the graph knows and the code no longer has, with the commits that were behind it. */
 export interface GoneSymbol {
@@ -20,8 +17,7 @@ export async function forgetGoneSymbols(
   const nodes = await allNodes(graph, { kinds: ["symbol"], withGone: true });
   const there = new Set<string>();
   for (const path of new Set(nodes.map((node) => node.path ?? "")))
-    for (const { symbol, ordinal } of numberedSymbols(catalog.symbols.ofDocument(fileUri(path))))
-      there.add(symbolId(path, symbol.qualifiedName, ordinal));
+    for (const definition of definitionsOf(path, catalog)) there.add(idOf(definition));
   const gone = nodes.filter(({ id }) => !there.has(id));
   const edges = await allEdges(graph, {
     from: gone.map(({ id }) => id),

@@ -1,6 +1,6 @@
 import type { CodePlace, ItemCoverage } from "../../../shared/model/coverage.ts";
 import type { GraphNode, NodeKind } from "../../model/graph.ts";
-import { allEdges, allNodes } from "../graphPages.ts";
+import { allEdges, allNodes } from "../../model/graphPages.ts";
 import type { TracingParts } from "../symbolTracer.ts";
 import { compareNodes } from "../traceForest.ts";
 import { type CountedSymbol, placeOf } from "./countedSymbols.ts";

@@ -1,6 +1,7 @@
 import type { GraphEdge } from "../../model/graph.ts";
+import { isCommitId, isItemId } from "../../model/graphIds.ts";
+import { allEdges } from "../../model/graphPages.ts";
 import type { GraphStore } from "../../model/graphStore.ts";
-import { allEdges } from "../graphPages.ts";
 
 /** Which definitions belong to which items, over commits that say what they were made for. */
 export interface LinkedCode {
@@ -24,9 +25,9 @@ export async function linksOfCode(graph: GraphStore): Promise<LinkedCode> {
   const changes = await allEdges(graph, { kinds: ["changedBy"], origins });
   const itemsOfCommit = new Map<string, Set<string>>();
   const requests = new Map<string, Set<string>>();
-  for (const { from, to } of made) addTo(from.startsWith("item:") ? requests : itemsOfCommit, from, to);
+  for (const { from, to } of made) addTo(isItemId(from) ? requests : itemsOfCommit, from, to);
   for (const { from, to } of contained) {
-    if (!to.startsWith("commit:") || !from.startsWith("item:")) continue;
+    if (!isCommitId(to) || !isItemId(from)) continue;
     for (const item of requests.get(from) ?? [from]) addTo(itemsOfCommit, to, item);
   }
   const itemsOf = new Map<string, Set<string>>();
@@ -34,7 +35,7 @@ export async function linksOfCode(graph: GraphStore): Promise<LinkedCode> {
   const commitsOf = new Map<string, Set<string>>();
   for (const [commit, items] of itemsOfCommit) for (const item of items) addTo(commitsOf, item, commit);
   for (const { from, to } of [...changes, ...made.filter((edge) => edge.from.startsWith("symbol:"))]) {
-    const items = to.startsWith("item:") ? [to] : (itemsOfCommit.get(to) ?? []);
+    const items = isItemId(to) ? [to] : (itemsOfCommit.get(to) ?? []);
     for (const item of items) {
       addTo(itemsOf, from, item);
       addTo(symbolsOf, item, from);

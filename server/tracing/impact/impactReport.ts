@@ -1,18 +1,25 @@
 import type { Impact, ImpactedFile, ImpactedItem, ImpactedSymbol } from "../../../shared/model/impact.ts";
 import type { TraceNode } from "../../../shared/model/trace.ts";
+import { counted } from "../../base/counted.ts";
 import { WhenceError } from "../../base/errors.ts";
 import type { CodeOwners } from "../../documents/codeOwners.ts";
-import { fileUri } from "../../model/documentUri.ts";
 import type { GraphNode } from "../../model/graph.ts";
-import { fileId } from "../../model/graphIds.ts";
-import { numberedSymbols } from "../../model/numberedSymbols.ts";
+import { fileId, keyOfItem } from "../../model/graphIds.ts";
+import { symbolNode } from "../../model/graphNodes.ts";
+import { allEdges, nodesById } from "../../model/graphPages.ts";
 import type { StoredSymbol } from "../../model/storedState.ts";
 import type { Catalog } from "../../stores/catalog.ts";
 import { linksOfCode } from "../coverage/linkedCode.ts";
-import { allEdges, nodesById } from "../graphPages.ts";
 import { itemTrace } from "../itemTrace.ts";
-import { idOf, symbolNode, type TracedSymbol } from "../symbolRecorder.ts";
-import { standsAlone, type TracingParts, traceSymbol, traceSymbolsOf } from "../symbolTracer.ts";
+import { idOf, type TracedSymbol } from "../symbolRecorder.ts";
+import {
+  definitionsOf,
+  lookIntoFile,
+  standsAlone,
+  type TracingParts,
+  traceSymbol,
+  traceSymbolsOf,
+} from "../symbolTracer.ts";
 import { compareNodes, toTraceNode } from "../traceForest.ts";
 import { type TraceTarget, traceTarget } from "../traceTarget.ts";
 import { type Caller, callersOf } from "./callers.ts";
@@ -97,7 +104,11 @@ async function startOf(target: TraceTarget, parts: TracingParts, request: Impact
   switch (target.kind) {
     case "symbol": {
       const traced = await traceSymbol(parts, target.symbol, now, signal);
-      return { subject: toTraceNode(symbolNode(traced)), symbols: [traced], paths: [] };
+      return {
+        subject: toTraceNode(symbolNode(target.symbol.path, target.symbol, traced.ordinal)),
+        symbols: [traced],
+        paths: [],
+      };
     }
     case "item":
       return ofItem(target.node, parts, request);
@@ -124,12 +135,13 @@ async function ofItem(item: GraphNode, parts: TracingParts, { now, signal }: Imp
     now,
     signal,
   });
-  const ids = new Set(traced.symbolIds);
-  const paths = new Set([...ids].map((id) => /^symbol:(.*)#/.exec(id)?.[1] ?? ""));
+  const paths = new Set([...traced.symbols.values()].map(({ path = "" }) => path));
   const symbols: TracedSymbol[] = [];
   for (const path of paths) {
     if (parts.catalog.documents.byPath(path) === undefined) continue;
-    symbols.push(...(await traceSymbolsOf(parts, path, now, signal)).filter((each) => ids.has(idOf(each))));
+    symbols.push(
+      ...(await traceSymbolsOf(parts, path, now, signal)).filter((each) => traced.symbols.has(idOf(each))),
+    );
   }
   return { subject: toTraceNode(item), symbols, paths: [], item };
 }
@@ -155,13 +167,7 @@ async function lookInto(
   { now, signal }: ImpactRequest,
 ): Promise<number> {
   const paths = [...new Set(callers.map(({ symbol }) => symbol.path))];
-  for (const path of paths.slice(0, lookedIntoMost)) {
-    try {
-      await traceSymbolsOf(parts, path, now, signal);
-    } catch (error) {
-      if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
-    }
-  }
+  for (const path of paths.slice(0, lookedIntoMost)) await lookIntoFile(parts, path, now, signal);
   return Math.max(0, paths.length - lookedIntoMost);
 }
 
@@ -191,7 +197,7 @@ async function itemsOf(
   let frontier = [...found].filter(([, { distance }]) => distance === 0).map(([id]) => id);
   for (let distance = 1; distance <= depth && frontier.length > 0; distance += 1) {
     const edges = await allEdges(graph, { to: frontier, kinds: ["dependsOn"] });
-    for (const { from, to } of edges) add(from, distance, `depends on ${to.replace(/^item:/, "")}`);
+    for (const { from, to } of edges) add(from, distance, `depends on ${keyOfItem(to)}`);
     frontier = edges.map(({ from }) => from).filter((id) => found.get(id)?.distance === distance);
   }
   const beyond = await allEdges(graph, { to: frontier, kinds: ["dependsOn"] });
@@ -218,7 +224,7 @@ function numberedIds(catalog: Catalog): (symbol: StoredSymbol) => string {
 
 function idsOfFile(path: string, catalog: Catalog): ReadonlyMap<string, string> {
   return new Map(
-    numberedSymbols(catalog.symbols.ofDocument(fileUri(path))).map((each) => [
+    definitionsOf(path, catalog).map((each) => [
       `${each.symbol.qualifiedName}:${each.symbol.startLine}`,
       idOf(each),
     ]),
@@ -261,16 +267,12 @@ function noticesOf(
 }
 
 function summaryOf({ items, symbols, tests }: Pick<Impact, "items" | "symbols" | "tests">): string {
-  return `${plural(items.length, "item")}; ${reaching(symbols, "definition")}; ${reaching(tests, "test")}.`;
+  return `${counted(items.length, "item")}; ${reaching(symbols, "definition")}; ${reaching(tests, "test")}.`;
 }
 
 /** Those that surely reach what is changed, and those of which only the name says so. */
 function reaching(symbols: readonly ImpactedSymbol[], noun: string): string {
   const certain = symbols.filter(({ isByNameOnly }) => !isByNameOnly).length;
   const more = symbols.length > certain ? ` (and ${symbols.length - certain} that may)` : "";
-  return `${plural(certain, noun)} that ${certain === 1 ? "reaches" : "reach"} it${more}`;
-}
-
-function plural(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${counted(certain, noun)} that ${certain === 1 ? "reaches" : "reach"} it${more}`;
 }

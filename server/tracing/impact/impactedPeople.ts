@@ -1,7 +1,8 @@
 import type { ImpactedPerson } from "../../../shared/model/impact.ts";
+import { counted } from "../../base/counted.ts";
 import type { CodeOwners } from "../../documents/codeOwners.ts";
 import { commitId } from "../../model/graphIds.ts";
-import { allEdges, nodesById } from "../graphPages.ts";
+import { allEdges, nodesById } from "../../model/graphPages.ts";
 import type { TracedSymbol } from "../symbolRecorder.ts";
 import type { TracingParts } from "../symbolTracer.ts";
 
@@ -35,7 +36,9 @@ export async function impactedPeople(
     .toSorted((a, b) => b.lines - a.lines || b.commits - a.commits)
     .map(({ name, email, lines: present, commits: number }): ImpactedPerson => {
       const detail =
-        present > 0 ? `wrote ${count(present, "line")} of it` : `changed it in ${count(number, "commit")}`;
+        present > 0
+          ? `wrote ${counted(present, "line")} of it`
+          : `changed it in ${counted(number, "commit")}`;
       return { name, ...(email === "" ? {} : { email }), reason: "wrote", detail };
     });
   const reviews = await allEdges(graph, {
@@ -51,7 +54,7 @@ export async function impactedPeople(
       const node = first === undefined ? undefined : nodes.get(first.from);
       if (first === undefined || node === undefined) return [];
       const isReview = first.kind === "reviewed";
-      const detail = `${isReview ? "reviewed" : "wrote with others"} ${count(1 + rest.length, "commit")} behind it`;
+      const detail = `${isReview ? "reviewed" : "wrote with others"} ${counted(1 + rest.length, "commit")} behind it`;
       const [evidence] = first.evidence;
       return [
         {
@@ -77,8 +80,4 @@ function owners(paths: readonly string[], codeOwners: CodeOwners | undefined): r
     }
   }
   return [...seen.values()];
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

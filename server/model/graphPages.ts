@@ -1,5 +1,5 @@
-import type { GraphEdge, GraphNode } from "../model/graph.ts";
-import type { EdgeQuery, GraphStore, NodeQuery, Page } from "../model/graphStore.ts";
+import type { GraphEdge, GraphNode } from "./graph.ts";
+import type { EdgeQuery, GraphStore, NodeQuery, Page } from "./graphStore.ts";
 
 /** Ids that one query takes: enough to need few, few enough for every store. */
 const idsPerQuery = 500;
