@@ -32,6 +32,9 @@ const homes: Readonly<Record<string, string>> = {
   "@secretlint/secretlint-rule-preset-recommend": "^server/documents/",
   openai: "^server/embedding/openai/",
   undici: "^server/base/egress/",
+  "neo4j-driver": "^server/stores/neo4j/",
+  "neo4j-driver-bolt-connection":
+    "^server/stores/neo4j/doorDriver\\.ts$|^server/stores/neo4j/boltInternals\\.d\\.ts$",
   "node:sqlite": "^server/stores/sqlite/",
   "node:worker_threads": "^server/base/workerPool\\.ts$|^server/\\w+/\\w+Worker\\.ts$",
 };

@@ -7,9 +7,10 @@ import { descendants, readSourceFiles } from "./sourceTree.ts";
 
 // Every socket is opened behind `server/base/egress/egressDoor.ts` (ARCHITECTURE.md, "What leaves the machine").
 
-/** The only file that opens sockets, and the only one that may read certificate authorities. */
+/** The only files that open sockets, and the only one that may read certificate authorities. */
 const socketFiles: Readonly<Record<string, readonly string[]>> = {
   "server/base/egress/networkRoutes.ts": ["undici", "fetch"],
+  "server/base/egress/boltSockets.ts": ["net", "tls"],
   "server/base/egress/certificateAuthorities.ts": ["tls"],
 };
 /** The only file that starts a program, which is Git with all protocols denied. */
@@ -70,6 +71,21 @@ describe("one way out", () => {
     expect(client).toMatch(/const shared = \{\s+fetch: withPlainHeaders\(send\),/);
   });
 
+  it("Neo4j's driver is made in one place, with the door's sockets", () => {
+    const makers = files.filter((file) => modulesOf(file).some((name) => /^neo4j-driver/.test(name)));
+    expect(makers.map((file) => file.path).toSorted()).toEqual([
+      "server/stores/neo4j/doorDriver.ts",
+      "server/stores/neo4j/neo4jConnection.ts",
+    ]);
+    const drivers = files.flatMap((file) =>
+      [...file.text.matchAll(/\.driver\(|\bnew (?:\w+\.)?Driver\(|hasReachableServer/g)].map(() => file.path),
+    );
+    expect(drivers).toEqual(["server/stores/neo4j/doorDriver.ts"]);
+    const maker = files.find((file) => file.path === "server/stores/neo4j/doorDriver.ts")?.text ?? "";
+    expect(maker.match(/new Channel\([^)]*\)/g)).toEqual(["new Channel(config, connect)"]);
+    expect(maker).toContain("return door.openBolt({");
+  });
+
   it("LanceDB is given a path, never an address, and no service of its own", () => {
     const lance = files.filter((file) => file.path.startsWith("server/stores/lance/"));
     const connects = lance.flatMap((file) => file.text.match(/\.connect\([^)]*/g) ?? []);
@@ -78,7 +94,7 @@ describe("one way out", () => {
     expect(lance.filter((file) => /embedding|apiKey|storageOptions/.test(file.text))).toEqual([]);
   });
 
-  it("scripts that ship start npm and Node alone, and open nothing", () => {
+  it("scripts open nothing, and start no program that does but npm and, for `npm run neo4j`, Maven and apt", () => {
     const folder = path.join(packageRoot(), "scripts");
     for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".mjs"))) {
       const text = readFileSync(path.join(folder, name), "utf8");

@@ -1,6 +1,10 @@
 import { WhenceError } from "../errors.ts";
+import type { BoltTarget } from "./boltEndpoint.ts";
+import { shownHost } from "./boltEndpoint.ts";
+import type { SocketWish } from "./boltSockets.ts";
+import { BoltSockets } from "./boltSockets.ts";
 import type { EgressRules } from "./egressRules.ts";
-import { refusalOf } from "./egressRules.ts";
+import { boltRefusalOf, refusalOf } from "./egressRules.ts";
 import { hostOf, originOf } from "./endpoint.ts";
 import type { ExchangeEnd, ExchangeLedger } from "./exchangeLedger.ts";
 import { ExchangeRecord } from "./exchangeRecord.ts";
@@ -49,6 +53,7 @@ export class EgressDoor {
   readonly #rules: EgressRules;
   readonly #ledger: ExchangeLedger;
   readonly #routes: NetworkRoutes;
+  readonly #bolt: BoltSockets;
   readonly #now: () => Date;
 
   constructor({ rules, ledger, network, now }: EgressDoorParts) {
@@ -56,6 +61,7 @@ export class EgressDoor {
     this.#ledger = ledger;
     this.#routes = new NetworkRoutes(network);
     this.#now = now ?? (() => new Date());
+    this.#bolt = new BoltSockets(ledger, network, this.#now);
   }
 
   /**
@@ -81,8 +87,27 @@ export class EgressDoor {
     };
   }
 
+  /**
+   * Opens a connection for Neo4j's driver; an HTTP proxy has no part in it. Throws `notAllowed` where our rules forbid it,
+   * and writes that down.
+   */
+  openBolt(wish: SocketWish): ReturnType<BoltSockets["connect"]> {
+    this.checkBolt(wish.target, wish.purpose);
+    return this.#bolt.connect(wish);
+  }
+
+  /** Throws what `openBolt` would throw, before a name is looked up. */
+  checkBolt(target: BoltTarget, purpose: string): void {
+    const problem = boltRefusalOf(target, this.#rules, this.#ledger);
+    if (problem === undefined) return;
+    const start = { host: shownHost(target), purpose, method: "BOLT", bytesOut: 0 };
+    new ExchangeRecord(this.#ledger, start, this.#now).end({ outcome: "refused", bytesIn: 0, problem });
+    throw new WhenceError("notAllowed", problem);
+  }
+
   /** Ends connections that are kept for a next exchange. */
   async close(): Promise<void> {
+    this.#bolt.close();
     await this.#routes.close();
   }
 

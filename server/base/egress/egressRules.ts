@@ -1,3 +1,5 @@
+import type { BoltEndpoint, BoltTarget } from "./boltEndpoint.ts";
+import { boltOrigin, isBoltOrigin, isMember, readBoltHost, shownHost } from "./boltEndpoint.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { hostOf, originOf } from "./endpoint.ts";
 import type { ExchangeLedger } from "./exchangeLedger.ts";
@@ -7,7 +9,7 @@ export interface EgressRules {
   /** Nothing is sent at all. */
   readonly offline: boolean;
   /** Servers that settings name. */
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: readonly (Endpoint | BoltEndpoint)[];
   /** Hosts (`host` or `host:port`) that the setting `whence.network.approvedHosts` approves. */
   readonly approvedHosts: readonly string[];
 }
@@ -37,6 +39,33 @@ export function refusalOf(
   return `Nothing was sent to ${host} yet: approve it with \`whence index --yes\` or in the setting whence.network.approvedHosts.`;
 }
 
+/**
+ * Why no connection of Bolt may be opened to a server, as a sentence; nothing where it may. A cluster names its members
+ * itself, so a server that lies, or was told to, could lead anywhere: only members which a setting names too share
+ * the approval of their endpoint.
+ */
+export function boltRefusalOf(
+  target: BoltTarget,
+  rules: EgressRules,
+  ledger: Pick<ExchangeLedger, "approval">,
+): string | undefined {
+  const host = shownHost(target);
+  if (rules.offline) return offlineSentence(host);
+  const origin = boltOrigin(target);
+  const graphs = rules.endpoints.filter((each): each is BoltEndpoint => "members" in each);
+  const named = graphs.find((each) => each.origin === origin);
+  const endpoint = named ?? graphs.find((each) => isMember(target, each));
+  if (endpoint === undefined) {
+    const by =
+      graphs.length === 0
+        ? ""
+        : `, or name it as a member of the cluster if ${graphs[0]?.host} leads there rightly`;
+    return `${host} is not reached, because no setting names it: check the address of the team graph${by}.`;
+  }
+  if (isApproved(endpoint, rules, ledger)) return undefined;
+  return `Nothing was sent to ${endpoint.host} yet: approve it with \`whence graph push --yes\` or in the setting whence.network.approvedHosts.`;
+}
+
 /** True where a person allowed to send to this server: in the setting, or in an answer that the ledger keeps. */
 export function isApproved(
   endpoint: Endpoint,
@@ -54,6 +83,12 @@ export function offlineSentence(host: string): string {
 
 /** Exactly one host, however it is spelled; neither `*` nor an address stands for others. */
 function isHost(text: string, { origin }: Endpoint): boolean {
+  if (isBoltOrigin(origin)) {
+    const found = readBoltHost(text);
+    return (
+      found !== undefined && boltOrigin({ ...found, isEncrypted: origin.startsWith("bolt+s:") }) === origin
+    );
+  }
   const scheme = origin.slice(0, origin.indexOf(":"));
   const url = URL.parse(`${scheme}://${text.trim()}`);
   return url !== null && url.username === "" && url.pathname === "/" && originOf(url) === origin;

@@ -23,6 +23,8 @@ export interface ExchangeEnd {
   /** Bytes of the body, after decompression. */
   readonly bytesIn: number;
   readonly durationMs: number;
+  /** Of a connection that stays open for long, whose start does not know them. */
+  readonly bytesOut?: number;
   /** True where no connection came about, so that the bytes and items of the start stayed here. */
   readonly nothingSent?: boolean;
   /** Short reason of a failure or refusal. */

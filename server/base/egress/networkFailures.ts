@@ -24,6 +24,10 @@ export function networkFailure(error: unknown, { host, via, timeoutMs }: FailedA
     const sentence = `${where} did not answer within ${Math.ceil(timeoutMs / 1000)} s: check that it is running and not overloaded.`;
     return say("unreachable", sentence);
   }
+  if (code === "CERT_HAS_EXPIRED") {
+    const sentence = `The certificate of ${host} has expired: ask whoever runs the server to renew it, and check the clock of this machine.`;
+    return say("notAllowed", sentence);
+  }
   if (untrusted.test(code)) {
     const sentence = `The certificate of ${host} is not trusted (${code}): name your company's authority in the setting whence.network.caFile or in NODE_EXTRA_CA_CERTS.`;
     return say("notAllowed", sentence);

@@ -12,7 +12,7 @@ import { Database, type Row, type StoreMode } from "./database.ts";
 /** A row of the ledger; without an end while the exchange is under way, or where its process was killed. */
 export interface RecordedExchange
   extends ExchangeStart,
-    Partial<Omit<ExchangeEnd, "outcome" | "nothingSent">> {
+    Partial<Omit<ExchangeEnd, "outcome" | "nothingSent" | "bytesOut">> {
   readonly outcome: ExchangeEnd["outcome"] | "under way";
 }
 
@@ -52,7 +52,9 @@ export class SqliteEgressLedger implements ExchangeLedger {
   }
 
   end(id: number, end: ExchangeEnd): void {
-    const { outcome, status, bytesIn, durationMs, problem, nothingSent } = end;
+    const { outcome, status, bytesIn, durationMs, problem, nothingSent, bytesOut } = end;
+    if (bytesOut !== undefined)
+      this.#write().run("UPDATE exchanges SET bytes_out = ? WHERE id = ?", bytesOut, id);
     if (nothingSent === true) {
       this.#write().run("UPDATE exchanges SET bytes_out = 0, items = NULL WHERE id = ?", id);
     }

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { packageRoot } from "../../../server/base/packageRoot.ts";
+
+/** How a test reaches a server. */
+export interface TestServer {
+  readonly address: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly data: string;
+  readonly caFile?: string;
+  readonly pid: number;
+}
+
+/** Ways of a server in which it is no plain one. */
+export type ServerKind = "plain" | "readOnly" | "tls" | "expired";
+
+/** A server, or why there is none. */
+export type ServerOrReason =
+  | { readonly server: TestServer; readonly reason?: undefined }
+  | { readonly server?: undefined; readonly reason: string };
+
+const options: Readonly<Record<ServerKind, readonly string[]>> = {
+  plain: [],
+  readOnly: ["--read-only"],
+  tls: ["--tls", "valid"],
+  expired: ["--tls", "expired"],
+};
+
+/**
+ * The Neo4j of this kind that all test files share; who comes first starts it (the first time on a machine it is fetched,
+ * which takes minutes), and it ends with the run. Where the machine cannot have one, the reason is said aloud once.
+ */
+export async function neo4jForTests(kind: ServerKind = "plain"): Promise<ServerOrReason> {
+  const place = process.env["WHENCE_TEST_RUN"];
+  if (place === undefined) throw new Error("The set-up of the tests names no folder for servers.");
+  const answer = path.join(place, `neo4j-${kind}.json`);
+  if (isFirst(path.join(place, `neo4j-${kind}.lock`))) {
+    const found = await start(kind);
+    if (found.reason !== undefined) console.warn(`Tests with Neo4j are skipped: ${found.reason}`);
+    writeFileSync(`${answer}.new`, JSON.stringify(found));
+    renameSync(`${answer}.new`, answer);
+  }
+  while (!existsSync(answer)) await delay(100);
+  return JSON.parse(readFileSync(answer, "utf8")) as ServerOrReason;
+}
+
+function isFirst(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function start(kind: ServerKind): Promise<ServerOrReason> {
+  const owner = process.env["WHENCE_TEST_OWNER"] ?? String(process.pid);
+  const script = path.join(packageRoot(), "scripts/neo4j.mjs");
+  const words = [script, "--json", "--port", "0", "--owner", owner, ...options[kind]];
+  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
+  let [said, complaint] = ["", ""];
+  child.stdout.on("data", (part) => {
+    said += part;
+  });
+  child.stderr.on("data", (part) => {
+    complaint += part;
+  });
+  const status = await new Promise((resolve) => child.once("exit", resolve));
+  if (status === 0) return { server: JSON.parse(said) as TestServer };
+  return { reason: complaint.trim().split("\n").at(-1) ?? "it did not start" };
+}
