@@ -1,4 +1,4 @@
-import { WhenceError } from "../../../base/errors.ts";
+import { WhenceError } from "../../base/errors.ts";
 
 /**
  * Milliseconds since 1970 of an instant in ISO 8601, which names its zone, or of a day, which begins in UTC. Throws

@@ -1,5 +1,5 @@
-import { WhenceError } from "../../../base/errors.ts";
-import type { Page, PageRequest } from "../../../model/graphStore.ts";
+import { WhenceError } from "../../base/errors.ts";
+import type { Page, PageRequest } from "../../model/graphStore.ts";
 
 const usualLimit = 1_000;
 

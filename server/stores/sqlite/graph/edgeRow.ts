@@ -1,7 +1,7 @@
 import type { Evidence, GraphEdge } from "../../../model/graph.ts";
+import { instantText } from "../../graph/instant.ts";
 import type { Row } from "../database.ts";
 import { edgeKindOf, originOf } from "./edgeCodes.ts";
-import { instantText } from "./instant.ts";
 
 /** The edge of a row of `edges` that names its source as `source_name`, between nodes with these ids. */
 export function toEdge(row: Row, from: string, to: string): GraphEdge {

@@ -1,9 +1,9 @@
 import type { GraphEdge } from "../../../model/graph.ts";
 import type { EdgeQuery, Page } from "../../../model/graphStore.ts";
+import { cursorPlace, pageLimit, pageOf } from "../../graph/pageCursor.ts";
 import type { Database } from "../database.ts";
 import { edgeKindCodes, edgeKinds, originCodes } from "./edgeCodes.ts";
 import { toEdge } from "./edgeRow.ts";
-import { cursorPlace, pageLimit, pageOf } from "./pageCursor.ts";
 import { type Conditions, validityConditions } from "./validity.ts";
 
 /** One page of edges; see `GraphStore.edges`. Edges of one instant come in the order in which they were opened. */

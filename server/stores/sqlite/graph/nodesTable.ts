@@ -1,27 +1,9 @@
-import type { GraphNode, NodeKind } from "../../../model/graph.ts";
+import type { GraphNode } from "../../../model/graph.ts";
 import type { NodeQuery, Page } from "../../../model/graphStore.ts";
+import { sortKey } from "../../graph/naturalOrder.ts";
+import { foldedKey, foldKey, inOrderOf, nodeKinds, sameOrAlike } from "../../graph/nodeFacts.ts";
+import { cursorPlace, pageLimit, pageOf } from "../../graph/pageCursor.ts";
 import type { Database, Row } from "../database.ts";
-import { sortKey } from "./naturalOrder.ts";
-import { cursorPlace, pageLimit, pageOf } from "./pageCursor.ts";
-
-/** All kinds of nodes; true for items, which are what people know by key. */
-const nodeKinds: Readonly<Record<NodeKind, boolean>> = {
-  product: true,
-  prd: true,
-  epic: true,
-  story: true,
-  task: true,
-  techSpec: true,
-  decision: true,
-  page: true,
-  issue: true,
-  pullRequest: true,
-  release: false,
-  commit: false,
-  file: false,
-  symbol: false,
-  person: false,
-};
 
 /** Adds or replaces nodes; rows that would stay as they are are not written. Call it within a transaction. */
 export function upsertNodes(database: Database, nodes: readonly GraphNode[]): void {
@@ -31,9 +13,8 @@ export function upsertNodes(database: Database, nodes: readonly GraphNode[]): vo
     WHERE value IS NOT excluded.value`;
   for (const node of nodes) {
     const { id, kind, key, path, goneAt } = node;
-    const folded = key !== undefined && nodeKinds[kind] ? key.toLowerCase() : null;
     const isGone = goneAt === undefined ? 0 : 1;
-    database.run(sql, id, kind, sortKey(key), folded, path ?? null, isGone, JSON.stringify(node));
+    database.run(sql, id, kind, sortKey(key), foldedKey(node), path ?? null, isGone, JSON.stringify(node));
   }
 }
 
@@ -43,16 +24,13 @@ export function nodesOf(database: Database, ids: readonly string[]): readonly Gr
     "SELECT value FROM nodes WHERE value IS NOT NULL AND uid IN (SELECT value FROM json_each(?))",
     JSON.stringify(ids),
   );
-  const found = new Map(rows.map(toNode).map((node) => [node.id, node]));
-  return ids.flatMap((id) => found.get(id) ?? []);
+  return inOrderOf(ids, rows.map(toNode));
 }
 
 /** Items with this key, else those whose key differs in case alone; what is gone comes last. */
 export function nodesByKey(database: Database, key: string): readonly GraphNode[] {
   const sql = "SELECT value FROM nodes WHERE folded_key = ? ORDER BY gone, uid";
-  const alike = database.all(sql, key.toLowerCase()).map(toNode);
-  const same = alike.filter((node) => node.key === key);
-  return same.length > 0 ? same : alike;
+  return sameOrAlike(database.all(sql, foldKey(key)).map(toNode), key);
 }
 
 /** One page of nodes; see `GraphStore.listNodes`. */
@@ -68,7 +46,7 @@ export function listNodes(database: Database, query: NodeQuery): Page<GraphNode>
   // Each kind by itself comes in order out of an index; only their first rows have to be merged.
   const branch = `SELECT * FROM (SELECT sort_key, uid, value FROM nodes
     WHERE ${conditions.join(" AND ")} ORDER BY sort_key, uid LIMIT ?)`;
-  const kinds = [...new Set(query.kinds ?? Object.keys(nodeKinds))];
+  const kinds = [...new Set(query.kinds ?? nodeKinds)];
   if (kinds.length === 0) return { rows: [] };
   const rows = database.all(
     `${kinds.map(() => branch).join(" UNION ALL ")} ORDER BY sort_key, uid LIMIT ?`,

@@ -1,9 +1,9 @@
-import { WhenceError } from "../../../base/errors.ts";
 import type { GraphEdge } from "../../../model/graph.ts";
 import type { Statement } from "../../../model/graphStore.ts";
+import { instantMs } from "../../graph/instant.ts";
+import { checkStatement, closingMs, lastStatements, openingMs } from "../../graph/statements.ts";
 import type { Database, Row } from "../database.ts";
 import { edgeKindCodes, originCodes } from "./edgeCodes.ts";
-import { instantMs } from "./instant.ts";
 
 /**
  * Makes the edges of each source what its statement says; see `GraphStore.restate`. Where a source is stated more than
@@ -12,7 +12,7 @@ import { instantMs } from "./instant.ts";
 export function restate(database: Database, statements: readonly Statement[], at: string): void {
   const atMs = instantMs(at);
   const nodes = new NodeNumbers(database);
-  for (const statement of new Map(statements.map((each) => [each.source, each])).values()) {
+  for (const statement of lastStatements(statements)) {
     if (statement.gone === true) forget(database, statement.source, atMs);
     else restateSource(database, statement, atMs, nodes);
   }
@@ -34,13 +34,12 @@ function restateSource(database: Database, statement: Statement, atMs: number, n
     seen.add(identity);
     const open = before.open.get(identity);
     if (open !== undefined) confirm(database, open, edge);
-    else insert(database, source.id, edge, nodes, firstInstant(edge, atMs, before.closed.get(identity)));
+    else insert(database, source.id, edge, nodes, openingMs(edge, atMs, before.closed.get(identity)));
   }
   for (const [identity, row] of before.open) {
     if (seen.has(identity)) continue;
-    // An edge from a clock that is ahead would otherwise end before it begins.
-    const sql = "UPDATE edges SET valid_to = max(valid_from, ?) WHERE id = ?";
-    database.run(sql, atMs, Number(row.id));
+    const endMs = closingMs(Number(row.valid_from), atMs);
+    database.run("UPDATE edges SET valid_to = ? WHERE id = ?", endMs, Number(row.id));
   }
 }
 
@@ -75,13 +74,10 @@ function edgesBefore(database: Database, source: number): Before {
   return { open, closed };
 }
 
-function identified({ source, edges }: Statement, nodes: NodeNumbers): Map<string, GraphEdge> {
+function identified(statement: Statement, nodes: NodeNumbers): Map<string, GraphEdge> {
+  checkStatement(statement);
   return new Map(
-    edges.map((edge) => {
-      if (edge.source !== source || edge.validTo !== undefined) {
-        const sentence = `Source ${JSON.stringify(source)} can only state open edges of its own.`;
-        throw new WhenceError("badInput", sentence);
-      }
+    statement.edges.map((edge) => {
       const [from, to] = [nodes.of(edge.from), nodes.of(edge.to)];
       return [identityOf(from, edgeKindCodes[edge.kind], to, edge.role ?? null), edge];
     }),
@@ -90,12 +86,6 @@ function identified({ source, edges }: Statement, nodes: NodeNumbers): Map<strin
 
 function identityOf(from: unknown, kind: unknown, to: unknown, role: unknown): string {
   return `${from} ${kind} ${to}${role === null ? "" : ` ${role}`}`;
-}
-
-/** Times of validity never overlap, also where the clock of who closed an edge was ahead of this one. */
-function firstInstant(edge: GraphEdge, atMs: number, closedMs: number | undefined): number {
-  const stated = instantMs(edge.validFrom);
-  return closedMs === undefined ? stated : Math.max(stated, atMs, closedMs);
 }
 
 function confirm(database: Database, row: Row, edge: GraphEdge): void {

@@ -1,4 +1,4 @@
-import { instantMs } from "./instant.ts";
+import { instantMs } from "../../graph/instant.ts";
 
 /** Conditions on rows of `edges` as SQL, and what their question marks stand for. */
 export interface Conditions {

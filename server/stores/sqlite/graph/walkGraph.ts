@@ -1,24 +1,18 @@
-import { WhenceError } from "../../../base/errors.ts";
-import type { EdgeOrigin, GraphEdge, GraphNode } from "../../../model/graph.ts";
-import type { Step, Walk, WalkQuery } from "../../../model/graphStore.ts";
+import type { GraphEdge, GraphNode } from "../../../model/graph.ts";
+import type { Walk, WalkQuery } from "../../../model/graphStore.ts";
+import { checkWalk, kindsOf, usualOrigins } from "../../graph/walkRules.ts";
 import type { Database, Row } from "../database.ts";
 import { edgeKindCodes, originCodes } from "./edgeCodes.ts";
 import { toEdge } from "./edgeRow.ts";
 import { toNode } from "./nodesTable.ts";
 import { type Conditions, validityConditions } from "./validity.ts";
 
-const usualOrigins: readonly EdgeOrigin[] = ["stated", "inferred", "confirmed"];
-
 /** Walks level by level; see `GraphStore.walk`. Call it within a transaction: it reads more than once. */
 export function walkGraph(database: Database, query: WalkQuery): Walk {
-  const { depth, limit } = query;
-  for (const [name, value] of Object.entries({ depth, limit })) {
-    if (value >= 0) continue;
-    throw new WhenceError("badInput", `A walk cannot have ${name} ${value}: give a number from 0.`);
-  }
+  checkWalk(query);
   const walker = new Walker(database, query);
   let frontier = walker.begin(query.start);
-  for (let level = 1; level <= depth && frontier.length > 0; level++)
+  for (let level = 1; level <= query.depth && frontier.length > 0; level++)
     frontier = walker.expand(frontier, level);
   return walker.walk(frontier);
 }
@@ -119,14 +113,14 @@ function waysOf(query: WalkQuery): readonly Way[] {
   const origins = (query.origins ?? usualOrigins).map((origin) => originCodes[origin]).join();
   const validity = validityConditions(query.asOf);
   return (["out", "in"] as const).flatMap((direction) => {
-    const kinds = kindsOf(query.steps, direction);
-    if (kinds === "") return [];
+    const kinds = kindsOf(query.steps, direction).map((kind) => edgeKindCodes[kind]);
+    if (kinds.length === 0) return [];
     const isOut = direction === "out";
     const [here, there] = isOut ? ["from_id", "to_id"] : ["to_id", "from_id"];
     return validity.map(({ sql, values }) => {
       // The order of the tables is the order in which they are read: nodes of this level, their edges, the other ends.
       const joined = `FROM json_each(?) AS frontier CROSS JOIN edges CROSS JOIN nodes
-        WHERE edges.${here} = frontier.value AND edges.kind IN (${kinds}) AND ${sql} AND origin IN (${origins})
+        WHERE edges.${here} = frontier.value AND edges.kind IN (${kinds.join()}) AND ${sql} AND origin IN (${origins})
           AND nodes.id = edges.${there} AND nodes.value IS NOT NULL`;
       return {
         isOut,
@@ -137,9 +131,4 @@ function waysOf(query: WalkQuery): readonly Way[] {
       };
     });
   });
-}
-
-function kindsOf(steps: readonly Step[], direction: Step["direction"]): string {
-  const codes = steps.filter((step) => step.direction === direction).map((step) => edgeKindCodes[step.kind]);
-  return [...new Set(codes)].toSorted((a, b) => a - b).join();
 }

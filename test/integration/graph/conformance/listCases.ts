@@ -193,8 +193,8 @@ export const nodeListCases: GraphCases = {
     ]) {
       test(`behind the cursor ${JSON.stringify(cursor.slice(0, 12))} is refused in one sentence`, async (graph) => {
         await graph.upsertNodes([item("K-1")]);
-        for (const list of [graph.listNodes({ cursor }), graph.edges({ cursor })]) {
-          await expect(list).rejects.toMatchObject({
+        for (const list of [() => graph.listNodes({ cursor }), () => graph.edges({ cursor })]) {
+          await expect(list()).rejects.toMatchObject({
             reason: "badInput",
             message: expect.stringMatching(/^[^\n]{1,200}\.$/),
           });

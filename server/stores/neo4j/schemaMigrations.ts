@@ -1,0 +1,50 @@
+import { edgeKinds, relationshipTypes } from "./names.ts";
+
+/** Labels of ours of which each node has an identity that is unique. */
+const identities: Readonly<Record<string, string>> = {
+  WhenceSchema: "id",
+  WhenceNamespace: "ns",
+  WhencePublished: "ns",
+  WhenceNode: "uid",
+  WhenceSource: "uid",
+};
+
+/**
+ * Steps from an empty database to the newest schema, each a list of statements that may be run twice. Append; never change
+ * a step that was released. Relationships are found by the source that states them, and listed by namespace and time.
+ */
+export const schemaMigrations: readonly (readonly string[])[] = [
+  [
+    ...Object.entries(identities).map(([label, property]) => uniqueness(label, property)),
+    index("whence_node_order", "(n:WhenceNode)", "n.ns, n.kind, n.sort"),
+    index("whence_node_key", "(n:WhenceNode)", "n.keyUid"),
+    index("whence_node_path", "(n:WhenceNode)", "n.pathUid"),
+    index("whence_node_commit", "(n:WhenceNode)", "n.ns, n.commit"),
+    index("whence_source_namespace", "(n:WhenceSource)", "n.ns"),
+    ...edgeKinds.flatMap((kind) => {
+      const type = relationshipTypes[kind];
+      const name = `whence_${type.toLowerCase()}`;
+      return [
+        index(`${name}_source`, `()-[n:${type}]-()`, "n.src"),
+        index(`${name}_order`, `()-[n:${type}]-()`, "n.ns, n.validFrom, n.n"),
+      ];
+    }),
+  ],
+];
+
+/** Constraints of ours, as `Label(property)`. */
+export const ourConstraints: readonly string[] = Object.entries(identities).map(
+  ([label, property]) => `${label}(${property})`,
+);
+
+/** How the names of all our constraints and indexes begin. */
+export const schemaPrefix = "whence_";
+
+function uniqueness(label: string, property: string): string {
+  const name = label.replaceAll(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+  return `CREATE CONSTRAINT ${name}_${property} IF NOT EXISTS FOR (n:${label}) REQUIRE n.${property} IS UNIQUE`;
+}
+
+function index(name: string, pattern: string, properties: string): string {
+  return `CREATE INDEX ${name} IF NOT EXISTS FOR ${pattern} ON (${properties})`;
+}
