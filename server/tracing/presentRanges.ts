@@ -1,4 +1,4 @@
-import type { LineRange } from "../linking/symbolHistory/definitionExtent.ts";
+import type { LineRange } from "../linking/symbolHistory/lineRange.ts";
 import { locateDefinition } from "../linking/symbolHistory/locateDefinition.ts";
 import type { VersionText } from "../linking/symbolHistory/versionText.ts";
 

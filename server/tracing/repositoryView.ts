@@ -44,13 +44,16 @@ export class RepositoryView {
   }
 
   async #read(signal: AbortSignal | undefined): Promise<RepositoryFacts | undefined> {
+    // One does not wait for the other: each of them takes longer to start than to answer.
+    const filtersAsked = partialCloneFilters(this.#folder, signal);
+    filtersAsked.catch(() => {});
     const place = await repositoryPlace(this.#folder, signal);
     if (place === undefined) return undefined;
     const { head, prefix, topLevel, isShallow, own, common } = place;
     this.#files = { own, common, topLevel };
     const [named, filters, boundary] = await Promise.all([
       ignoredRevisions(this.#folder, topLevel, signal),
-      partialCloneFilters(this.#folder, signal),
+      filtersAsked,
       isShallow ? shallowBoundary(this.#folder, signal) : [],
     ]);
     const ignored = new Set([...named, ...this.#extraIgnored]);

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { maskSecrets } from "../documents/maskSecrets.ts";
 import { assembleHistory, type CommitFacts, uncommitted } from "../linking/symbolHistory/assembleHistory.ts";
-import type { LineRange } from "../linking/symbolHistory/definitionExtent.ts";
+import type { LineRange } from "../linking/symbolHistory/lineRange.ts";
 import { type FileChange, type FileContent, SymbolWalk } from "../linking/symbolHistory/symbolWalk.ts";
 import type { HistoryCut, SymbolHistory } from "../model/symbolHistory.ts";
-import { changedContents } from "../sources/git/changedContents.ts";
+import type { CommitChanges } from "../sources/git/commitChanges.ts";
 import type { FilePlace, FileVersion } from "../sources/git/fileVersions.ts";
 import type { FileContents } from "./fileContents.ts";
 import type { FileTimelines } from "./fileTimelines.ts";
@@ -14,7 +14,7 @@ import type { RepositoryFacts } from "./repositoryView.ts";
 export interface FollowParts {
   readonly contents: FileContents;
   readonly timelines: FileTimelines;
-  readonly folder: string;
+  readonly changes: CommitChanges;
   readonly state: RepositoryFacts;
   readonly signal?: AbortSignal | undefined;
 }
@@ -28,8 +28,6 @@ export interface FollowedFile {
 
 /** A definition may have come from another file so many times. */
 const mostMoves = 12;
-/** In so many files that a commit changed a definition is looked for. */
-const mostOthers = 300;
 /** Contents that are asked for before they are needed. */
 const lookAhead = 24;
 
@@ -119,7 +117,7 @@ async function changeOf(parts: FollowParts, version: FileVersion): Promise<FileC
 class FollowedSymbol {
   readonly #parts: FollowParts;
   readonly #walk: SymbolWalk;
-  readonly #facts = new Map<string, CommitFacts>();
+  readonly #facts = new Map<string, CommitFacts & { readonly parent?: string | undefined }>();
   #waiting: FileChange[] = [];
   /** File and commit in which the definition was before it was moved. */
   #origin: { readonly path: string; readonly before: string } | undefined;
@@ -135,10 +133,11 @@ class FollowedSymbol {
     this.#walk.settleStart([]);
   }
 
-  async enter(change: FileChange, { hash, subject, committedAt }: FileVersion): Promise<void> {
+  async enter(change: FileChange, version: FileVersion): Promise<void> {
     // Its older history is that of another file.
     if (this.#origin !== undefined) return;
-    this.#facts.set(hash, { subject: shownSubject(subject), committedAt });
+    const { hash, committedAt, parents } = version;
+    this.#facts.set(hash, { subject: shownSubject(version.subject), committedAt, parent: parents[0] });
     if (change.before.length === 0 && this.#parts.state.boundary.has(hash)) this.#cutAt(change);
     else if (!this.#walk.enter(change)) this.#waiting.push(change);
     else {
@@ -204,8 +203,9 @@ class FollowedSymbol {
   async #settle(): Promise<void> {
     const { start } = this.#walk;
     if (start === undefined) return;
-    const { contents, folder, signal } = this.#parts;
-    const changed = start.isRoot ? [] : await changedContents(folder, start.hash, mostOthers, signal);
+    const { contents, changes } = this.#parts;
+    const parent = this.#facts.get(start.hash)?.parent;
+    const changed = parent === undefined ? [] : await changes.of(start.hash, parent);
     const others = await Promise.all(
       changed
         .filter((other) => path.extname(other.path) === path.extname(start.after.path))

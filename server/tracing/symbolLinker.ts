@@ -5,6 +5,7 @@ import { sha256 } from "../base/hashes.ts";
 import { extraFolderOf } from "../model/documentUri.ts";
 import type { SymbolHistory } from "../model/symbolHistory.ts";
 import { BlobReader } from "../sources/git/blobReader.ts";
+import { CommitChanges } from "../sources/git/commitChanges.ts";
 import { decodeGitText } from "../sources/git/gitText.ts";
 import type { SymbolHistoryCache } from "../stores/symbolHistoryCache.ts";
 import { FileContents } from "./fileContents.ts";
@@ -34,7 +35,7 @@ export interface SymbolLinker {
     ranges: readonly Omit<SymbolPlace, "path">[],
     signal?: AbortSignal,
   ): Promise<readonly SymbolHistory[]>;
-  /** Ends the Git process that was started for it. */
+  /** Ends the Git processes that were started for it. */
   close(): void;
 }
 
@@ -55,7 +56,7 @@ export interface SymbolLinkerParts {
 }
 
 /** Raised whenever the same history would be told in another way. */
-const historyVersion = "5";
+const historyVersion = "6";
 
 /** Follows definitions through the history of their files when somebody asks, and remembers what it found. */
 export class GitSymbolLinker implements SymbolLinker {
@@ -63,6 +64,7 @@ export class GitSymbolLinker implements SymbolLinker {
   readonly #blobs: BlobReader;
   readonly #contents: FileContents;
   readonly #timelines: FileTimelines;
+  readonly #changes: CommitChanges;
   readonly #repository: RepositoryView;
 
   constructor(parts: SymbolLinkerParts) {
@@ -70,6 +72,7 @@ export class GitSymbolLinker implements SymbolLinker {
     this.#blobs = new BlobReader(parts.folder);
     this.#contents = new FileContents(this.#blobs);
     this.#timelines = new FileTimelines(parts.folder);
+    this.#changes = new CommitChanges(parts.folder);
     this.#repository = new RepositoryView(parts.folder, parts.ignoredRevisions ?? []);
   }
 
@@ -140,8 +143,9 @@ export class GitSymbolLinker implements SymbolLinker {
     const key = `${prefix} ${ranges.length > 1 ? sha256(places) : places}`;
     const known = this.#remembered(key);
     if (known !== undefined) return known;
+    this.#blobs.start();
     const found = await followSymbols(
-      { contents: this.#contents, timelines: this.#timelines, folder: this.#parts.folder, state, signal },
+      { contents: this.#contents, timelines: this.#timelines, changes: this.#changes, state, signal },
       { path: file, text, ranges },
     );
     this.#parts.cache?.set(key, JSON.stringify(found));
@@ -150,6 +154,7 @@ export class GitSymbolLinker implements SymbolLinker {
 
   close(): void {
     this.#blobs.close();
+    this.#changes.close();
   }
 
   async #read(file: string): Promise<Buffer> {

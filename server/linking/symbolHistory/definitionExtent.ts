@@ -1,10 +1,5 @@
+import type { LineRange } from "./lineRange.ts";
 import type { VersionText } from "./versionText.ts";
-
-/** Lines from 1, both ends included. */
-export interface LineRange {
-  readonly startLine: number;
-  readonly endLine: number;
-}
 
 /**
  * Lines of the definition whose head begins at `line`, by its brackets, else by its indentation, and with the decorators

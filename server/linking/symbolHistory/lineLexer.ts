@@ -1,4 +1,5 @@
 import { type CommentStyle, commentStyleOf } from "./commentStyle.ts";
+import { commonLines } from "./commonLines.ts";
 
 /** What a line leaves open for the next: the end of a comment or text of several lines; empty for nothing. */
 type OpenEnd = string;
@@ -9,6 +10,8 @@ type OpenEnd = string;
  */
 export interface LexedLine {
   readonly tokens: readonly string[];
+  /** The first of them that is neither brace nor semicolon; which of these stand somewhere is a matter of style. */
+  readonly first: string | undefined;
   readonly openEnd: OpenEnd;
 }
 
@@ -20,24 +23,45 @@ export class LineLexer {
   readonly #comments: CommentStyle;
   /** By what the line before left open, then by line. */
   readonly #known = new Map<OpenEnd, Map<string, LexedLine>>();
+  #last: { readonly lines: readonly string[]; readonly lexed: readonly LexedLine[] } | undefined;
 
   constructor(language: string | undefined) {
     this.#comments = commentStyleOf(language);
   }
 
+  /** Tokens of each line of a text. What it has in common with the text before, from either end, is not read again. */
+  lexAll(lines: readonly string[]): readonly LexedLine[] {
+    const last = this.#last ?? { lines: [], lexed: [] };
+    const { before, after } = commonLines(lines, last.lines);
+    const read = last.lexed.slice(0, before);
+    const growth = last.lines.length - lines.length;
+    let openEnd = read.at(-1)?.openEnd ?? "";
+    let at = before;
+    for (; at < lines.length; at++) {
+      // From here on everything is as it was.
+      if (at >= lines.length - after && openEnd === (last.lexed[at + growth - 1]?.openEnd ?? "")) break;
+      const line = this.#lex(lines[at] ?? "", openEnd);
+      openEnd = line.openEnd;
+      read.push(line);
+    }
+    const all = at < lines.length ? read.concat(last.lexed.slice(at + growth)) : read;
+    this.#last = { lines, lexed: all };
+    return all;
+  }
+
   /** Tokens of a line, given what the line before left open. */
-  lex(line: string, openEnd: OpenEnd): LexedLine {
+  #lex(line: string, openEnd: OpenEnd): LexedLine {
     let lines = this.#known.get(openEnd);
     if (lines === undefined) {
       lines = new Map();
       this.#known.set(openEnd, lines);
     }
-    let lexed = lines.get(line);
-    if (lexed === undefined) {
-      lexed = lexLine(line, openEnd, this.#comments);
-      lines.set(line, lexed);
+    let known = lines.get(line);
+    if (known === undefined) {
+      known = lexLine(line, openEnd, this.#comments);
+      lines.set(line, known);
     }
-    return lexed;
+    return known;
   }
 }
 
@@ -53,7 +77,7 @@ function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedL
         line.slice(at, end < 0 ? line.length : end),
         open === comments.block?.[1] ? "#" : "'",
       );
-      if (end < 0) return { tokens, openEnd: open };
+      if (end < 0) return lexed(tokens, open);
       at = end + open.length;
       open = "";
       continue;
@@ -63,7 +87,7 @@ function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedL
       at++;
     } else if (comments.line.some((mark) => line.startsWith(mark, at))) {
       pushWords(tokens, line.slice(at), "#");
-      return { tokens, openEnd: "" };
+      return lexed(tokens, "");
     } else if (comments.block !== undefined && line.startsWith(comments.block[0], at)) {
       open = comments.block[1];
       at += comments.block[0].length;
@@ -84,7 +108,16 @@ function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedL
       at += found.length;
     }
   }
-  return { tokens, openEnd: open };
+  return lexed(tokens, open);
+}
+
+function lexed(tokens: readonly string[], openEnd: OpenEnd): LexedLine {
+  return { tokens, first: tokens.find((token) => !isLayout(token)), openEnd };
+}
+
+/** Braces and semicolons. */
+export function isLayout(token: string): boolean {
+  return token === "{" || token === "}" || token === ";";
 }
 
 const word = /[\p{L}\p{N}_$]+|./suy;

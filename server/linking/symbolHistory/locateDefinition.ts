@@ -1,6 +1,7 @@
-import { extentAt, headLine, indentationOf, isDecorator, type LineRange } from "./definitionExtent.ts";
+import { extentAt, headLine, indentationOf, isDecorator } from "./definitionExtent.ts";
+import type { LineRange } from "./lineRange.ts";
 import { alignTokens } from "./tokenAlignment.ts";
-import { isLayout, type TokenRun, type VersionText } from "./versionText.ts";
+import type { TokenRun, VersionText } from "./versionText.ts";
 
 /** Where a definition stood in an older text, and what of it was the same. */
 export interface Located {
@@ -33,6 +34,8 @@ export function locateDefinition(
   needed: LikenessNeeded,
 ): Located | undefined {
   return (
+    findInPlace(newer, range, older) ??
+    findChangedInPlace(newer, range, older, needed) ??
     findText(newer, range, older) ??
     findTokens(newer, range, older) ??
     findChanged(newer, range, older, needed)
@@ -45,7 +48,51 @@ export function locateUnchanged(
   range: LineRange,
   older: VersionText,
 ): Located | undefined {
+  const found = findInPlace(newer, range, older);
+  if (found !== undefined) return found;
+  if (!mayHave(older, newer.runOf(range.startLine, range.endLine))) return undefined;
   return findText(newer, range, older) ?? findTokens(newer, range, older);
+}
+
+/** False for a text without the longest word of a definition, which it then cannot have; looking for one word is cheap. */
+function mayHave(version: VersionText, { texts }: TokenRun): boolean {
+  let longest = "";
+  for (const text of texts) if (text.length > longest.length && isWord(text)) longest = text;
+  return version.text.includes(longest);
+}
+
+function isWord(token: string): boolean {
+  return !/["'#]/.test(token.charAt(0));
+}
+
+/** Most changes leave most definitions alone: above and below what changed, each stands where it stood. */
+function findInPlace(newer: VersionText, range: LineRange, older: VersionText): Located | undefined {
+  const { before, after } = newer.commonWith(older);
+  const growth = older.lines.length - newer.lines.length;
+  const isAbove = range.endLine <= before;
+  if (!isAbove && range.startLine <= newer.lines.length - after) return undefined;
+  const shift = isAbove ? 0 : growth;
+  const found = { startLine: range.startLine + shift, endLine: range.endLine + shift };
+  return isWhole(newer, range, older, found) ? { range: found, likeness: "identical" } : undefined;
+}
+
+/** Where nothing above a head has changed, what it heads is the same definition, unless hardly anything is left of it. */
+function findChangedInPlace(
+  newer: VersionText,
+  range: LineRange,
+  older: VersionText,
+  needed: LikenessNeeded,
+): Located | undefined {
+  const head = headLine(newer, range);
+  if (head > newer.commonWith(older).before) return undefined;
+  const found = sameEnds(newer, range, older) ?? extentAt(older, head, mostLinesOf(range));
+  if (found.startLine !== range.startLine) return undefined;
+  const wanted = newer.runOf(range.startLine, range.endLine);
+  const run = older.runLike(found, newer, range, wanted);
+  const pairs = alignTokens(wanted.texts, run.texts);
+  const share = sharedPart(pairs, run.texts.length);
+  if (share < Math.max(needed.without, needed.withSameHead)) return undefined;
+  return { range: found, likeness: share === 1 ? "sameCode" : "changed", run, pairs };
 }
 
 function findText(newer: VersionText, range: LineRange, older: VersionText): Located | undefined {
@@ -130,7 +177,7 @@ function findTokens(newer: VersionText, range: LineRange, older: VersionText): L
   if (first === undefined) return undefined;
   const found: LineRange[] = [];
   for (let line = 1; line <= older.lines.length && found.length < maxPlaces; line++) {
-    const begin = older.lexedLine(line)?.tokens.find((token) => !isLayout(token));
+    const begin = older.lexedLine(line)?.first;
     // A text may be written in several pieces, of which the line has the first.
     if (begin === undefined || !(begin === first || (begin.startsWith('"') && first.startsWith(begin))))
       continue;
@@ -161,7 +208,7 @@ function rangeOfTokens(
     // What comes next may still change the last tokens: it may close a bracket or go on with a text.
     const sure = isAll ? wanted.length : Math.min(texts.length - 2, wanted.length);
     for (let at = 0; at < sure; at++) if (texts[at] !== wanted[at]) return undefined;
-    if (isAll) return withClosingBraces(version, startLine, lines[wanted.length - 1] ?? startLine);
+    if (isAll) return withClosingBraces(version, startLine, startLine + (lines[wanted.length - 1] ?? 0));
     step *= 2;
   }
 }
@@ -212,7 +259,7 @@ function findChanged(
 ): Located | undefined {
   const wanted = newer.runOf(range.startLine, range.endLine);
   const head = headOf(newer, headLine(newer, range));
-  const mostLines = 3 * (range.endLine - range.startLine + 1) + 60;
+  const mostLines = mostLinesOf(range);
   let best: { readonly located: Located; readonly score: number } | undefined;
   for (const { line, likeness } of likeHeads(older, head, newer, range)) {
     const found = extentAt(older, line, mostLines);
@@ -228,6 +275,22 @@ function findChanged(
     }
   }
   return best?.located;
+}
+
+/** Of a definition whose first and last line are as they were, as long as what changed between opens no more than it closes. */
+function sameEnds(newer: VersionText, range: LineRange, older: VersionText): LineRange | undefined {
+  const { before, after } = newer.commonWith(older);
+  const [end, oldEnd] = [newer.lines.length - after, older.lines.length - after];
+  if (range.startLine > before || range.endLine <= end) return undefined;
+  const open = bracesIn(newer, { startLine: before + 1, endLine: end });
+  const wereOpen = bracesIn(older, { startLine: before + 1, endLine: oldEnd });
+  if (open !== wereOpen) return undefined;
+  return { startLine: range.startLine, endLine: range.endLine + oldEnd - end };
+}
+
+/** How long a definition may have been before; most of a long one is seldom taken away at once. */
+function mostLinesOf({ startLine, endLine }: LineRange): number {
+  return 3 * (endLine - startLine + 1) + 60;
 }
 
 /** Heads that are so much alike are the same. */

@@ -1,4 +1,4 @@
-import type { LineRange } from "./definitionExtent.ts";
+import type { LineRange } from "./lineRange.ts";
 import { type LikenessNeeded, type Located, locateDefinition, locateUnchanged } from "./locateDefinition.ts";
 import { alignTokens } from "./tokenAlignment.ts";
 import type { TokenRun, VersionText } from "./versionText.ts";
@@ -177,15 +177,12 @@ export class SymbolWalk {
   /** The standing in an older content, and which tokens of the newer one it has. */
   #step(standing: Standing, content: FileContent, located: Located): Step {
     const { startLine, endLine } = located.range;
-    const run = located.run ?? content.version.runOf(startLine, endLine);
-    const pairs =
-      located.pairs ??
-      (run.texts.length === standing.run.texts.length
-        ? Int32Array.from(run.texts, (_, at) => at)
-        : alignTokens(standing.run.texts, run.texts));
-    const became = new Int32Array(run.texts.length).fill(-1);
-    for (const [at, oldAt] of pairs.entries()) if (oldAt >= 0) became[oldAt] = standing.became[at] ?? -1;
+    // Where every character is the same, so is every token, and the walk goes through thousands of such versions.
+    const isSame = located.likeness === "identical";
+    const run = isSame ? standing.run : (located.run ?? content.version.runOf(startLine, endLine));
+    const pairs = isSame ? undefined : (located.pairs ?? alignTokens(standing.run.texts, run.texts));
     if (!this.#standings.has(content.id)) {
+      const became = pairs === undefined ? standing.became : carriedOver(standing.became, pairs, run);
       this.#standings.set(content.id, { range: located.range, run, became });
       this.oldest = content;
     }
@@ -205,7 +202,7 @@ export class SymbolWalk {
       return;
     }
     const written = standing.run.texts.flatMap((_, at) =>
-      steps.some(({ pairs }) => (pairs[at] ?? -1) >= 0) ? [] : [at],
+      steps.some(({ pairs }) => pairs === undefined || (pairs[at] ?? -1) >= 0) ? [] : [at],
     );
     // A merge that took each line from one of its sides has written nothing.
     if (steps.length > 1 && written.length === 0) return;
@@ -265,8 +262,19 @@ function isCopyOf({ run }: Standing, located: Located): boolean {
 
 interface Step {
   readonly located: Located;
-  readonly pairs: Int32Array;
+  /** Per token of the newer text: which one it was in the older, or -1; absent where each was the same one. */
+  readonly pairs: Int32Array | undefined;
   readonly run: TokenRun;
+}
+
+/** Which tokens of the older text are still there now. */
+function carriedOver(became: Int32Array, pairs: Int32Array, { texts }: TokenRun): Int32Array {
+  const carried = new Int32Array(texts.length).fill(-1);
+  for (let at = 0; at < pairs.length; at++) {
+    const oldAt = pairs[at] ?? -1;
+    if (oldAt >= 0) carried[oldAt] = became[at] ?? -1;
+  }
+  return carried;
 }
 
 function shareOf({ run, pairs }: Located): number {
@@ -284,11 +292,11 @@ function evidenceOf(
   from: (Step & { content: FileContent }) | undefined,
 ): { readonly text: string; readonly line: number } {
   const [first] = written;
-  const line = (first === undefined ? undefined : standing.run.lines[first]) ?? standing.range.startLine;
+  const line = standing.range.startLine + (first === undefined ? 0 : (standing.run.lines[first] ?? 0));
   if (first === undefined && from !== undefined) {
     const kept = new Set(from.pairs);
     const lost = from.run.texts.findIndex((_, at) => !kept.has(at));
-    const oldLine = from.run.lines[Math.max(lost, 0)] ?? 1;
+    const oldLine = from.located.range.startLine + (from.run.lines[Math.max(lost, 0)] ?? 0);
     return { text: from.content.version.shownLine(oldLine), line };
   }
   return { text: after.version.shownLine(line), line };

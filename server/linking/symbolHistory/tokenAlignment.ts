@@ -7,14 +7,52 @@ const maxCells = 400_000;
  */
 export function alignTokens(newer: readonly string[], older: readonly string[]): Int32Array {
   const pairs = new Int32Array(newer.length).fill(-1);
-  align({ newer, older, pairs }, { from: 0, to: newer.length, oldFrom: 0, oldTo: older.length });
+  let from = 0;
+  let to = newer.length;
+  let oldTo = older.length;
+  while (from < to && from < oldTo && newer[from] === older[from]) pairs[from] = from++;
+  while (from < to && from < oldTo && newer[to - 1] === older[oldTo - 1]) pairs[--to] = --oldTo;
+  if (from === to || from === oldTo) return pairs;
+  // Between the ends, tokens are compared many times: as numbers that takes a fraction.
+  const numbers = new Map<string, number>();
+  const sides = {
+    newer: numbered(newer, from, to, numbers),
+    older: numbered(older, from, oldTo, numbers),
+    pairs: new Int32Array(to - from).fill(-1),
+    places: new Int32Array(numbers.size),
+    oldPlaces: new Int32Array(numbers.size),
+  };
+  align(sides, { from: 0, to: to - from, oldFrom: 0, oldTo: oldTo - from });
+  for (const [at, oldAt] of sides.pairs.entries()) if (oldAt >= 0) pairs[from + at] = from + oldAt;
   return pairs;
 }
 
+function numbered(
+  tokens: readonly string[],
+  from: number,
+  to: number,
+  numbers: Map<string, number>,
+): Int32Array {
+  const found = new Int32Array(to - from);
+  for (let at = from; at < to; at++) {
+    const token = tokens[at] ?? "";
+    let number = numbers.get(token);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(token, number);
+    }
+    found[at - from] = number;
+  }
+  return found;
+}
+
 interface Sides {
-  readonly newer: readonly string[];
-  readonly older: readonly string[];
+  readonly newer: Int32Array;
+  readonly older: Int32Array;
   readonly pairs: Int32Array;
+  /** Room for the place of each token on either side. */
+  readonly places: Int32Array;
+  readonly oldPlaces: Int32Array;
 }
 
 /** Half-open spans on both sides. */
@@ -48,24 +86,26 @@ function align(sides: Sides, stretch: Stretch): void {
 
 /** Tokens that stand once on either side, those of them that are in the same order. */
 function commonLandmarks(sides: Sides, { from, to, oldFrom, oldTo }: Stretch): [number, number][] {
-  const once = placesOfSingles(sides.newer, from, to);
-  const oldOnce = placesOfSingles(sides.older, oldFrom, oldTo);
+  const { newer, older, places, oldPlaces } = sides;
+  // A place of 0 is none, one below 0 that of a token which stands there twice.
+  for (let at = from; at < to; at++) places[newer[at] ?? 0] = oldPlaces[newer[at] ?? 0] = 0;
+  for (let at = oldFrom; at < oldTo; at++) places[older[at] ?? 0] = oldPlaces[older[at] ?? 0] = 0;
+  notePlaces(newer, from, to, places);
+  notePlaces(older, oldFrom, oldTo, oldPlaces);
   const pairs: [number, number][] = [];
-  for (const [token, at] of once) {
-    const oldAt = oldOnce.get(token);
-    if (at >= 0 && oldAt !== undefined && oldAt >= 0) pairs.push([at, oldAt]);
+  for (let at = from; at < to; at++) {
+    const token = newer[at] ?? 0;
+    const oldPlace = oldPlaces[token] ?? 0;
+    if ((places[token] ?? 0) > 0 && oldPlace > 0) pairs.push([at, oldPlace - 1]);
   }
   return longestRising(pairs);
 }
 
-/** Place of each token that stands there once; -1 for others. In the order of the text. */
-function placesOfSingles(tokens: readonly string[], from: number, to: number): Map<string, number> {
-  const places = new Map<string, number>();
+function notePlaces(tokens: Int32Array, from: number, to: number, places: Int32Array): void {
   for (let at = from; at < to; at++) {
-    const token = tokens[at] ?? "";
-    places.set(token, places.has(token) ? -1 : at);
+    const token = tokens[at] ?? 0;
+    places[token] = places[token] === 0 ? at + 1 : -1;
   }
-  return places;
 }
 
 /** The longest part of `pairs`, which rise on the left, that rises on the right too. */
@@ -91,20 +131,26 @@ function longestRising(pairs: readonly [number, number][]): [number, number][] {
   return rising.reverse();
 }
 
+/** Kept from one call to the next; no subsequence of so few cells is longer than its numbers can say. */
+const table = new Uint16Array(2 * maxCells);
+
 function longestCommon({ newer, older, pairs }: Sides, { from, to, oldFrom, oldTo }: Stretch): void {
+  const rows = to - from;
   const width = oldTo - oldFrom + 1;
-  const table = new Uint32Array((to - from + 1) * width);
-  for (let row = to - from - 1; row >= 0; row--) {
+  table.fill(0, rows * width, (rows + 1) * width);
+  for (let row = rows - 1; row >= 0; row--) {
+    const token = newer[from + row];
+    let right = 0;
+    let belowRight = table[(row + 1) * width + width - 1] ?? 0;
+    table[row * width + width - 1] = 0;
     for (let column = width - 2; column >= 0; column--) {
-      const isSame = newer[from + row] === older[oldFrom + column];
       const below = table[(row + 1) * width + column] ?? 0;
-      const right = table[row * width + column + 1] ?? 0;
-      table[row * width + column] = isSame
-        ? (table[(row + 1) * width + column + 1] ?? 0) + 1
-        : Math.max(below, right);
+      right = token === older[oldFrom + column] ? belowRight + 1 : Math.max(below, right);
+      table[row * width + column] = right;
+      belowRight = below;
     }
   }
-  for (let row = 0, column = 0; row < to - from && column < width - 1; ) {
+  for (let row = 0, column = 0; row < rows && column < width - 1; ) {
     if (newer[from + row] === older[oldFrom + column]) pairs[from + row++] = oldFrom + column++;
     else if ((table[(row + 1) * width + column] ?? 0) >= (table[row * width + column + 1] ?? 0)) row++;
     else column++;

@@ -1,9 +1,11 @@
-import type { LexedLine, LineLexer } from "./lineLexer.ts";
+import { type CommonLines, commonLines } from "./commonLines.ts";
+import { isLayout, type LexedLine, type LineLexer } from "./lineLexer.ts";
+import type { LineRange } from "./lineRange.ts";
 
 /** Tokens of a part of a file without those that mean layout: braces, semicolons, commas before a closing bracket. */
 export interface TokenRun {
   readonly texts: readonly string[];
-  /** Line of each token, from 1, in the file. */
+  /** Line of each token, from 0, counted from the first line of the part: equal for a part that only moved. */
   readonly lines: readonly number[];
 }
 
@@ -15,6 +17,10 @@ export class VersionText {
   readonly #mask: (text: string) => string;
   #lines: readonly string[] | undefined;
   #lexed: readonly LexedLine[] | undefined;
+  /** Where each line begins in `text`; one more for the end. */
+  #offsets: Int32Array | undefined;
+  #lastRun: { readonly startLine: number; readonly endLine: number; readonly run: TokenRun } | undefined;
+  #lastCommon: { readonly other: VersionText; readonly common: CommonLines } | undefined;
 
   /** `mask` replaces the secrets in a text, which keeps its lines. */
   constructor(text: string, lexer: LineLexer, mask: (text: string) => string = (kept) => kept) {
@@ -32,7 +38,21 @@ export class VersionText {
 
   /** Lines from `startLine` to `endLine`, both included, as one text. */
   slice(startLine: number, endLine: number): string {
-    return this.lines.slice(startLine - 1, endLine).join("\n");
+    this.#offsets ??= offsetsOf(this.lines);
+    const last = Math.min(endLine, this.lines.length);
+    const start = this.#offsets[startLine - 1];
+    const end = this.#offsets[last];
+    return start === undefined || end === undefined || last < startLine
+      ? ""
+      : this.text.slice(start, end - 1);
+  }
+
+  /** Lines that it shares with another text at both ends; remembered, because many definitions ask about the same two. */
+  commonWith(other: VersionText): CommonLines {
+    if (this.#lastCommon?.other !== other) {
+      this.#lastCommon = { other, common: commonLines(this.lines, other.lines) };
+    }
+    return this.#lastCommon.common;
   }
 
   /** A line as it may be kept and shown: secrets masked, also those that go over several lines. */
@@ -45,31 +65,62 @@ export class VersionText {
 
   /** All tokens of a line, braces too. */
   lexedLine(line: number): LexedLine | undefined {
-    this.#lexed ??= this.#lexAll();
+    this.#lexed ??= this.#lexer.lexAll(this.lines);
     return this.#lexed[line - 1];
   }
 
-  /** Tokens of some lines. */
+  /** Tokens of some lines; those that were asked for last are remembered. */
   runOf(startLine: number, endLine: number): TokenRun {
+    const last = this.#lastRun;
+    if (last?.startLine === startLine && last.endLine === endLine) return last.run;
+    const run = this.#runOf(startLine, endLine);
+    this.#lastRun = { startLine, endLine, run };
+    return run;
+  }
+
+  /**
+   * Tokens of some lines, given the run of a part of another text that begins on the same line and as this one does: what
+   * both share is taken over.
+   */
+  runLike(range: LineRange, other: VersionText, otherRange: LineRange, run: TokenRun): TokenRun {
+    const { before, after } = this.commonWith(other);
+    const { startLine, endLine } = range;
+    const growth = this.lines.length - other.lines.length;
+    const sharesStart = startLine === otherRange.startLine && startLine <= before;
+    if (!sharesStart || endLine - otherRange.endLine !== growth || endLine <= this.lines.length - after)
+      return this.runOf(startLine, endLine);
+    const kept = firstTokenFrom(run, before + 1 - startLine);
+    const texts = run.texts.slice(0, kept);
+    const lines = run.lines.slice(0, kept);
+    let line = before + 1;
+    let next = run.texts.length;
+    for (; line <= endLine; line++) {
+      const { tokens } = this.lexedLine(line) ?? { tokens: [] };
+      for (const token of tokens) push(texts, lines, token, line - startLine);
+      if (line <= this.lines.length - after) continue;
+      next = firstTokenFrom(run, line + 1 - growth - startLine);
+      if (endsAlike(texts, run.texts, next)) break;
+      next = run.texts.length;
+    }
+    for (let at = next; at < run.texts.length; at++) {
+      texts.push(run.texts[at] ?? "");
+      lines.push((run.lines[at] ?? 0) + growth);
+    }
+    this.#lastRun = { startLine, endLine, run: { texts, lines } };
+    return this.#lastRun.run;
+  }
+
+  #runOf(startLine: number, endLine: number): TokenRun {
     const texts: string[] = [];
     const lines: number[] = [];
     for (let line = startLine; line <= endLine; line++) {
-      for (const token of this.lexedLine(line)?.tokens ?? []) push(texts, lines, token, line);
+      for (const token of this.lexedLine(line)?.tokens ?? []) push(texts, lines, token, line - startLine);
     }
     if (texts.at(-1) === ",") {
       texts.pop();
       lines.pop();
     }
     return { texts, lines };
-  }
-
-  #lexAll(): readonly LexedLine[] {
-    let openEnd = "";
-    return this.lines.map((line) => {
-      const lexed = this.#lexer.lex(line, openEnd);
-      openEnd = lexed.openEnd;
-      return lexed;
-    });
   }
 }
 
@@ -78,6 +129,30 @@ const linesOfSecretMost = 120;
 /** Characters of a line that are looked at, and those that are shown. */
 const charactersReadMost = 1_000;
 const shownMost = 200;
+
+/** Place of the first token of a run that stands on a line or below it. */
+function firstTokenFrom({ lines }: TokenRun, line: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle] ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Tokens depend on those right before them: a comma goes where a bracket follows, pieces of a text are put together. */
+function endsAlike(texts: readonly string[], others: readonly string[], end: number): boolean {
+  for (let back = 1; back <= 3; back++) if (texts.at(-back) !== others[end - back]) return false;
+  return end >= 3;
+}
+
+function offsetsOf(lines: readonly string[]): Int32Array {
+  const offsets = new Int32Array(lines.length + 1);
+  for (const [at, line] of lines.entries()) offsets[at + 1] = (offsets[at] ?? 0) + line.length + 1;
+  return offsets;
+}
 
 function push(texts: string[], lines: number[], token: string, line: number): void {
   if (isLayout(token)) return;
@@ -97,9 +172,4 @@ function push(texts: string[], lines: number[], token: string, line: number): vo
   }
   texts.push(token);
   lines.push(line);
-}
-
-/** Braces and semicolons: which of them stand somewhere is a matter of style. */
-export function isLayout(token: string): boolean {
-  return token === "{" || token === "}" || token === ";";
 }

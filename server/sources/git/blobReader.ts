@@ -20,6 +20,11 @@ export class BlobReader {
     this.#folder = folder;
   }
 
+  /** Starts Git ahead of the first question, which then need not wait for it. */
+  start(): void {
+    this.#running();
+  }
+
   /** Text of a content; nothing where the repository lacks it, or where it is no text or larger than 8 MB. */
   read(blob: string): Promise<string | undefined> {
     return new Promise((resolve) => {

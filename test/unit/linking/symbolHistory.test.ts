@@ -43,6 +43,33 @@ it("finds the overload that it looks for", () => {
   expect(found).toMatchObject({ likeness: "changed", range: { startLine: 5, endLine: 7 } });
 });
 
+it("stays with the definition that stands where it stood, though another one has all its tokens", () => {
+  const lexer = new LineLexer("java");
+  const pair = (first: string, second: string) =>
+    `class A {\n  int f() {\n    ${first}\n  }\n}\nclass B {\n  int f() {\n    ${second}\n  }\n}`;
+  const newer = new VersionText(pair("return one + two;", "return three;"), lexer);
+  const older = new VersionText(pair("return one + two * 3;", "return one + two;"), lexer);
+  const found = locateDefinition(newer, { startLine: 2, endLine: 4 }, older, needed);
+  expect(found).toMatchObject({ likeness: "changed", range: { startLine: 2, endLine: 4 } });
+});
+
+it.each([
+  ["a line in the middle", 'a(\n"x" +', 'a(b,\n"x" +'],
+  ["a piece of a text that goes on below", 'say("one"', 'say("one" + "two"'],
+  ["lines that are gone", "}\n\n// why\n", ""],
+  ["what opens a comment", "/* a", "/* a */"],
+])("reads a version like another in which %s differs as if it were read alone", (_, one, other) => {
+  const around = (middle: string) => `head {\n  x, y,\n  ${middle}\n  "three")\n  /* b */ c(d,\n)\n e();\n}`;
+  const lexer = new LineLexer("java");
+  const [newer, older] = [around(one), around(other)].map((text) => new VersionText(text, lexer));
+  if (newer === undefined || older === undefined) throw new Error("two versions");
+  const range = { startLine: 1, endLine: newer.lines.length };
+  const oldRange = { startLine: 1, endLine: older.lines.length };
+  const alone = new VersionText(around(other), new LineLexer("java"));
+  const like = older.runLike(oldRange, newer, range, newer.runOf(1, newer.lines.length));
+  expect(like).toEqual(alone.runOf(1, alone.lines.length));
+});
+
 it("pairs tokens around what was put in and taken out", () => {
   const pairs = alignTokens(["a", "b", "x", "c", "a"], ["a", "b", "c", "d", "a"]);
   expect([...pairs]).toEqual([0, 1, -1, 2, 4]);
