@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { WhenceError } from "../../base/errors.ts";
+import type { RecordKind, SharedRecord } from "../../model/record.ts";
+import type { RecordLog } from "../recordLog.ts";
+import { Database, type Row, type StoreMode } from "./database.ts";
+
+/**
+ * The records in `records.sqlite` in the folder of a store. Nobody can make them again, so the file is made with the first
+ * record, outlives every index, is never put aside, and whoever meets damage is told. Several processes may write.
+ */
+export class SqliteRecordLog implements RecordLog {
+  readonly #file: string;
+  readonly #mode: StoreMode;
+  #database: Database | undefined;
+
+  /** Opens nothing yet. With `read` only what reads may be called. */
+  constructor(place: string, mode: StoreMode) {
+    this.#file = path.join(place, "records.sqlite");
+    this.#mode = mode;
+  }
+
+  append(record: SharedRecord): void {
+    const database = this.#write();
+    database.transaction(() => insert(database, record, 1));
+  }
+
+  receive(records: readonly SharedRecord[]): number {
+    if (records.length === 0) return 0;
+    const database = this.#write();
+    return database.transaction(() =>
+      records.reduce((sum, record) => sum + insert(database, record, 0), 0),
+    );
+  }
+
+  list(kind?: RecordKind): readonly SharedRecord[] {
+    const where = kind === undefined ? "" : "WHERE kind = ?";
+    const sql = `SELECT * FROM records ${where} ORDER BY at, id`;
+    return (this.#read()?.all(sql, ...(kind === undefined ? [] : [kind])) ?? []).map(toRecord);
+  }
+
+  pending(limit: number): readonly SharedRecord[] {
+    const sql = "SELECT * FROM records WHERE pending = 1 ORDER BY number LIMIT ?";
+    return (this.#read()?.all(sql, limit) ?? []).map(toRecord);
+  }
+
+  acknowledge(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const database = this.#write();
+    database.transaction(() => {
+      for (const id of ids) database.run("UPDATE records SET pending = 0 WHERE id = ?", id);
+    });
+  }
+
+  countPending(): number {
+    return Number(this.#read()?.get("SELECT count(*) AS n FROM records WHERE pending = 1")?.n ?? 0);
+  }
+
+  version(): number {
+    return Number(this.#read()?.get("SELECT max(number) AS n FROM records")?.n ?? 0);
+  }
+
+  close(): void {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  /** Looking makes no file: who never decided has none. */
+  #read(): Database | undefined {
+    return this.#database === undefined && !existsSync(this.#file) ? undefined : this.#write();
+  }
+
+  #write(): Database {
+    this.#database ??= open(this.#file, this.#mode);
+    return this.#database;
+  }
+}
+
+const migrations: readonly string[] = [
+  `-- pending: 1 for an own record that has not arrived at the team's graph.
+   CREATE TABLE records (
+     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, at TEXT NOT NULL,
+     by TEXT NOT NULL, repository TEXT, body TEXT NOT NULL, pending INTEGER NOT NULL);
+   CREATE INDEX records_by_time ON records (at, id);
+   CREATE INDEX records_pending ON records (number) WHERE pending = 1;
+   -- Whoever opens the file by other means is kept from rewriting what somebody decided.
+   CREATE TRIGGER records_stay BEFORE UPDATE OF id, kind, at, by, repository, body ON records
+     BEGIN SELECT raise(ABORT, 'records are never changed'); END;
+   CREATE TRIGGER records_are_kept BEFORE DELETE ON records
+     BEGIN SELECT raise(ABORT, 'records are never deleted'); END`,
+];
+
+function open(file: string, mode: StoreMode): Database {
+  try {
+    return new Database(file, mode, migrations);
+  } catch (error) {
+    if (!WhenceError.is(error, "storeCorrupt")) throw error;
+    const sentence = `The decisions in ${file} cannot be read, because the file is damaged: put a copy of it back, or move it to another place to begin anew.`;
+    throw new WhenceError("storeCorrupt", sentence, { cause: error });
+  }
+}
+
+function insert(database: Database, record: SharedRecord, pending: 0 | 1): number {
+  const { id, kind, at, by, repository, body } = record;
+  const sql = `INSERT INTO records (id, kind, at, by, repository, body, pending) VALUES (?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (id) DO NOTHING`;
+  return database.run(sql, id, kind, at, by, repository ?? null, JSON.stringify(body), pending).changes;
+}
+
+function toRecord(row: Row): SharedRecord {
+  return {
+    id: String(row.id),
+    kind: row.kind === "policy" ? "policy" : "decision",
+    at: String(row.at),
+    by: String(row.by),
+    ...(row.repository === null ? {} : { repository: String(row.repository) }),
+    body: JSON.parse(String(row.body)),
+  };
+}
