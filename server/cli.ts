@@ -13,6 +13,7 @@ import { doctorCommand } from "./cli/doctorCommand.ts";
 import { egressCommand } from "./cli/egressCommand.ts";
 import { impactCommand } from "./cli/impact/impactCommand.ts";
 import { indexCommand } from "./cli/indexCommand.ts";
+import { linkCommand } from "./cli/link/linkCommand.ts";
 import { searchCommand } from "./cli/searchCommand.ts";
 import { traceCommand } from "./cli/trace/traceCommand.ts";
 import { usage } from "./cli/usage.ts";
@@ -26,6 +27,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   trace: traceCommand,
   coverage: coverageCommand,
   impact: impactCommand,
+  link: linkCommand,
   doctor: doctorCommand,
   demo: demoCommand,
   egress: egressCommand,

@@ -33,7 +33,9 @@ import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
 import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
 import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
+import { openRecords } from "./stores/openRecords.ts";
 import { openStore, openStoreForWriting, type WritableStore } from "./stores/openStore.ts";
+import type { RecordLog } from "./stores/recordLog.ts";
 import { storeLocation } from "./stores/storeLocation.ts";
 import { symbolOrigins } from "./tracing/symbolOrigins.ts";
 import type { Tracing } from "./tracingWiring.ts";
@@ -119,7 +121,8 @@ export async function openIndexing(
     opened.push(store);
     const graph = openGraph(storeFolder, "write");
     opened.push(graph);
-    return assembleIndexing(place, config, extras, chosen, { ...store, graph });
+    const records = openRecords(storeFolder, "write");
+    return assembleIndexing(place, config, extras, chosen, { ...store, graph, records });
   } catch (error) {
     for (const each of opened.reverse()) await each.close();
     throw error;
@@ -131,9 +134,9 @@ function assembleIndexing(
   config: PipelineConfig,
   extras: Awaited<ReturnType<typeof extraFoldersOf>>,
   { embedder, remote, notice, problem }: IndexingEmbedder,
-  store: WritableStore & { readonly graph: GraphStore },
+  store: WritableStore & { readonly graph: GraphStore; readonly records: RecordLog },
 ): Indexing {
-  const { catalog, chunks, graph, writer } = store;
+  const { catalog, chunks, graph, records, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
   const factsReader = createCodeParser();
   const processor = new ThreadedProcessor(factsReader, config);
@@ -156,6 +159,7 @@ function assembleIndexing(
     linker: new FolderLinker({
       catalog,
       graph,
+      records,
       projects: linkedProjectsOf(place.settings),
       names: {
         tags: (signal) => readTags(place.folder, signal),
@@ -174,6 +178,7 @@ function assembleIndexing(
     async close() {
       await processor.close();
       await embedder.close();
+      records.close();
       await graph.close();
       await store.close();
     },

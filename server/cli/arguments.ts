@@ -49,6 +49,8 @@ export interface Arguments {
   readonly format?: ReportFormat;
   /** Per cent, 0 to 100. */
   readonly failUnder?: number;
+  /** Why somebody decides on a link. */
+  readonly note?: string;
 }
 
 /** How a report is printed. */
@@ -62,6 +64,7 @@ export type CommandName =
   | "trace"
   | "coverage"
   | "impact"
+  | "link"
   | "doctor"
   | "demo"
   | "egress"
@@ -75,6 +78,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   trace: ["as-of", "depth", "mermaid"],
   coverage: ["format", "fail-under"],
   impact: ["depth"],
+  link: ["note", "limit"],
   doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
   egress: ["since", "limit"],
@@ -143,6 +147,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(values.format === undefined ? {} : { format: readFormat(values.format) }),
     ...(values["fail-under"] === undefined ? {} : { failUnder: readPercent(values["fail-under"]) }),
     ...(values.depth === undefined ? {} : { depth: readDepth(values.depth) }),
+    ...(values.note === undefined ? {} : { note: values.note }),
   };
 }
 
@@ -173,6 +178,7 @@ const options = {
   mermaid: { type: "boolean" },
   format: { type: "string" },
   "fail-under": { type: "string" },
+  note: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;

@@ -15,6 +15,8 @@ import type { GraphStore } from "../model/graphStore.ts";
 import { numberedSymbols } from "../model/numberedSymbols.ts";
 import type { ReleaseTag } from "../model/releaseTag.ts";
 import type { Catalog } from "../stores/catalog.ts";
+import type { RecordLog } from "../stores/recordLog.ts";
+import { bringUpDecisions } from "./decisionUpkeep.ts";
 import {
   type FolderStatements,
   namedKeys,
@@ -34,6 +36,7 @@ const stateSource = "linker:state";
 export interface FolderLinkerParts {
   readonly catalog: Catalog;
   readonly graph: GraphStore;
+  readonly records: RecordLog;
   /** `whence.links.projects`. */
   readonly projects: readonly string[];
   readonly names: RepositoryNames;
@@ -79,6 +82,7 @@ export class FolderLinker {
     } else {
       await this.#linkReleases(upkeep, await unlessGitFails(this.#parts.names.tags(signal), undefined));
     }
+    await bringUpDecisions(this.#parts, now.toISOString());
     catalog.meta.set("linked", id);
     const { edges } = await graph.counts();
     return Object.values(edges).reduce((sum, count) => sum + count, 0);

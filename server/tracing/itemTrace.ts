@@ -68,7 +68,7 @@ export async function itemTrace(
   const found = await symbolsOf(work, parts, options.past);
   const mentioned = await allEdges(graph, {
     to: itemIds,
-    kinds: ["mentions", "specifies", "dependsOn"],
+    kinds: ["mentions", "specifies", "dependsOn", "implements"],
     ...asOf,
   });
   const leaves = new Map(
@@ -285,13 +285,16 @@ function commitBranches(
     .map(({ branch }) => branch);
 }
 
-/** Where else the item is named: comments, tests, other specifications. */
+/** Where else the item is named: comments, tests, other specifications; and code for which a link was inferred or decided. */
 async function otherBranches(
   item: string,
   mentions: readonly GraphEdge[],
   { graph }: TracingParts,
 ): Promise<readonly TraceBranch[]> {
-  const own = mentions.filter(({ to, from }) => to === item && !isCommitId(from));
+  const isCode = ({ from, kind }: GraphEdge) => kind !== "implements" || !isItemId(from);
+  const own = mentions
+    .filter((edge) => edge.to === item && !isCommitId(edge.from) && isCode(edge))
+    .toSorted((a, b) => Number(a.origin === "rejected") - Number(b.origin === "rejected"));
   const nodes = await nodesById(
     graph,
     own.map(({ from }) => from),

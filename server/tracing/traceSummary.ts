@@ -7,7 +7,27 @@ import type { WhyTrace } from "./whyTrace.ts";
 const namedMost = 3;
 
 /** One sentence on why something is here. */
-export function whySummary({ items, onlyNamed, roots, commitsWithoutItem }: WhyTrace): string {
+export function whySummary(why: WhyTrace): string {
+  const { items, probable } = why;
+  const stated = items.filter(({ id }) => !probable.has(id));
+  if (stated.length === items.length) return statedSummary(why);
+  const guessed = items
+    .filter(({ id }) => probable.has(id))
+    .toSorted((a, b) => (probable.get(b.id) ?? 0) - (probable.get(a.id) ?? 0));
+  const shares = list(
+    guessed.slice(0, namedMost).map((item) => `${itemWords(item)}, ${percent(probable.get(item.id))}`),
+  );
+  const rest = guessed.length > namedMost ? ` and ${guessed.length - namedMost} more` : "";
+  const guess = `${shares}${rest} (inferred; \`whence link confirm\` or \`reject\` settles it).`;
+  if (stated.length === 0) return `Nobody stated why it is here. Probably for ${guess}`;
+  return `${statedSummary({ ...why, items: stated })} Probably also for ${guess}`;
+}
+
+function percent(share = 0): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function statedSummary({ items, onlyNamed, roots, commitsWithoutItem }: WhyTrace): string {
   if (items.length === 0) {
     return commitsWithoutItem.length === 0
       ? "Nothing is linked to it, and no commit has it yet."
@@ -42,6 +62,11 @@ export function itemSummary(item: GraphNode, { symbols, commitCount, itemsBelow,
   const lead = `${item.key ?? item.title}${below}`;
   if (commitCount > 0)
     return `${lead}: ${counted(commitCount, "commit")}, ${counted(symbols.size, "linked definition")}.`;
+  const { confirmed, inferred } = linkedDirectly(roots, item.id);
+  if (confirmed > 0)
+    return `${lead}: no commit was made for it; ${counted(confirmed, "link")} to code confirmed.`;
+  if (inferred > 0)
+    return `${lead}: no commit was made for it; ${counted(inferred, "definition")} or files are probably for it (inferred).`;
   if (item.kind === "issue") return `${lead}: named, and nothing else of it has been read.`;
   return countLinks(roots, item.id) > 0
     ? `${lead}: no commit was made for it; it is named elsewhere.`
@@ -51,6 +76,18 @@ export function itemSummary(item: GraphNode, { symbols, commitCount, itemsBelow,
 /** `WH-12 (story)`. */
 function itemWords({ key, title, kind }: GraphNode): string {
   return `${key ?? title} (${kind === "issue" ? "only its key is known" : kind})`;
+}
+
+/** How many links to code of an item people confirmed, and how many were inferred. */
+function linkedDirectly(
+  branches: readonly TraceBranch[],
+  id: string,
+): { readonly confirmed: number; readonly inferred: number } {
+  const all = (some: readonly TraceBranch[], isOwn: boolean): readonly TraceBranch[] =>
+    some.flatMap((branch) => [...(isOwn ? [branch] : []), ...all(branch.children, branch.node.id === id)]);
+  const own = all(branches, false);
+  const count = (origin: string) => own.filter(({ link }) => link?.origin === origin).length;
+  return { confirmed: count("confirmed"), inferred: count("inferred") };
 }
 
 function countLinks(branches: readonly TraceBranch[], id: string): number {

@@ -25,6 +25,8 @@ export interface WhyTrace {
   readonly items: readonly GraphNode[];
   /** Those of them for which nothing was done: a commit reverts, quotes or otherwise only names them. */
   readonly onlyNamed: ReadonlySet<string>;
+  /** Those of them that nobody stated or confirmed, by id: how likely the link is, 0 to 1. */
+  readonly probable: ReadonlyMap<string, number>;
   readonly commitsWithoutItem: readonly CommitBehind[];
 }
 
@@ -66,7 +68,7 @@ export async function whyTrace(
     kinds: ["specifies", "mentions", "implements"],
     ...asOf,
   });
-  const links = linksToItems({ own, pullRequests, viaRequests, direct, described }, byId);
+  const links = withoutRejected(linksToItems({ own, pullRequests, viaRequests, direct, described }, byId));
   const items = await nodesById(graph, links.keys());
   const walked = await graph.walk({
     start: [...items.keys()],
@@ -93,6 +95,7 @@ export async function whyTrace(
     ).filter((root) => reaches(root, items)),
     items: [...links.keys()].flatMap((id) => items.get(id) ?? []),
     onlyNamed: new Set([...links].filter(([, found]) => found.every(isOnlyNamed)).map(([id]) => id)),
+    probable: new Map([...links].flatMap(([id, found]) => probabilityOf(id, found))),
     commitsWithoutItem: commits.filter(({ hash }) => !linked.has(hash)),
   };
 }
@@ -131,7 +134,10 @@ function linksToItems(
   const add = (item: string, link: ItemLink) => {
     const known = links.get(item) ?? [];
     const isKnown = known.some(
-      ({ commit, edge }) => commit?.hash === link.commit?.hash && edge.kind === link.edge.kind,
+      ({ commit, edge }) =>
+        commit?.hash === link.commit?.hash &&
+        edge.kind === link.edge.kind &&
+        edge.origin === link.edge.origin,
     );
     if (!isKnown) links.set(item, [...known, link]);
   };
@@ -157,6 +163,19 @@ function linksToItems(
     if (commit !== undefined && !named.has(commit.hash)) add(edge.from, { edge, commit });
   }
   return links;
+}
+
+/** What somebody rejected is no link; beside one that another stated, both are shown. */
+function withoutRejected(
+  links: ReadonlyMap<string, readonly ItemLink[]>,
+): ReadonlyMap<string, readonly ItemLink[]> {
+  return new Map([...links].filter(([, found]) => found.some(({ edge }) => edge.origin !== "rejected")));
+}
+
+function probabilityOf(id: string, links: readonly ItemLink[]): readonly (readonly [string, number])[] {
+  const kept = links.filter(({ edge }) => edge.origin !== "rejected");
+  if (kept.some(({ edge }) => edge.origin !== "inferred")) return [];
+  return [[id, Math.max(...kept.map(({ edge }) => edge.confidence))]];
 }
 
 function isOnlyNamed({ edge, commit }: ItemLink): boolean {

@@ -43,14 +43,28 @@ const roleWords: Readonly<Record<string, string>> = {
  */
 export function linkSentence(link: TraceLink): string {
   const what = roleSentence(link.role) ?? linkWords[link.kind] ?? link.kind;
-  const share =
-    link.origin === "stated" && link.confidence === 1 ? "" : `, ${Math.round(link.confidence * 100)} %`;
+  const isCertain = link.origin !== "inferred" && link.confidence === 1;
+  const share = isCertain ? "" : `, ${Math.round(link.confidence * 100)} %`;
   const commits = new Set<string>();
-  const shown = link.evidence.slice(0, 2).map((evidence) => evidenceWords(evidence, commits));
+  const shown = link.evidence
+    .slice(0, 2)
+    .map((evidence) => (reasons.has(evidence.found) ? evidence.text : evidenceWords(evidence, commits)));
   const rest = link.evidence.length - shown.length;
   const how = shown.length === 0 ? "" : `: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   return onOneLine(`${what}, ${link.origin}${share}${how}`);
 }
+
+/** What was inferred or decided is told by its words, not by where they stand. */
+const reasons: ReadonlySet<string> = new Set([
+  "decision",
+  "shared terms",
+  "shared name",
+  "similar meaning",
+  "stated neighbours",
+  "inferred neighbours",
+  "central file",
+  "history",
+]);
 
 /** Several roles at once, as of a definition for one story: what it began with and what it ended with say enough. */
 function roleSentence(role: string | undefined): string | undefined {

@@ -16,6 +16,8 @@ const seedsRead = 6;
 const itemsFollowed = 6;
 const commitsPerItem = 20;
 const symbolsPerItem = 40;
+/** What somebody rejected leads nowhere. */
+const believed = ["stated", "inferred", "confirmed"] as const;
 /** A commit over more files than this says nothing about any of them. */
 const filesPerCommitMost = 60;
 /** A name with more definitions than this has no one story. */
@@ -96,10 +98,19 @@ async function addSeeds(
         weigh(commitId(hash), seed, 0.3);
     }
   }
-  const made = await graph.edges({ from: [...shares.keys()], kinds: ["implements"], limit: 200 });
-  for (const { from, to } of made.rows) {
-    const { share = 0, title = "", by = "" } = shares.get(from) ?? {};
-    items.add({ id: to, score: share, detail: `was the reason for ${title}`, by });
+  const made = await graph.edges({
+    from: [...shares.keys()],
+    kinds: ["implements"],
+    origins: believed,
+    limit: 200,
+  });
+  for (const edge of made.rows) {
+    const { share = 0, title = "", by = "" } = shares.get(edge.from) ?? {};
+    const detail =
+      edge.origin === "inferred"
+        ? `is probably the reason for ${title} (inferred, ${Math.round(edge.confidence * 100)} %)`
+        : `was the reason for ${title}`;
+    items.add({ id: edge.to, score: share * trustIn(edge), detail, by });
   }
 }
 
@@ -161,6 +172,7 @@ async function follow(
   const made = await graph.edges({
     to: withCode,
     kinds: ["implements"],
+    origins: believed,
     limit: commitsPerItem * wanted.length,
   });
   const commits = made.rows.filter(({ from }) => isCommitId(from));
@@ -175,6 +187,7 @@ async function follow(
   });
   const itemsOfCommit = Map.groupBy(commits, ({ from }) => from);
   await addSymbols(changed.rows, itemsOfCommit, { byId, nodes, places, graph });
+  await addCode(made.rows, { byId, nodes, places, graph });
   addFiles(commits, { byId, nodes, places, catalog });
 }
 
@@ -222,6 +235,27 @@ async function addSymbols(
   }
 }
 
+/** Definitions of which somebody confirmed, or we inferred, that they are for an item. */
+async function addCode(
+  made: readonly GraphEdge[],
+  { byId, nodes, places, graph }: Following & Pick<SearchTools, "graph">,
+): Promise<void> {
+  const direct = made.filter(({ origin }) => origin !== "stated");
+  const code = new Map((await graph.nodes(direct.map(({ from }) => from))).map((node) => [node.id, node]));
+  for (const edge of direct) {
+    const { path, goneAt, details } = code.get(edge.from) ?? {};
+    if (path === undefined || goneAt !== undefined) continue;
+    const key = keyOf(edge.to, nodes);
+    const detail =
+      edge.origin === "inferred"
+        ? `is probably for ${key} (inferred, ${Math.round(edge.confidence * 100)} %)`
+        : `is for ${key} (confirmed)`;
+    const { codeScore = 0, by } = byId.get(edge.to) ?? {};
+    const line = typeof details?.startLine === "number" ? details.startLine : 1;
+    places.add({ uri: fileUri(path), line, score: codeScore * 0.7 * trustIn(edge), detail, by });
+  }
+}
+
 /** Of files whose definitions were never looked into, the file as a whole. */
 function addFiles(
   commits: readonly GraphEdge[],
@@ -256,6 +290,11 @@ function addItem(
   const telling = chunks.find(({ text }) => /\w{3}/.test(text.replace(/^---\n[\s\S]*?\n---(?:\n|$)/, "")));
   const detail = `${key ?? title} ${reason.detail}`;
   places.add({ ...reason, uri, line: telling?.startLine ?? line, detail });
+}
+
+/** A guess is worth as much as it is likely. */
+function trustIn({ origin, confidence }: GraphEdge): number {
+  return origin === "inferred" ? confidence : 1;
 }
 
 function isTest(path: string, { catalog }: Pick<SearchTools, "catalog">): boolean {

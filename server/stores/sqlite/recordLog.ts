@@ -28,9 +28,7 @@ export class SqliteRecordLog implements RecordLog {
   receive(records: readonly SharedRecord[]): number {
     if (records.length === 0) return 0;
     const database = this.#write();
-    return database.transaction(() =>
-      records.reduce((sum, record) => sum + insert(database, record, 0), 0),
-    );
+    return database.transaction(() => records.reduce((sum, record) => sum + insert(database, record, 0), 0));
   }
 
   list(kind?: RecordKind): readonly SharedRecord[] {

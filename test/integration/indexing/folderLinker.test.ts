@@ -6,6 +6,7 @@ import type { GraphEdge, GraphNode } from "../../../server/model/graph.ts";
 import type { AsOf, GraphStore } from "../../../server/model/graphStore.ts";
 import { readTags } from "../../../server/sources/git/tags.ts";
 import { openGraph } from "../../../server/stores/openGraph.ts";
+import { openRecords } from "../../../server/stores/openRecords.ts";
 import { openStoreForWriting } from "../../../server/stores/openStore.ts";
 import { openIndexing, storeOf } from "../../../server/wiring.ts";
 import {
@@ -266,6 +267,7 @@ it("may die after any of its writes: the next run leaves what one that was not d
   const expected = await stateOf(storeOf(folder.place));
 
   const store = await openStoreForWriting(storeOf(folder.place));
+  const records = openRecords(storeOf(folder.place), "read");
   const names = { tags: () => readTags(repository.folder), remotes: async () => [] };
   let [deaths, isOver] = [0, false];
   for (let writes = 0; !isOver; writes++) {
@@ -273,7 +275,13 @@ it("may die after any of its writes: the next run leaves what one that was not d
     copyFileSync(before, path.join(place, "graph.sqlite"));
     const graph = openGraph(place, "write");
     const link = async (target: GraphStore) => {
-      const linker = new FolderLinker({ catalog: store.catalog, graph: target, projects: [], names });
+      const linker = new FolderLinker({
+        catalog: store.catalog,
+        graph: target,
+        records,
+        projects: [],
+        names,
+      });
       linker.begin();
       await linker.link(true, new Date());
     };

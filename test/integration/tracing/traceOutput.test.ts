@@ -40,7 +40,7 @@ describe("a trace on a terminal", () => {
       "epic E  Refunds  ← asked for",
       "├── story A  One  — parent, stated: front matter parent, docs/s.md:5",
       "├┄┄ story B  Two  — parent, inferred, 71 %: front matter parent, docs/s.md:5",
-      "├══ story C  Three  — parent, confirmed, 100 %: front matter parent, docs/s.md:5",
+      "├══ story C  Three  — parent, confirmed: front matter parent, docs/s.md:5",
     ]);
   });
 
