@@ -11,7 +11,7 @@ const ranks: readonly (readonly string[])[] = [
   ["base"],
   ["model"],
   ["sources", "documents", "chunking", "embedding", "linking", "stores"],
-  ["indexing", "retrieval", "tracing"],
+  ["indexing", "retrieval", "tracing", "sharing"],
   ["answering"],
   ["lsp"],
 ];
@@ -28,7 +28,8 @@ const homes: Readonly<Record<string, string>> = {
   parse5: "^server/documents/formats/",
   "pdfjs-dist": "^server/documents/formats/",
   mammoth: "^server/documents/formats/",
-  yaml: "^server/(documents|sources/pipeline)/",
+  yaml: "^server/(documents|sources/(pipeline|team))/",
+  ajv: "^server/sources/team/",
   "@secretlint/secretlint-rule-preset-recommend": "^server/documents/",
   openai: "^server/embedding/openai/",
   undici: "^server/base/egress/",
