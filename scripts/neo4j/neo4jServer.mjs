@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -48,6 +48,17 @@ export async function startNeo4j(wish = {}) {
   if (jars === undefined) return { reason };
   const data = wish.data ?? mkdtempSync(path.join(os.tmpdir(), "whence-neo4j-"));
   mkdirSync(data, { recursive: true });
+  if (wish.readOnly && !existsSync(path.join(data, "data/databases/neo4j"))) {
+    // A database that can only be read has to be there.
+    const { server: first, reason: why } = await startNeo4j({
+      ...wish,
+      data,
+      readOnly: false,
+      owner: undefined,
+    });
+    if (first === undefined) return { reason: why };
+    await first.stop();
+  }
   const password = wish.password ?? randomBytes(12).toString("base64url");
   const certificates =
     wish.tls === undefined ? undefined : makeCertificates(path.join(data, "tls"), wish.tls);

@@ -47,12 +47,12 @@ export async function openDriver(parts: DriverParts): Promise<Driver> {
     disableLosslessIntegers: true,
     connectionTimeout: connectMs,
     connectionAcquisitionTimeout: patienceMs,
-    maxTransactionRetryTime: patienceMs,
+    // Its own last error says more than that the time is over.
+    maxTransactionRetryTime: patienceMs / 2,
     maxConnectionPoolSize: 20,
     userAgent: "whence",
     // What the driver would tell its makers of how it is used.
     telemetryDisabled: true,
-    notificationFilter: { minimumSeverityLevel: "OFF" },
   });
   const connect: ConstructorParameters<typeof Channel>[1] = ({ address }, connected, failed) => {
     const target = {

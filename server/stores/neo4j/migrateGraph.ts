@@ -43,7 +43,7 @@ export async function migrateGraph(connection: Neo4jConnection): Promise<Migrati
 }
 
 /** Throws a sentence unless the schema is exactly the one of this Whence. */
-async function checkSchema(connection: Neo4jConnection): Promise<void> {
+export async function checkSchema(connection: Neo4jConnection): Promise<void> {
   const version = await schemaVersion(connection);
   if (version > schemaMigrations.length) throw newerSchema(connection.host);
   if (version === schemaMigrations.length) return;

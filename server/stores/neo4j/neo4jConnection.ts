@@ -123,7 +123,10 @@ export class Neo4jConnection {
     this.#failure = undefined;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(tooSlow(this.host, this.#patienceMs)), this.#patienceMs);
+      timer = setTimeout(
+        () => reject(tooSlow(this.host, this.#patienceMs, endpoint.isEncrypted)),
+        this.#patienceMs,
+      );
     });
     try {
       this.#driver ??= this.#open();

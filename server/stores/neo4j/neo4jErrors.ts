@@ -109,10 +109,12 @@ export function explainNeo4j(error: unknown, asking: FailedAsking): WhenceError 
 }
 
 /** What is said where a call took longer than it may. */
-export function tooSlow(host: string, patienceMs: number): WhenceError {
+export function tooSlow(host: string, patienceMs: number, isEncrypted: boolean): WhenceError {
+  // A server that insists on encryption says nothing to who does not.
+  const hint = isEncrypted ? "" : ", and whether it wants encryption (neo4j+s:// or bolt+s://)";
   return new WhenceError(
     "unreachable",
-    `${host} did not answer within ${Math.ceil(patienceMs / 1000)} s: nothing is lost, check that it is running and not overloaded.`,
+    `${host} did not answer within ${Math.ceil(patienceMs / 1000)} s: nothing is lost, check that it is running and not overloaded${hint}.`,
   );
 }
 

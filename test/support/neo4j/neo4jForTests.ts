@@ -24,10 +24,10 @@ export type ServerOrReason =
   | { readonly server?: undefined; readonly reason: string };
 
 const options: Readonly<Record<ServerKind, readonly string[]>> = {
-  plain: [],
-  readOnly: ["--read-only"],
-  tls: ["--tls", "valid"],
-  expired: ["--tls", "expired"],
+  plain: ["--heap", "1200"],
+  readOnly: ["--read-only", "--heap", "400"],
+  tls: ["--tls", "valid", "--heap", "400"],
+  expired: ["--tls", "expired", "--heap", "400"],
 };
 
 /**

@@ -19,14 +19,19 @@ export type GraphTest = (
 /** Cases about one subject, and what the subject is called. */
 export interface GraphCases {
   readonly subject: string;
+  /** How long one of them may take, where that is more than usual. */
+  readonly timeoutMs?: number;
   declare(test: GraphTest): void;
 }
 
 /** Declares cases for the graphs which `open` gives. */
-export function declareCases({ subject, declare }: GraphCases, open: () => Promise<EmptyGraph>): void {
+export function declareCases(
+  { subject, declare, timeoutMs }: GraphCases,
+  open: () => Promise<EmptyGraph>,
+): void {
   describe(subject, () => {
     declare((sentence, run) => {
-      it(sentence, async () => {
+      it(sentence, { timeout: timeoutMs ?? 60_000 }, async () => {
         const { store, openAgain } = await open();
         const opened = [store];
         try {
