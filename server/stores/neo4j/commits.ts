@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Row, Transaction } from "./neo4jConnection.ts";
+import type { Neo4jConnection, Row, Transaction } from "./neo4jConnection.ts";
 
 /**
  * A commit of a namespace, while it is written. Neo4j's isolation lets a reader see a part of what another transaction
  * commits at this moment. So each commit has a number, by which edges say what opened and closed them, and a second
  * transaction says that it is complete; readers look no farther than the last complete one. Whoever writes holds
  * the namespace until the end of the transaction, so numbers are given in the order of commits: when one is complete,
- * all smaller ones are.
+ * all smaller ones are. Each has a token too, by which a server that was put back to an older state and written since is known.
  */
 export interface Commit {
   readonly namespace: string;
@@ -15,14 +15,30 @@ export interface Commit {
   lastEdge: number;
 }
 
+/** Runs `work` as one commit of a namespace, and publishes it. */
+export async function writeCommit(
+  connection: Neo4jConnection,
+  namespace: string,
+  work: (transaction: Transaction, commit: Commit) => Promise<void>,
+): Promise<void> {
+  const number = await connection.write(async (transaction) => {
+    const commit = await beginCommit(transaction, namespace);
+    await work(transaction, commit);
+    await endCommit(transaction, commit);
+    return commit.number;
+  });
+  await connection.write((transaction) => publish(transaction, namespace, number));
+}
+
 /** Waits until no other transaction writes the namespace, and begins a commit. */
-export async function beginCommit(transaction: Transaction, namespace: string): Promise<Commit> {
+async function beginCommit(transaction: Transaction, namespace: string): Promise<Commit> {
   // The lock is taken by the first SET, so that the number is read after it.
   const [row] = await transaction.run(
     `MERGE (m:WhenceNamespace {ns: $ns})
      ON CREATE SET m.epoch = $token, m.commit = 0, m.edges = 0
      SET m.holder = $token
      WITH m SET m.commit = m.commit + 1
+     CREATE (:WhenceCommit {ns: $ns, number: m.commit, token: $token, at: datetime()})
      RETURN m.commit AS number, m.edges AS edges`,
     { ns: namespace, token: randomUUID() },
   );
@@ -30,7 +46,7 @@ export async function beginCommit(transaction: Transaction, namespace: string): 
 }
 
 /** Call it last in the transaction. */
-export async function endCommit(transaction: Transaction, { namespace, lastEdge }: Commit): Promise<void> {
+async function endCommit(transaction: Transaction, { namespace, lastEdge }: Commit): Promise<void> {
   await transaction.run("MATCH (m:WhenceNamespace {ns: $ns}) SET m.edges = $lastEdge", {
     ns: namespace,
     lastEdge,
@@ -38,7 +54,7 @@ export async function endCommit(transaction: Transaction, { namespace, lastEdge 
 }
 
 /** Says, in a transaction of its own after that of the commit, that it is complete. */
-export async function publish(transaction: Transaction, namespace: string, number: number): Promise<void> {
+async function publish(transaction: Transaction, namespace: string, number: number): Promise<void> {
   await transaction.run(
     `MERGE (p:WhencePublished {ns: $ns})
      ON CREATE SET p.commit = 0

@@ -10,7 +10,7 @@ import type {
   Walk,
   WalkQuery,
 } from "../../model/graphStore.ts";
-import { beginCommit, type Commit, endCommit, publish, publishedCommit } from "./commits.ts";
+import { type Commit, publishedCommit, writeCommit } from "./commits.ts";
 import { listEdges } from "./listEdges.ts";
 import { edgeKinds, relationshipTypes } from "./names.ts";
 import type { Neo4jConnection, Transaction } from "./neo4jConnection.ts";
@@ -28,7 +28,7 @@ export class Neo4jGraph implements GraphStore {
 
   /** Opens nothing yet. Throws `badInput` for what is no namespace. */
   constructor(connection: Neo4jConnection, namespace: string) {
-    if (!/^[\p{L}\p{N}._@-]+(?:\/[\p{L}\p{N}._@-]+)*$/u.test(namespace) || namespace.length > 300) {
+    if (!/^[\p{L}\p{N}._@%-]+(?:\/[\p{L}\p{N}._@%-]+)*$/u.test(namespace) || namespace.length > 300) {
       const sentence = `A namespace of the team graph is made of names with slashes between them, such as team/owner/repository: ${JSON.stringify(namespace.slice(0, 60))} is none.`;
       throw new WhenceError("badInput", sentence);
     }
@@ -86,22 +86,6 @@ export class Neo4jGraph implements GraphStore {
   async #write(work: (transaction: Transaction, commit: Commit) => Promise<void>): Promise<void> {
     await writeCommit(this.#connection, this.#namespace, work);
   }
-}
-
-/** Runs `work` as one commit of a namespace, and publishes it. */
-async function writeCommit(
-  connection: Neo4jConnection,
-  namespace: string,
-  work: (transaction: Transaction, commit: Commit) => Promise<void>,
-): Promise<number> {
-  const number = await connection.write(async (transaction) => {
-    const commit = await beginCommit(transaction, namespace);
-    await work(transaction, commit);
-    await endCommit(transaction, commit);
-    return commit.number;
-  });
-  await connection.write((transaction) => publish(transaction, namespace, number));
-  return number;
 }
 
 async function countsOf(transaction: Transaction, ns: string): Promise<GraphCounts> {

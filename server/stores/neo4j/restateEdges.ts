@@ -102,6 +102,7 @@ class RestatementPlan {
   readonly #commit: Commit;
   readonly #atMs: number;
   readonly #sources: unknown[] = [];
+  #changes = 0;
   /** Ids of the nodes that new edges join, by uid. */
   readonly #ends = new Map<string, string>();
   readonly #opened = new Map<EdgeKind, OpenedEdge[]>();
@@ -125,6 +126,7 @@ class RestatementPlan {
         closed.set(identity, Math.max(Number(row.validTo), closed.get(identity) ?? Number.NEGATIVE_INFINITY));
     }
     const said = new Map(edges.map((edge) => [this.#identity(edge), edge]));
+    const changesBefore = this.#changes;
     for (const [identity, edge] of said) {
       const row = open.get(identity);
       if (row === undefined) this.#open(edge, uid, openingMs(edge, this.#atMs, closed.get(identity)));
@@ -138,6 +140,7 @@ class RestatementPlan {
       name: source,
       mark: statement.gone === true ? null : mark,
       kinds: [...new Set([...kinds, ...edges.map(({ kind }) => kind)])],
+      isChanged: this.#changes > changesBefore,
     });
   }
 
@@ -146,9 +149,10 @@ class RestatementPlan {
     await runInParts(
       transaction,
       `UNWIND $rows AS row MERGE (s:WhenceSource {uid: row.uid})
-       SET s.ns = $ns, s.name = row.name, s.mark = row.mark, s.kinds = row.kinds`,
+       SET s.ns = $ns, s.name = row.name, s.mark = row.mark, s.kinds = row.kinds,
+         s.commit = CASE WHEN row.isChanged OR s.commit IS NULL THEN $commit ELSE s.commit END`,
       this.#sources,
-      { ns },
+      { ns, commit },
     );
     const ends = await endsOf(transaction, this.#ends, ns);
     for (const [kind, opened] of this.#opened) {
@@ -179,6 +183,7 @@ class RestatementPlan {
     const [a, b] = [uidOf(ns, from), uidOf(ns, to)];
     this.#ends.set(a, from).set(b, to);
     const n = ++this.#commit.lastEdge;
+    this.#changes++;
     const evidence = JSON.stringify(edge.evidence);
     const set = { ns, n, src, source, role, origin, confidence, evidence, validFrom, opened };
     const ofKind = this.#opened.get(kind);
@@ -189,11 +194,13 @@ class RestatementPlan {
   #confirm(row: Row, { origin, confidence, evidence }: GraphEdge): void {
     const written = JSON.stringify(evidence);
     if (row.origin === origin && row.confidence === confidence && row.evidence === written) return;
+    this.#changes++;
     this.#confirmed.push({ id: row.id, origin, confidence, evidence: written });
   }
 
   #close(row: Row): void {
     const validTo = closingMs(Number(row.validFrom), this.#atMs);
+    this.#changes++;
     this.#closed.push({ id: row.id, validTo });
   }
 }

@@ -7,6 +7,7 @@ const identities: Readonly<Record<string, string>> = {
   WhencePublished: "ns",
   WhenceNode: "uid",
   WhenceSource: "uid",
+  WhenceRecord: "uid",
 };
 
 /**
@@ -20,7 +21,9 @@ export const schemaMigrations: readonly (readonly string[])[] = [
     index("whence_node_key", "(n:WhenceNode)", "n.keyUid"),
     index("whence_node_path", "(n:WhenceNode)", "n.pathUid"),
     index("whence_node_commit", "(n:WhenceNode)", "n.ns, n.commit"),
-    index("whence_source_namespace", "(n:WhenceSource)", "n.ns"),
+    index("whence_source_commit", "(n:WhenceSource)", "n.ns, n.commit"),
+    index("whence_record_commit", "(n:WhenceRecord)", "n.ns, n.commit"),
+    index("whence_commit_number", "(n:WhenceCommit)", "n.ns, n.number"),
     ...edgeKinds.flatMap((kind) => {
       const type = relationshipTypes[kind];
       const name = `whence_${type.toLowerCase()}`;

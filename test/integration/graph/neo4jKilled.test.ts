@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { startNeo4j } from "../../../scripts/neo4j/neo4jServer.mjs";
+import { WhenceError } from "../../../server/base/errors.ts";
+import type { Statement } from "../../../server/model/graphStore.ts";
+import { migrateGraph } from "../../../server/stores/neo4j/migrateGraph.ts";
+import { Neo4jGraph } from "../../../server/stores/neo4j/neo4jGraph.ts";
+import { connectForTest } from "../../support/neo4j/connectForTest.ts";
+import { above, day, says } from "./conformance/graphTest.ts";
+
+// A server of its own, because it is killed; `npm run torture` kills it ten times over 100,000 edges.
+
+const isFull = process.env["WHENCE_TORTURE"] === "full";
+const kills = Number(process.env["WHENCE_KILLS"] ?? (isFull ? 10 : 2));
+const edgesTotal = isFull ? 100_000 : 10_000;
+const edgesPerStatement = 50;
+const statementsPerBatch = 20;
+
+const data = mkdtempSync(path.join(os.tmpdir(), "whence-neo4j-"));
+const first = await startNeo4j({ data, heapMb: 600 });
+
+afterAll(async () => {
+  await first.server?.kill();
+  rmSync(data, { recursive: true, force: true });
+});
+
+describe.skipIf(first.server === undefined)("a server that is killed while it is written", () => {
+  it(first.reason ?? "loses nothing and has nothing twice", { timeout: 1_800_000 }, async () => {
+    if (first.server === undefined) throw new Error(first.reason);
+    let server = first.server;
+    const { port, password } = server;
+    const connection = connectForTest(server, { patienceMs: 5_000 });
+    await migrateGraph(connection);
+    const graph = new Neo4jGraph(connection, "test/killed");
+    const batches = batchesOf(edgesTotal);
+    const killAfter = new Set(
+      Array.from({ length: kills }, (_, at) => Math.floor(((at + 0.5) * batches.length) / kills)),
+    );
+    let repetitions = 0;
+    for (const [at, batch] of batches.entries()) {
+      // The kill comes while the batch is on its way, at another moment each time.
+      const killing = killAfter.has(at) ? soon((at * 37) % 120).then(() => server.kill()) : undefined;
+      for (let isDone = false; !isDone; ) {
+        try {
+          await graph.restate(batch, day(1));
+          isDone = true;
+        } catch (error) {
+          if (!WhenceError.is(error)) throw error;
+          expect(error.message).toMatch(/nothing is lost|check the address and that the server is running/);
+          repetitions++;
+          await killing;
+          const again = await startNeo4j({ data, port, password, heapMb: 600 });
+          if (again.server === undefined) throw new Error(again.reason);
+          server = again.server;
+        }
+      }
+      // It may have died just after it had answered.
+      if (
+        killing !== undefined &&
+        (await Promise.race([server.ended.then(() => true), soon(200)])) === true
+      ) {
+        const again = await startNeo4j({ data, port, password, heapMb: 600 });
+        if (again.server === undefined) throw new Error(again.reason);
+        server = again.server;
+      }
+    }
+    try {
+      const patient = connectForTest({ ...server, data });
+      const found = new Neo4jGraph(patient, "test/killed");
+      expect(await found.counts()).toMatchObject({ edges: { parentOf: edgesTotal }, closedEdges: 0 });
+      expect((await found.marks()).size).toBe(edgesTotal / edgesPerStatement);
+      const seen = new Set<string>();
+      for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+        const page = await found.edges({ limit: 5_000, ...(cursor === undefined ? {} : { cursor }) });
+        for (const { from, to } of page.rows) seen.add(`${from} ${to}`);
+        cursor = page.next;
+      }
+      expect(seen.size).toBe(edgesTotal);
+      expect(repetitions).toBeLessThanOrEqual(kills * 2);
+      await patient.close();
+      await connection.close();
+    } finally {
+      await server.kill();
+    }
+  });
+});
+
+function batchesOf(total: number): readonly (readonly Statement[])[] {
+  const statements = Array.from({ length: total / edgesPerStatement }, (_, at) =>
+    says(
+      `s${at}`,
+      ...Array.from({ length: edgesPerStatement }, (_each, place) =>
+        above(`n${at}`, `n${(at * 31 + place * 17) % 4_000}.${place}`),
+      ),
+    ),
+  );
+  return Array.from({ length: Math.ceil(statements.length / statementsPerBatch) }, (_, at) =>
+    statements.slice(at * statementsPerBatch, (at + 1) * statementsPerBatch),
+  );
+}
+
+function soon(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs);
+  });
+}
