@@ -1,3 +1,4 @@
+import { isForeign } from "../model/foreignNodes.ts";
 import { describedKinds, type GraphNode, type NodeKind } from "../model/graph.ts";
 import { keyOfItem } from "../model/graphIds.ts";
 import type { GraphStore } from "../model/graphStore.ts";
@@ -36,7 +37,8 @@ export async function retireNodes(
 ): Promise<void> {
   for (let first = 0; first < ids.length; first += idsPerBatch) {
     const nodes = (await graph.nodes(ids.slice(first, first + idsPerBatch))).filter(
-      ({ id, goneAt }) => goneAt === undefined && !current.items.has(id),
+      // What came from another repository is gone when that one says so.
+      (node) => node.goneAt === undefined && !current.items.has(node.id) && !isForeign(node),
     );
     const linked = await linkedAmong(
       graph,

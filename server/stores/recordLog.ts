@@ -12,6 +12,8 @@ export interface RecordLog {
   pending(limit: number): readonly SharedRecord[];
   /** Says that own records have arrived. */
   acknowledge(ids: readonly string[]): void;
+  /** All records are to be sent, those of others too: the server lost them. */
+  resend(): void;
   /** How many own records are to be sent. */
   countPending(): number;
   /** Changes whenever a record was added. */

@@ -1,4 +1,5 @@
 import type { TraceBranch, TraceLink, TraceNode } from "../../shared/model/trace.ts";
+import { repositoryOf } from "../model/foreignNodes.ts";
 import { describedKinds, type GraphEdge, type GraphNode, type NodeKind } from "../model/graph.ts";
 
 /** What hangs below each item beside the items below it, by the item's id. */
@@ -68,6 +69,7 @@ function oncePerPair(edges: readonly GraphEdge[]): readonly GraphEdge[] {
 export function toTraceNode(node: GraphNode): TraceNode {
   const { id, kind, key, title, status, url, path, details = {} } = node;
   const { startLine, endLine, date } = details;
+  const repository = repositoryOf(node);
   return {
     id,
     kind,
@@ -77,6 +79,7 @@ export function toTraceNode(node: GraphNode): TraceNode {
     ...(status === undefined ? {} : { status }),
     ...(url === undefined ? {} : { url }),
     ...(path === undefined ? {} : { path }),
+    ...(repository === undefined ? {} : { repository }),
     ...(typeof startLine === "number" ? { startLine } : {}),
     ...(typeof endLine === "number" ? { endLine } : {}),
     ...(typeof date === "string" ? { date } : {}),

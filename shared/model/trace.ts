@@ -25,6 +25,8 @@ export interface TraceNode {
   readonly status?: string;
   readonly url?: string;
   readonly path?: string;
+  /** Where it comes from another repository of the team: the name of that one. */
+  readonly repository?: string;
   readonly startLine?: number;
   readonly endLine?: number;
   /** Of a commit, ISO 8601 in UTC. */

@@ -91,17 +91,18 @@ function evidenceWords({ found, uri, line, commit }: TraceEvidence, named: Set<s
 
 /** A node in a line: kind, key, title, status, place or day. */
 export function nodeWords(node: TraceNode): string {
-  const { kind, key, title, status, path, startLine, endLine, date, author } = node;
+  const { kind, key, title, status, path, startLine, endLine, date, author, repository } = node;
+  const from = repository === undefined ? "" : `  (in ${repository})`;
   const name = [key, title === key ? "" : title]
     .filter((part) => part !== undefined && part !== "")
     .join("  ");
   const state = status === undefined ? "" : `  [${status}]`;
   if (kind === "commit")
-    return onOneLine(`commit ${name}  (${[author, date?.slice(0, 10)].filter(Boolean).join(", ")})`);
+    return onOneLine(`commit ${name}  (${[author, date?.slice(0, 10)].filter(Boolean).join(", ")})${from}`);
   const lines = startLine === undefined ? "" : `:${startLine}-${endLine ?? startLine}`;
   const place = isItem(kind) || path === name ? "" : `  ${path ?? ""}${lines}`.trimEnd();
-  if (kind === "symbol" && key !== undefined) return onOneLine(`${title} ${key}${place}`);
-  return onOneLine(`${kindWord(kind)} ${name}${state}${place}`);
+  if (kind === "symbol" && key !== undefined) return onOneLine(`${title} ${key}${place}${from}`);
+  return onOneLine(`${kindWord(kind)} ${name}${state}${place}${from}`);
 }
 
 /** Titles are other people's: none may break the tree, command the terminal or turn round the direction of reading. */

@@ -50,6 +50,10 @@ export class SqliteRecordLog implements RecordLog {
     });
   }
 
+  resend(): void {
+    this.#write().run("UPDATE records SET pending = 1");
+  }
+
   countPending(): number {
     return Number(this.#read()?.get("SELECT count(*) AS n FROM records WHERE pending = 1")?.n ?? 0);
   }

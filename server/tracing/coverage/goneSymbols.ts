@@ -1,3 +1,4 @@
+import { isForeign } from "../../model/foreignNodes.ts";
 import type { GraphNode } from "../../model/graph.ts";
 import { allEdges, allNodes } from "../../model/graphPages.ts";
 import { historyStatementPrefix, idOf } from "../symbolRecorder.ts";
@@ -14,7 +15,8 @@ export async function forgetGoneSymbols(
   { catalog, graph, isGraphWritable }: TracingParts,
   now: Date,
 ): Promise<readonly GoneSymbol[]> {
-  const nodes = await allNodes(graph, { kinds: ["symbol"], withGone: true });
+  const all = await allNodes(graph, { kinds: ["symbol"], withGone: true });
+  const nodes = all.filter((node) => !isForeign(node));
   const there = new Set<string>();
   for (const path of new Set(nodes.map((node) => node.path ?? "")))
     for (const definition of definitionsOf(path, catalog)) there.add(idOf(definition));

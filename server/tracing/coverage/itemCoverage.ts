@@ -1,4 +1,5 @@
 import type { CodePlace, ItemCoverage } from "../../../shared/model/coverage.ts";
+import { isForeign } from "../../model/foreignNodes.ts";
 import type { GraphNode, NodeKind } from "../../model/graph.ts";
 import { allEdges, allNodes } from "../../model/graphPages.ts";
 import type { TracingParts } from "../symbolTracer.ts";
@@ -16,7 +17,9 @@ export async function coverItems(
   links: LinkedCode,
   counted: readonly CountedSymbol[],
 ): Promise<readonly ItemCoverage[]> {
-  const nodes = new Map((await allNodes(graph, { kinds: covered })).map((node) => [node.id, node]));
+  const all = await allNodes(graph, { kinds: covered });
+  // Whether the items of another repository have code is that one's to say.
+  const nodes = new Map(all.filter((node) => !isForeign(node)).map((node) => [node.id, node]));
   const edges = await allEdges(graph, { kinds: ["parentOf"] });
   const within = edges.filter(({ from, to }) => nodes.has(from) && nodes.has(to) && from !== to);
   const parentOf = new Map(within.toReversed().map(({ from, to }) => [to, from]));

@@ -51,4 +51,41 @@ export const graphMigrations: readonly string[] = [
   CREATE TABLE symbol_history (key TEXT PRIMARY KEY, value TEXT NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX symbol_history_by_use ON symbol_history (used_at);
   `,
+  `
+  -- One row while the links of this folder are shared: with which team, as which repository, under which policy.
+  CREATE TABLE sharing (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL);
+
+  -- What changed and has not arrived at the team's server. Triggers write it, so that a change and its entry are one
+  -- transaction whoever makes the change. An entry that changes again gets a new number, and is not taken for sent.
+  CREATE TABLE outbox (number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (kind, name));
+  -- What arrived once, and so has to be taken back where it is not shared any longer.
+  CREATE TABLE sent (kind TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
+  -- Up to where the changes of others were read.
+  CREATE TABLE watermarks (name TEXT PRIMARY KEY, epoch TEXT NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TRIGGER outbox_node_added AFTER INSERT ON nodes
+  WHEN NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM sharing) AND json_extract(NEW.value, '$.details.repository') IS NULL
+  BEGIN
+    DELETE FROM outbox WHERE kind = 'node' AND name = NEW.uid;
+    INSERT INTO outbox (kind, name) VALUES ('node', NEW.uid);
+  END;
+  CREATE TRIGGER outbox_node_changed AFTER UPDATE OF value ON nodes
+  WHEN NEW.value IS NOT NULL AND EXISTS (SELECT 1 FROM sharing) AND json_extract(NEW.value, '$.details.repository') IS NULL
+  BEGIN
+    DELETE FROM outbox WHERE kind = 'node' AND name = NEW.uid;
+    INSERT INTO outbox (kind, name) VALUES ('node', NEW.uid);
+  END;
+  CREATE TRIGGER outbox_edge_added AFTER INSERT ON edges
+  WHEN EXISTS (SELECT 1 FROM sharing) AND (SELECT name NOT LIKE 'team:%' FROM sources WHERE id = NEW.source)
+  BEGIN
+    DELETE FROM outbox WHERE kind = 'source' AND name = (SELECT name FROM sources WHERE id = NEW.source);
+    INSERT INTO outbox (kind, name) SELECT 'source', name FROM sources WHERE id = NEW.source;
+  END;
+  CREATE TRIGGER outbox_edge_changed AFTER UPDATE ON edges
+  WHEN EXISTS (SELECT 1 FROM sharing) AND (SELECT name NOT LIKE 'team:%' FROM sources WHERE id = NEW.source)
+  BEGIN
+    DELETE FROM outbox WHERE kind = 'source' AND name = (SELECT name FROM sources WHERE id = NEW.source);
+    INSERT INTO outbox (kind, name) SELECT 'source', name FROM sources WHERE id = NEW.source;
+  END;
+  `,
 ];

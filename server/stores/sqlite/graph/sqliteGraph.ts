@@ -9,6 +9,7 @@ import type {
   Walk,
   WalkQuery,
 } from "../../../model/graphStore.ts";
+import type { SharingState } from "../../sharingState.ts";
 import type { SymbolHistoryCache } from "../../symbolHistoryCache.ts";
 import type { Database, StoreMode } from "../database.ts";
 import { edgeKindOf } from "./edgeCodes.ts";
@@ -16,18 +17,21 @@ import { GraphFile } from "./graphFile.ts";
 import { listEdges } from "./listEdges.ts";
 import { listNodes, nodesByKey, nodesOf, upsertNodes } from "./nodesTable.ts";
 import { restate } from "./restate.ts";
+import { SharingTable } from "./sharingTable.ts";
 import { SymbolHistoryTable } from "./symbolHistoryTable.ts";
 import { walkGraph } from "./walkGraph.ts";
 
 /** The graph in `graph.sqlite` in the folder of a store, and the cache of histories which lies beside it. */
 export class SqliteGraph implements GraphStore {
   readonly history: SymbolHistoryCache;
+  readonly sharing: SharingState;
   readonly #file: GraphFile;
 
   /** Throws as `Database`, but for damage; a reader where there is no file yet sees an empty graph. */
   constructor(place: string, mode: StoreMode) {
     this.#file = new GraphFile(place, mode);
     this.history = new SymbolHistoryTable(this.#file);
+    this.sharing = new SharingTable(this.#file);
   }
 
   /** A sentence for people where the file was damaged and everything has to be stated again. */
