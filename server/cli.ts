@@ -11,6 +11,7 @@ import { coverageCommand } from "./cli/coverage/coverageCommand.ts";
 import { demoCommand } from "./cli/demoCommand.ts";
 import { doctorCommand } from "./cli/doctorCommand.ts";
 import { egressCommand } from "./cli/egressCommand.ts";
+import { graphCommand } from "./cli/graph/graphCommand.ts";
 import { impactCommand } from "./cli/impact/impactCommand.ts";
 import { indexCommand } from "./cli/indexCommand.ts";
 import { linkCommand } from "./cli/link/linkCommand.ts";
@@ -28,6 +29,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   coverage: coverageCommand,
   impact: impactCommand,
   link: linkCommand,
+  graph: graphCommand,
   doctor: doctorCommand,
   demo: demoCommand,
   egress: egressCommand,

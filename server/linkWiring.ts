@@ -19,6 +19,11 @@ export interface DecisionWords {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Who works in a folder: `Name <address>`. */
+export function gitIdentityOf(folder: string, signal?: AbortSignal): Promise<string> {
+  return gitIdentity(folder, signal);
+}
+
 /**
  * Decides on one link of a folder that is indexed. Throws as `linkEnds` and `decideLink` do, `notFound` where there is no
  * index, and `noAccess` where it can only be read.
@@ -37,7 +42,8 @@ export async function decideInFolder(
     const ends = await linkEnds(words, catalog, graph);
     const by = await gitIdentity(place.folder, signal);
     const request: DecisionRequest = { ...ends, verdict, note, by, at: now.toISOString() };
-    return { ...(await decideLink({ catalog, graph, records }, request)), ends };
+    const repository = graph.sharing.sharing()?.repository;
+    return { ...(await decideLink({ catalog, graph, records, repository }, request)), ends };
   } finally {
     records.close();
     await graph.close();

@@ -122,7 +122,8 @@ export async function openIndexing(
     const graph = openGraph(storeFolder, "write");
     opened.push(graph);
     const records = openRecords(storeFolder, "write");
-    return assembleIndexing(place, config, extras, chosen, { ...store, graph, records });
+    const repository = graph.sharing.sharing()?.repository;
+    return assembleIndexing(place, config, extras, chosen, { ...store, graph, records, repository });
   } catch (error) {
     for (const each of opened.reverse()) await each.close();
     throw error;
@@ -134,7 +135,11 @@ function assembleIndexing(
   config: PipelineConfig,
   extras: Awaited<ReturnType<typeof extraFoldersOf>>,
   { embedder, remote, notice, problem }: IndexingEmbedder,
-  store: WritableStore & { readonly graph: GraphStore; readonly records: RecordLog },
+  store: WritableStore & {
+    readonly graph: GraphStore;
+    readonly records: RecordLog;
+    readonly repository: string | undefined;
+  },
 ): Indexing {
   const { catalog, chunks, graph, records, writer } = store;
   catalog.meta.set("extraFolders", JSON.stringify(extras.folders));
@@ -160,6 +165,7 @@ function assembleIndexing(
       catalog,
       graph,
       records,
+      repository: store.repository,
       projects: linkedProjectsOf(place.settings),
       names: {
         tags: (signal) => readTags(place.folder, signal),

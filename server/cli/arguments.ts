@@ -65,6 +65,7 @@ export type CommandName =
   | "coverage"
   | "impact"
   | "link"
+  | "graph"
   | "doctor"
   | "demo"
   | "egress"
@@ -79,6 +80,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   coverage: ["format", "fail-under"],
   impact: ["depth"],
   link: ["note", "limit"],
+  graph: ["yes", "limit"],
   doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
   egress: ["since", "limit"],

@@ -50,7 +50,8 @@ function isAgreed(remote: RemoteEmbedding, { tokens, isBegun }: CostPreview): bo
   return tokens <= unaskedTokensMost || (isBegun && tokens <= (approval.tokens ?? 0));
 }
 
-async function isAnsweredWithYes(
+/** Asks a question on the terminal; whatever is not y or yes is no. */
+export async function isAnsweredWithYes(
   { input, errors, signal }: CommandContext,
   question: string,
 ): Promise<boolean> {

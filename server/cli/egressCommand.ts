@@ -68,7 +68,13 @@ function exchangeLine(row: Exchange): string {
 
 function approvalLine(row: Approval): string {
   const tokens = row.tokens === undefined ? "" : `, ${row.tokens.toLocaleString("en")} tokens`;
-  return `  ${row.at.slice(0, 19).replace("T", " ")}  ${row.subject}${tokens}  by ${row.by} (${row.how})`;
+  const subject =
+    row.kind === "team"
+      ? row.subject === ""
+        ? "no team any longer"
+        : "what the team file shares"
+      : row.subject;
+  return `  ${row.at.slice(0, 19).replace("T", " ")}  ${subject}${tokens}  by ${row.by} (${row.how})`;
 }
 
 function size(bytes: number): string {

@@ -23,8 +23,6 @@ export interface DecisionRequest {
   readonly by: string;
   /** ISO 8601 in UTC. */
   readonly at: string;
-  /** Repository whose ids these are, where a team shares links. */
-  readonly repository?: string | undefined;
 }
 
 /** A decision that was made. */
@@ -58,7 +56,7 @@ export async function decideLink(parts: DecisionParts, request: DecisionRequest)
     const sentence = `Nobody has decided on this link, so there is nothing to take back: \`whence link\` lists what is inferred.`;
     throw new WhenceError("notFound", sentence);
   }
-  const all = standingDecisions(decisionsIn(parts.records.list("decision")));
+  const all = standingDecisions(decisionsIn(parts.records.list("decision"), parts.repository));
   const former = all.find(({ id }) => id === current?.id);
   const edges = await allEdges(parts.graph, { from: [code.id], to: [item.id], kinds: ["implements"] });
   const before = former === undefined ? beforeOf(edges) : former.before;
@@ -73,7 +71,7 @@ export async function decideLink(parts: DecisionParts, request: DecisionRequest)
     ...(before === undefined ? {} : { before }),
     ...(code.symbol === undefined ? {} : { anchor: anchorOf(code.symbol, parts.catalog) }),
   };
-  parts.records.append(recordOf(decision, request.repository));
+  parts.records.append(recordOf(decision, parts.repository));
   await parts.graph.upsertNodes((await parts.graph.nodes([item.id])).length === 0 ? [item] : []);
   await bringUpDecisions(parts, at);
   return {

@@ -15,6 +15,8 @@ export interface DecisionParts {
   readonly catalog: Catalog;
   readonly graph: GraphStore;
   readonly records: RecordLog;
+  /** Name of this repository in the graph of a team, where its links are shared. */
+  readonly repository?: string | undefined;
 }
 
 /** What became of the decisions. */
@@ -36,7 +38,7 @@ export const inferenceStatementPrefix = "inferred:";
  * any time. `now` is when links that no longer hold are closed.
  */
 export async function bringUpDecisions(parts: DecisionParts, now: string): Promise<DecisionState> {
-  const decisions = standingDecisions(decisionsIn(parts.records.list("decision")));
+  const decisions = standingDecisions(decisionsIn(parts.records.list("decision"), parts.repository));
   const known = await parts.graph.marks(decisionStatementPrefix);
   if (decisions.length === 0 && known.size === 0) return { standing: [], lost: [] };
   const placed = decisions.map((decision) => ({ decision, place: placeOf(decision, parts.catalog) }));

@@ -37,6 +37,8 @@ export interface FolderLinkerParts {
   readonly catalog: Catalog;
   readonly graph: GraphStore;
   readonly records: RecordLog;
+  /** Name of this repository in the graph of a team, where its links are shared. */
+  readonly repository?: string | undefined;
   /** `whence.links.projects`. */
   readonly projects: readonly string[];
   readonly names: RepositoryNames;

@@ -41,9 +41,13 @@ export function recordOf({ id, at, by, ...body }: Decision, repository?: string)
   return { id, kind: "decision", at, by, ...(repository === undefined ? {} : { repository }), body };
 }
 
-/** Decisions in some records, oldest first. What is none, or was made by a newer version, is left out. */
-export function decisionsIn(records: readonly SharedRecord[]): readonly Decision[] {
-  return records.toSorted(byTime).flatMap(({ id, kind, at, by, body }) => {
+/**
+ * Decisions in some records on links of `repository`, oldest first; records without one are of the repository in which they
+ * were made. What is none, or was made by a newer version, is left out.
+ */
+export function decisionsIn(records: readonly SharedRecord[], repository?: string): readonly Decision[] {
+  const own = records.filter((each) => each.repository === undefined || each.repository === repository);
+  return own.toSorted(byTime).flatMap(({ id, kind, at, by, body }) => {
     const { verdict, code, item, note, before, anchor } = body;
     const isKnown = verdict === "confirmed" || verdict === "rejected" || verdict === "withdrawn";
     if (kind !== "decision" || !isKnown || typeof code !== "string" || typeof item !== "string") return [];

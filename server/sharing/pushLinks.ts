@@ -7,6 +7,7 @@ import type { TeamFile } from "../model/teamFile.ts";
 import type { TeamServer } from "../model/teamServer.ts";
 import type { RecordLog } from "../stores/recordLog.ts";
 import type { OutboxEntry, SharingState } from "../stores/sharingState.ts";
+import { sharedRecords } from "./sharedRecords.ts";
 import { sharedEdge, sharedNode } from "./sharedView.ts";
 
 /** A replica and the server of its team. */
@@ -56,6 +57,8 @@ export async function pushLinks(parts: ReplicaParts, options: PushOptions): Prom
   if (known?.epoch !== undefined && known.epoch !== epoch) await sharing.enterAll();
   const head = await server.head(team.repository);
   const isOlder = head !== undefined && head !== options.head && !options.hasCommit(head);
+  // What was left to a newer state then is this one's to say now.
+  if (!isOlder && known?.wasOlder === true) await sharing.enterAll();
   const report = {
     nodes: 0,
     sources: 0,
@@ -83,19 +86,22 @@ export async function pushLinks(parts: ReplicaParts, options: PushOptions): Prom
       ...state,
       ...(after === undefined ? {} : { epoch: after }),
       pushedAt: options.now.toISOString(),
+      wasOlder: isOlder,
     });
   return report;
 }
 
-async function pushRecords({ records, server }: ReplicaParts, { signal }: PushOptions): Promise<number> {
+async function pushRecords(parts: ReplicaParts, { signal }: PushOptions): Promise<number> {
+  const { records, server } = parts;
   let sent = 0;
   for (;;) {
     if (signal?.aborted === true) throw cancelledError();
     const pending = records.pending(recordsPerBatch);
     if (pending.length === 0) return sent;
-    await server.addRecords(pending);
+    const shared = await sharedRecords(pending, parts.graph, parts.team);
+    if (shared.length > 0) await server.addRecords(shared);
     records.acknowledge(pending.map(({ id }) => id));
-    sent += pending.length;
+    sent += shared.length;
   }
 }
 

@@ -8,6 +8,8 @@ export interface Sharing {
   readonly policy: string;
   /** Epoch of the repository's graph on the server, once something was sent. */
   readonly epoch?: string;
+  /** True where the last push came from an older state of the code than the one that was there. */
+  readonly wasOlder?: boolean;
   /** ISO 8601 in UTC. */
   readonly pushedAt?: string;
   readonly pulledAt?: string;

@@ -33,9 +33,12 @@ export interface ExchangeEnd {
 
 /** What a person allowed, with who and when. */
 export interface Approval {
-  /** `host`: anything may be sent to this origin. `model`: this model may be paid to embed. */
-  readonly kind: "host" | "model";
-  /** Canonical origin, or id of a model. */
+  /**
+   * `host`: anything may be sent to this origin. `model`: this model may be paid to embed. `team`: what a team file shares may
+   * be sent to its server.
+   */
+  readonly kind: "host" | "model" | "team";
+  /** Canonical origin, id of a model, or the team file as JSON; empty once a team was left. */
   readonly subject: string;
   /** ISO 8601. */
   readonly at: string;

@@ -68,6 +68,12 @@ export class SqliteEgressLedger implements ExchangeLedger {
     return row === undefined ? undefined : toApproval(row);
   }
 
+  /** The newest of a kind, whatever its subject. */
+  latest(kind: Approval["kind"]): Approval | undefined {
+    const row = this.#read()?.get("SELECT * FROM approvals WHERE kind = ? ORDER BY id DESC LIMIT 1", kind);
+    return row === undefined ? undefined : toApproval(row);
+  }
+
   approve({ kind, subject, at, by, how, tokens }: Approval): void {
     const sql = "INSERT INTO approvals (kind, subject, at, by, how, tokens) VALUES (?, ?, ?, ?, ?, ?)";
     this.#write().run(sql, kind, subject, at, by, how, tokens ?? null);
@@ -149,7 +155,7 @@ function open(file: string, mode: StoreMode): Database {
 
 function toApproval(row: Row): Approval {
   return {
-    kind: row.kind === "host" ? "host" : "model",
+    kind: row.kind === "host" || row.kind === "team" ? row.kind : "model",
     subject: String(row.subject),
     at: String(row.at),
     by: String(row.by),

@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from "node:util";
+import { readBoltEndpoint } from "./base/egress/boltEndpoint.ts";
+import { EgressDoor } from "./base/egress/egressDoor.ts";
+import { WhenceError } from "./base/errors.ts";
+import { sha256 } from "./base/hashes.ts";
+import type { TeamFile } from "./model/teamFile.ts";
+import type { TeamServer } from "./model/teamServer.ts";
+import type { ReplicaParts } from "./sharing/pushLinks.ts";
+import { readTeamFile, teamFilePath } from "./sources/team/readTeamFile.ts";
+import type { Catalog } from "./stores/catalog.ts";
+import { openGraph } from "./stores/openGraph.ts";
+import { openRecords } from "./stores/openRecords.ts";
+import { openStore } from "./stores/openStore.ts";
+import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
+import { type Place, requireFolder, storeOf } from "./wiring.ts";
+
+// The part of the composition root on the graph that a team shares.
+
+/** A replica of a team's graph, with its server where one is needed. Nothing is sent before `server` is asked. */
+export interface TeamReplica extends Omit<ReplicaParts, "server" | "team"> {
+  readonly catalog: Catalog;
+  /** What the team file says, and whether this person agreed to it. */
+  readonly agreement: Agreement;
+  /** Why nothing may be sent or fetched now, as a sentence. */
+  readonly obstacle: string | undefined;
+  /** Opens the server's connection; throws `obstacle` where there is one. */
+  server(patienceMs?: number): Promise<TeamServer & TeamServerCare>;
+  /** Remembers that a person agreed to what the team file says now. */
+  agree(by: string, how: string, at: string): Promise<void>;
+  /** Remembers that nothing is shared any longer. */
+  leave(by: string, at: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is done with a server beside sharing. */
+export interface TeamServerCare {
+  migrate(): Promise<{ readonly server: string; readonly versionBefore: number; readonly version: number }>;
+  /** Throws a sentence unless the server is one that can be used. */
+  check(): Promise<void>;
+}
+
+/** What a team file says, and what a person agreed to. */
+export interface Agreement {
+  readonly file: TeamFile | undefined;
+  /** What is wrong with the file. */
+  readonly problems: readonly string[];
+  /** What was agreed to last; it may be another file by now. */
+  readonly agreed: TeamFile | undefined;
+  readonly isCurrent: boolean;
+}
+
+/** Opens the replica of a folder that is indexed. Throws `notFound` where there is no index. */
+export async function openTeamReplica(place: Place): Promise<TeamReplica> {
+  await requireFolder(place.folder);
+  const storeFolder = storeOf(place);
+  const store = openStore(storeFolder);
+  const graph = openGraph(storeFolder, "write");
+  const records = openRecords(storeFolder, "write");
+  const ledger = new SqliteEgressLedger(storeFolder);
+  const opened: { close(): Promise<void> }[] = [];
+  const agreement = agreementOf(place.folder, ledger);
+  const { file } = agreement;
+  return {
+    ...{ catalog: store.catalog, graph, sharing: graph.sharing, records, agreement },
+    obstacle: obstacleOf(place, agreement),
+    async server(patienceMs) {
+      const obstacle = obstacleOf(place, agreementOf(place.folder, ledger));
+      if (file === undefined || obstacle !== undefined)
+        throw new WhenceError("notAllowed", obstacle ?? noFile);
+      const server = await connect(place, file, ledger, patienceMs);
+      opened.push(server);
+      return server;
+    },
+    async agree(by, how, at) {
+      if (file === undefined) throw new WhenceError("notFound", noFile);
+      const endpoint = endpointOf(file);
+      ledger.approve({ kind: "host", subject: endpoint.origin, at, by, how });
+      ledger.approve({ kind: "team", subject: JSON.stringify(file), at, by, how });
+      const { team, repository, graph: where, share } = file;
+      const policy = sha256(JSON.stringify([where, share]));
+      const before = graph.sharing.sharing();
+      const isSame = before?.team === team && before.repository === repository;
+      // Decisions that the former policy kept here may be shared now.
+      if (isSame && before.policy !== policy) records.resend();
+      await graph.sharing.share({ ...(isSame ? before : {}), team, repository, policy });
+    },
+    async leave(by, at) {
+      ledger.approve({ kind: "team", subject: "", at, by, how: "graph leave" });
+      await graph.sharing.stop();
+    },
+    async close() {
+      for (const each of opened) await each.close();
+      ledger.close();
+      records.close();
+      await graph.close();
+      await store.close();
+    },
+  };
+}
+
+const noFile = `There is no ${teamFilePath} in this folder, so no team graph: docs/team-graph.md says what a lead writes into it.`;
+
+function agreementOf(folder: string, ledger: SqliteEgressLedger): Agreement {
+  const reading = readTeamFile(folder);
+  const subject = ledger.latest("team")?.subject ?? "";
+  const agreed = subject === "" ? undefined : (JSON.parse(subject) as TeamFile);
+  const file = reading?.file;
+  const isCurrent = file !== undefined && agreed !== undefined && isDeepStrictEqual(file, agreed);
+  return { file, problems: reading?.problems ?? [], agreed, isCurrent };
+}
+
+function obstacleOf(place: Place, { file, problems, agreed, isCurrent }: Agreement): string | undefined {
+  if (problems.length > 0) return problems.join("\n");
+  if (file === undefined) return noFile;
+  if (agreed === undefined)
+    return `This folder has a team graph on ${endpointOf(file).host}, and you have not joined it: \`whence graph join\` shows what would be shared and asks.`;
+  if (!isCurrent)
+    return `${teamFilePath} has changed since you joined, so nothing is sent or fetched: \`whence graph join\` shows what it says now and asks again.`;
+  return (place.environment?.["WHENCE_TEAM_PASSWORD"] ?? "") === ""
+    ? `The password of the team graph on ${endpointOf(file).host} is missing: set the environment variable WHENCE_TEAM_PASSWORD (and WHENCE_TEAM_USER, where the user is not neo4j).`
+    : undefined;
+}
+
+/** Where the server of a team is. Throws `badInput` for an address that is none. */
+export function endpointOf({ graph: { endpoint, members } }: TeamFile) {
+  return readBoltEndpoint(endpoint, `graph.endpoint in ${teamFilePath}`, members);
+}
+
+/** The driver is loaded only where a team graph is used. */
+async function connect(
+  { settings, environment = {} }: Place,
+  file: TeamFile,
+  ledger: SqliteEgressLedger,
+  patienceMs: number | undefined,
+): Promise<TeamServer & TeamServerCare> {
+  const [{ Neo4jConnection }, { Neo4jTeam }, { checkSchema, migrateGraph }] = await Promise.all([
+    import("./stores/neo4j/neo4jConnection.ts"),
+    import("./stores/neo4j/neo4jTeam.ts"),
+    import("./stores/neo4j/migrateGraph.ts"),
+  ]);
+  const endpoint = endpointOf(file);
+  const approved = settings["whence.network.approvedHosts"];
+  const door = new EgressDoor({
+    rules: {
+      offline: settings["whence.network.offline"] === true,
+      endpoints: [endpoint],
+      approvedHosts: Array.isArray(approved) ? approved : [],
+    },
+    ledger,
+    network: { environment, caFile: String(settings["whence.network.caFile"]) },
+  });
+  const connection = new Neo4jConnection({
+    endpoint,
+    user: environment["WHENCE_TEAM_USER"] || "neo4j",
+    password: environment["WHENCE_TEAM_PASSWORD"] ?? "",
+    door,
+    ...(file.graph.database === undefined ? {} : { database: file.graph.database }),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+  });
+  const team = new Neo4jTeam(connection, file.team);
+  return Object.assign(team, {
+    migrate: () => migrateGraph(connection),
+    check: () => checkSchema(connection),
+  });
+}
