@@ -11,6 +11,7 @@ import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openRecords } from "./stores/openRecords.ts";
 import { openStore } from "./stores/openStore.ts";
+import { migrateTeamServer, openTeamServer, type TeamServerPlace } from "./stores/openTeamServer.ts";
 import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
 import { type Place, requireFolder, storeOf } from "./wiring.ts";
 
@@ -24,19 +25,14 @@ export interface TeamReplica extends Omit<ReplicaParts, "server" | "team"> {
   /** Why nothing may be sent or fetched now, as a sentence. */
   readonly obstacle: string | undefined;
   /** Opens the server's connection; throws `obstacle` where there is one. */
-  server(patienceMs?: number): Promise<TeamServer & TeamServerCare>;
+  server(patienceMs?: number): Promise<TeamServer>;
+  /** Makes or brings up the schema of the server; throws as `server` and `migrateTeamServer` do. */
+  migrate(): ReturnType<typeof migrateTeamServer>;
   /** Remembers that a person agreed to what the team file says now. */
   agree(by: string, how: string, at: string): Promise<void>;
   /** Remembers that nothing is shared any longer. */
   leave(by: string, at: string): Promise<void>;
   close(): Promise<void>;
-}
-
-/** What is done with a server beside sharing. */
-export interface TeamServerCare {
-  migrate(): Promise<{ readonly server: string; readonly versionBefore: number; readonly version: number }>;
-  /** Throws a sentence unless the server is one that can be used. */
-  check(): Promise<void>;
 }
 
 /** What a team file says, and what a person agreed to. */
@@ -60,16 +56,25 @@ export async function openTeamReplica(place: Place): Promise<TeamReplica> {
   const opened: { close(): Promise<void> }[] = [];
   const agreement = agreementOf(place.folder, ledger);
   const { file } = agreement;
+  const allowed = (): TeamFile => {
+    const obstacle = obstacleOf(place, agreementOf(place.folder, ledger));
+    if (file === undefined || obstacle !== undefined) throw new WhenceError("notAllowed", obstacle ?? noFile);
+    return file;
+  };
   return {
     ...{ catalog: store.catalog, graph, sharing: graph.sharing, records, agreement },
     obstacle: obstacleOf(place, agreement),
     async server(patienceMs) {
-      const obstacle = obstacleOf(place, agreementOf(place.folder, ledger));
-      if (file === undefined || obstacle !== undefined)
-        throw new WhenceError("notAllowed", obstacle ?? noFile);
-      const server = await connect(place, file, ledger, patienceMs);
-      opened.push(server);
-      return server;
+      const server = serverPlace(place, allowed(), ledger, patienceMs);
+      opened.push(server.door);
+      const team = await openTeamServer(server, allowed().team);
+      opened.push(team);
+      return team;
+    },
+    async migrate() {
+      const server = serverPlace(place, allowed(), ledger, undefined);
+      opened.push(server.door);
+      return migrateTeamServer(server);
     },
     async agree(by, how, at) {
       if (file === undefined) throw new WhenceError("notFound", noFile);
@@ -89,7 +94,7 @@ export async function openTeamReplica(place: Place): Promise<TeamReplica> {
       await graph.sharing.stop();
     },
     async close() {
-      for (const each of opened) await each.close();
+      for (const each of opened.reverse()) await each.close();
       ledger.close();
       records.close();
       await graph.close();
@@ -126,18 +131,12 @@ export function endpointOf({ graph: { endpoint, members } }: TeamFile) {
   return readBoltEndpoint(endpoint, `graph.endpoint in ${teamFilePath}`, members);
 }
 
-/** The driver is loaded only where a team graph is used. */
-async function connect(
+function serverPlace(
   { settings, environment = {} }: Place,
   file: TeamFile,
   ledger: SqliteEgressLedger,
   patienceMs: number | undefined,
-): Promise<TeamServer & TeamServerCare> {
-  const [{ Neo4jConnection }, { Neo4jTeam }, { checkSchema, migrateGraph }] = await Promise.all([
-    import("./stores/neo4j/neo4jConnection.ts"),
-    import("./stores/neo4j/neo4jTeam.ts"),
-    import("./stores/neo4j/migrateGraph.ts"),
-  ]);
+): TeamServerPlace & { readonly door: EgressDoor } {
   const endpoint = endpointOf(file);
   const approved = settings["whence.network.approvedHosts"];
   const door = new EgressDoor({
@@ -149,17 +148,12 @@ async function connect(
     ledger,
     network: { environment, caFile: String(settings["whence.network.caFile"]) },
   });
-  const connection = new Neo4jConnection({
+  return {
     endpoint,
     user: environment["WHENCE_TEAM_USER"] || "neo4j",
     password: environment["WHENCE_TEAM_PASSWORD"] ?? "",
     door,
     ...(file.graph.database === undefined ? {} : { database: file.graph.database }),
     ...(patienceMs === undefined ? {} : { patienceMs }),
-  });
-  const team = new Neo4jTeam(connection, file.team);
-  return Object.assign(team, {
-    migrate: () => migrateGraph(connection),
-    check: () => checkSchema(connection),
-  });
+  };
 }

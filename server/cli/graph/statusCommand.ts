@@ -61,7 +61,7 @@ async function statusOf(context: CommandContext, replica: TeamReplica): Promise<
 async function checked(replica: TeamReplica): Promise<Pick<GraphStatus, "server" | "problem">> {
   try {
     const server = await replica.server(patienceMs);
-    await server.check();
+    await server.repositories();
     return { server: "ready" };
   } catch (error) {
     if (!WhenceError.is(error)) throw error;

@@ -12,8 +12,7 @@ import { requireRole } from "./joinTeam.ts";
 
 /** `whence graph migrate`: makes or brings up the schema of the server. */
 export async function migrateCommand(context: CommandContext, replica: TeamReplica): Promise<void> {
-  const server = await replica.server();
-  const { server: name, versionBefore, version } = await server.migrate();
+  const { server: name, versionBefore, version } = await replica.migrate();
   if (context.arguments.json) printJson(context, { server: name, versionBefore, version });
   else
     printLines(context, [
@@ -33,7 +32,6 @@ export async function pushCommand(context: CommandContext, replica: TeamReplica)
     "Nothing was sent: whoever sends changes the graph of the team",
   );
   const server = await replica.server();
-  await server.check();
   const { catalog } = replica;
   const report = await pushLinks(
     { ...replica, server, team },
@@ -67,7 +65,6 @@ export async function pushCommand(context: CommandContext, replica: TeamReplica)
 export async function pullCommand(context: CommandContext, replica: TeamReplica): Promise<void> {
   const team = fileOf(replica);
   const server = await replica.server();
-  await server.check();
   const report = await pullLinks({ ...replica, server, team }, { now: context.now, signal: context.signal });
   await bringUpDecisions({ ...replica, repository: team.repository }, context.now.toISOString());
   if (context.arguments.json) {
