@@ -87,7 +87,8 @@ export async function openTeamReplica(place: Place): Promise<TeamReplica> {
       const isSame = before?.team === team && before.repository === repository;
       // Decisions that the former policy kept here may be shared now.
       if (isSame && before.policy !== policy) records.resend();
-      await graph.sharing.share({ ...(isSame ? before : {}), team, repository, policy });
+      const projects = share.scopes.flatMap((scope) => /^project:(.+)$/i.exec(scope)?.[1] ?? []);
+      await graph.sharing.share({ ...(isSame ? before : {}), team, repository, policy, projects });
     },
     async leave(by, at) {
       ledger.approve({ kind: "team", subject: "", at, by, how: "graph leave" });

@@ -122,8 +122,9 @@ export async function openIndexing(
     const graph = openGraph(storeFolder, "write");
     opened.push(graph);
     const records = openRecords(storeFolder, "write");
-    const repository = graph.sharing.sharing()?.repository;
-    return assembleIndexing(place, config, extras, chosen, { ...store, graph, records, repository });
+    const { repository, projects: teamProjects = [] } = graph.sharing.sharing() ?? {};
+    const shared = { graph, records, repository, teamProjects };
+    return assembleIndexing(place, config, extras, chosen, { ...store, ...shared });
   } catch (error) {
     for (const each of opened.reverse()) await each.close();
     throw error;
@@ -139,6 +140,7 @@ function assembleIndexing(
     readonly graph: GraphStore;
     readonly records: RecordLog;
     readonly repository: string | undefined;
+    readonly teamProjects: readonly string[];
   },
 ): Indexing {
   const { catalog, chunks, graph, records, writer } = store;
@@ -166,7 +168,7 @@ function assembleIndexing(
       graph,
       records,
       repository: store.repository,
-      projects: linkedProjectsOf(place.settings),
+      projects: [...linkedProjectsOf(place.settings), ...store.teamProjects],
       names: {
         tags: (signal) => readTags(place.folder, signal),
         remotes: (signal) => remoteRepositories(place.folder, signal),

@@ -6,6 +6,8 @@ export interface Sharing {
   readonly repository: string;
   /** Hash of what may be sent and where to: another one makes everything be looked at again. */
   readonly policy: string;
+  /** Prefixes of the keys which everyone in the team may read: they count as keys here too. */
+  readonly projects?: readonly string[];
   /** Epoch of the repository's graph on the server, once something was sent. */
   readonly epoch?: string;
   /** True where the last push came from an older state of the code than the one that was there. */
