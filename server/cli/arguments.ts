@@ -51,6 +51,9 @@ export interface Arguments {
   readonly failUnder?: number;
   /** Why somebody decides on a link. */
   readonly note?: string;
+  /** Two folders between which links are inferred, as they were written. */
+  readonly requirements?: string;
+  readonly code?: string;
 }
 
 /** How a report is printed. */
@@ -79,7 +82,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   trace: ["as-of", "depth", "mermaid"],
   coverage: ["format", "fail-under"],
   impact: ["depth"],
-  link: ["note", "limit"],
+  link: ["requirements", "code", "note", "limit"],
   graph: ["yes", "limit"],
   doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
@@ -145,6 +148,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(only === undefined ? {} : { without: allBut(readTechniques("--only", only)) }),
     ...(why === undefined ? {} : { why }),
     ...(values.seed === undefined ? {} : { seed: readSeed(values.seed) }),
+    ...(values.requirements === undefined ? {} : { requirements: values.requirements }),
+    ...(values.code === undefined ? {} : { code: values.code }),
     ...(values["as-of"] === undefined ? {} : { asOf: values["as-of"] }),
     ...(values.format === undefined ? {} : { format: readFormat(values.format) }),
     ...(values["fail-under"] === undefined ? {} : { failUnder: readPercent(values["fail-under"]) }),
@@ -181,6 +186,8 @@ const options = {
   format: { type: "string" },
   "fail-under": { type: "string" },
   note: { type: "string" },
+  requirements: { type: "string" },
+  code: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;

@@ -15,6 +15,7 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence coverage                  which stories have code, which code has a story, and where they went apart
                                    [--format text|markdown|csv|json|sarif] [--fail-under PERCENT]
   whence impact KEY | PATH[:LINE]  stories, definitions, tests and people that a change touches   [--depth N]
+  whence link --requirements DIR --code DIR   probable links between two folders of text, each with its evidence
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]

@@ -30,6 +30,11 @@ export function queryTerms(query: string): string[] {
   return (telling.length > 0 ? telling : all).slice(0, MAX_QUERY_TERMS);
 }
 
+/** True for a term, as `searchTerms` gives it, that every English text has. */
+export function isCommonWord(term: string): boolean {
+  return STOP_WORDS.has(term);
+}
+
 const ISSUE_KEY = /\b[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b/g;
 const HASH = /^(?=.*\d)[0-9a-f]{7,64}$/i;
 const ACCENTS = /(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]\p{Mn}*)\p{Mn}/gu;
