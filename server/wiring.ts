@@ -7,7 +7,6 @@ import { WhenceError } from "./base/errors.ts";
 import { createCodeParser } from "./chunking/parsing/codeParser.ts";
 import type { EmbedderPlace, IndexingEmbedder, RemoteEmbedding } from "./embedderWiring.ts";
 import { indexingEmbedder, openLedger, questionEmbedder } from "./embedderWiring.ts";
-import { createBuiltinEmbedder } from "./embedding/builtinEmbedder.ts";
 import { withEmbeddingCache } from "./embedding/cachedEmbedder.ts";
 import type { AuditRepairers } from "./indexing/auditor.ts";
 import { Auditor } from "./indexing/auditor.ts";
@@ -17,14 +16,11 @@ import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
 import { FolderLinker } from "./indexing/folderLinker.ts";
 import type { IndexerParts } from "./indexing/indexer.ts";
 import { Indexer } from "./indexing/indexer.ts";
-import { readCandidateFiles, readRequirements } from "./indexing/linkFolders.ts";
 import type { FactsReader } from "./indexing/processDocument.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
-import { inferLinks } from "./linking/inference/inferLinks.ts";
 import type { Embedder } from "./model/embedding.ts";
 import { type ExtraFolder, parseExtraFolders } from "./model/extraFolder.ts";
 import type { GraphStore } from "./model/graphStore.ts";
-import type { InferenceResult } from "./model/inferredLink.ts";
 import type { PipelineConfig, RetrievalSettings } from "./model/pipelineConfig.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { indexGaps } from "./retrieval/indexGaps.ts";
@@ -234,38 +230,6 @@ export async function openTracing(place: Place): Promise<Tracing> {
       await store.close();
     },
   };
-}
-
-/** What two folders have to do with each other, and sentences for people on what was left out. */
-export interface FolderLinks extends InferenceResult {
-  readonly notes: readonly string[];
-  readonly requirementCount: number;
-  readonly fileCount: number;
-}
-
-/**
- * Infers links between a folder of requirements and one of code, without an index: nothing is written and nothing leaves
- * the machine, so the embedder is the built-in one. Throws `badInput` for a folder that is none or has no text.
- */
-export async function linkFolders(
-  folders: { readonly requirements: string; readonly code: string },
-  settings: SettingValues,
-  signal: AbortSignal,
-): Promise<FolderLinks> {
-  await requireFolder(folders.requirements, "--requirements");
-  await requireFolder(folders.code, "--code");
-  const options = { limits: sizeLimitsOf(settings, pipelineOfFolder(folders.code, settings)), signal };
-  const requirements = await readRequirements(folders.requirements, options);
-  const files = await readCandidateFiles(folders.code, createCodeParser(), options);
-  const embedder = await createBuiltinEmbedder();
-  try {
-    const input = { requirements: requirements.items, files: files.items };
-    const result = await inferLinks(input, (texts) => embedder.embed(texts, signal), signal);
-    const notes = [...requirements.notes, ...files.notes];
-    return { ...result, notes, requirementCount: requirements.items.length, fileCount: files.items.length };
-  } finally {
-    await embedder.close();
-  }
 }
 
 /** Opens the index of a folder for questions. Throws `notFound` where there is none yet. */

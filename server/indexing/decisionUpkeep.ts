@@ -5,6 +5,7 @@ import type { Evidence, GraphEdge, GraphNode } from "../model/graph.ts";
 import { fileId, itemId, keyOfItem, symbolId } from "../model/graphIds.ts";
 import { fileNode, symbolNode } from "../model/graphNodes.ts";
 import { allEdges } from "../model/graphPages.ts";
+import { decisionStatementPrefix, inferenceStatementPrefix } from "../model/graphSources.ts";
 import type { GraphStore, Statement } from "../model/graphStore.ts";
 import { type NumberedSymbol, numberedSymbols } from "../model/numberedSymbols.ts";
 import type { Catalog } from "../stores/catalog.ts";
@@ -26,11 +27,6 @@ export interface DecisionState {
   /** Those whose code is nowhere to be found; they are kept and found again when it is back. */
   readonly lost: readonly Decision[];
 }
-
-/** Beginning of the `source` of what a decision states; the link follows. */
-export const decisionStatementPrefix = "decision:";
-/** Beginning of the `source` of inferred links; the item's id follows. */
-export const inferenceStatementPrefix = "inferred:";
 
 /**
  * Makes the links of the graph agree with the decisions, which are the truth: each decided link is one edge, and no

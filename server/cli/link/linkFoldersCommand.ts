@@ -1,8 +1,8 @@
 import path from "node:path";
 import { counted } from "../../base/counted.ts";
+import type { FolderLinks } from "../../linkWiring.ts";
+import { linkFolders } from "../../linkWiring.ts";
 import type { InferredLink } from "../../model/inferredLink.ts";
-import type { FolderLinks } from "../../wiring.ts";
-import { linkFolders } from "../../wiring.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines, printNotices } from "../context.ts";
