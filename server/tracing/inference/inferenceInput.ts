@@ -16,6 +16,7 @@ import type {
 import type { Catalog } from "../../stores/catalog.ts";
 import { codePaths } from "../coverage/countedSymbols.ts";
 import { linksOfCode } from "../coverage/linkedCode.ts";
+import { standsAlone } from "../symbolTracer.ts";
 
 /** What inference reads of an indexed folder, and what nobody has linked yet. */
 export interface InferenceProject {
@@ -121,7 +122,8 @@ function candidateOf(path: string, catalog: Catalog): CandidateFile {
   return {
     path,
     text: textOf(path, catalog),
-    definitions: catalog.symbols.ofDocument(uri),
+    // Nobody asks for the story of a field by itself.
+    definitions: catalog.symbols.ofDocument(uri).filter(standsAlone),
     imports: catalog.symbols.importsFrom(uri),
     calls: catalog.symbols.callsFrom(uri),
   };
