@@ -12,9 +12,11 @@ import { evaluateNotFound } from "./sets/notFound.ts";
 import { evaluateOwnQuestions } from "./sets/ownQuestions.ts";
 import { evaluateSweBench } from "./sets/sweBench.ts";
 import { evaluateSymbolStories } from "./sets/symbolStories.ts";
+import { evaluateTraceLinks, setName } from "./sets/traceLinks.ts";
 import { evaluateWhyQuestions } from "./sets/whyQuestions.ts";
 import { evaluateZookeeperIssues } from "./sets/zookeeperIssues.ts";
 import { reachTable, setTable } from "./tables.ts";
+import { tracePlaces } from "./traceLinks/traceProject.ts";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -22,7 +24,7 @@ const usage = `npm run eval -- [OPTIONS]
   --data DIR    folder that holds retrieval/cosqa-dev, retrieval/swe-bench-lite-dev and retrieval/zookeeper-issues
   --repos DIR   folder of fetched mirrors (OWNER+NAME/repo)
   --only NAME   only this set: whence, cosqa-dev, swe-bench-lite-dev, zookeeper-issues, not-found, why-questions,
-                commit-keys (several: with commas)
+                commit-keys, links-etour and others (several: with commas)
   --cache DIR   folder for clones and indexes, kept between runs
   --ablate      Whence without each of its techniques, instead of the other systems; the baseline is not asked
   --bless       takes the figures of this run as the baseline
@@ -45,6 +47,14 @@ const sets: readonly EvaluationSet[] = [
   { name: "not-found", needsData: false, needsRepos: true, run: evaluateNotFound },
   { name: "commit-keys", needsData: true, needsRepos: true, run: evaluateCommitKeys },
   { name: "why-questions", needsData: false, needsRepos: true, run: evaluateWhyQuestions },
+  ...tracePlaces.map(
+    (place): EvaluationSet => ({
+      name: setName(place),
+      needsData: false,
+      needsRepos: true,
+      run: (context) => evaluateTraceLinks(context, place),
+    }),
+  ),
 ];
 
 process.exitCode = await main().catch((error: unknown) => {

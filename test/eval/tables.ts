@@ -21,6 +21,11 @@ const reaches: readonly Reach[] = [
   { set: "not-found", figure: "unanswerable refused", least: 0.8 },
   { set: "not-found", figure: "answerable refused", most: 0.1 },
   { set: "why-questions", figure: "gain by the graph", least: 0.1 },
+  { set: "links-etour", figure: "f1", least: 0.52 },
+  { set: "links-etour", figure: "ece", most: 0.08 },
+  { set: "links-libest", figure: "map", least: 0.75 },
+  { set: "links-libest", figure: "f1", least: 0.672 },
+  { set: "links-libest", figure: "ece", most: 0.08 },
 ];
 
 /** One table per set: a row per system, a column per figure. */

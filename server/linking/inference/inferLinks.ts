@@ -10,7 +10,7 @@ import { linkLogit, probabilityOf, thresholdOf } from "./linkModel.ts";
 import type { PairFeatures } from "./pairFeatures.ts";
 import { featureNames, pairFeatures } from "./pairFeatures.ts";
 
-/** A gigabyte of memory; 500 requirements and 5,000 files are an eighth of it. */
+/** Some 60 bytes are held for each pair; 500 requirements and 5,000 files are 2.5 million. */
 const mostPairs = 20_000_000;
 
 /**
