@@ -1,5 +1,6 @@
 import { cancelledError, WhenceError } from "../base/errors.ts";
 import { readDocument } from "../documents/readDocument.ts";
+import { criteriaUnderHeadings } from "../documents/specs/acceptanceCriteria.ts";
 import type { Document } from "../model/document.ts";
 import type { CandidateFile, Requirement } from "../model/inferredLink.ts";
 import type { SkippedFile } from "../model/workspaceFile.ts";
@@ -73,13 +74,15 @@ function leftOut(skipped: readonly SkippedFile[]): readonly string[] {
   return [`${first.path} is left out: ${first.detail}.${more}`];
 }
 
-function requirementOf({ path = "", key, title, text, specs = [] }: Document): Requirement {
+function requirementOf({ path = "", key, title, text, specs, sections = [] }: Document): Requirement {
   return {
     id: path,
     ...(key === undefined ? {} : { key }),
     title: title === path.slice(path.lastIndexOf("/") + 1) ? firstWords(text) : title,
     text,
-    acceptanceCriteria: specs.flatMap(({ acceptanceCriteria }) => acceptanceCriteria),
+    acceptanceCriteria:
+      specs?.flatMap(({ acceptanceCriteria }) => acceptanceCriteria) ??
+      criteriaUnderHeadings(sections, text.split("\n")),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Section } from "../../model/document.ts";
 import { listItems } from "./listItems.ts";
 import { plainText } from "./plainText.ts";
 import { type SpecText, sectionsBetween } from "./specSource.ts";
@@ -21,6 +22,19 @@ export function acceptanceCriteria(text: SpecText, startLine: number, endLine: n
     const label = boldTitle.exec(text.lines[line - 1] ?? "")?.[1];
     if (label === undefined || !title.test(label)) continue;
     const found = criteriaIn(text.lines, line + 1, endOfLabel(text, line + 1, endLine));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The same in a document that follows no convention of specifications, by its headings alone. */
+export function criteriaUnderHeadings(
+  sections: readonly Section[],
+  lines: readonly string[],
+): readonly string[] {
+  for (const { headingPath, startLine, endLine } of sections) {
+    if (!title.test(headingPath.at(-1) ?? "")) continue;
+    const found = criteriaIn(lines, startLine + 1, endLine);
     if (found.length > 0) return found;
   }
   return [];
