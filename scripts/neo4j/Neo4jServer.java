@@ -15,7 +15,17 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
 
 /** A Neo4j server on this machine alone; what it is told comes as lines on stdin, so that no password stands in a command line. */
 public class Neo4jServer {
-  public static void main(String[] words) throws Exception {
+  public static void main(String[] words) {
+    try {
+      start();
+    } catch (Exception error) {
+      // Threads of a server that is half there would keep the process for ever.
+      for (Throwable each = error; each != null; each = each.getCause()) System.err.println("Caused by: " + each);
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void start() throws Exception {
     Map<String, String> told = new HashMap<>();
     BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
     for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
@@ -37,8 +47,12 @@ public class Neo4jServer {
           .setConfig(policy.client_auth, org.neo4j.configuration.ssl.ClientAuth.NONE);
     }
     var service = builder.build();
-    service.database("system").executeTransactionally(
-        "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", told.get("password")));
+    var system = service.database("system");
+    // The one that it has already is refused as a new one, so it gets another in between.
+    for (String password : new String[] {told.get("password") + "-", told.get("password")}) {
+      system.executeTransactionally(
+          "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
+    }
     var resolver = ((GraphDatabaseAPI) service.database("neo4j")).getDependencyResolver();
     var address = resolver.resolveDependency(ConnectorPortRegister.class).getLocalAddress(ConnectorType.BOLT);
     Runtime.getRuntime().addShutdownHook(new Thread(service::shutdown));

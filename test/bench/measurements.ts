@@ -8,6 +8,7 @@ import { nothingChanged } from "./nothingChanged.ts";
 import { queryLatency } from "./queryLatency.ts";
 import { reusedVectors } from "./reusedVectors.ts";
 import { symbolTrace } from "./symbolTrace.ts";
+import { teamGraph } from "./teamGraph.ts";
 
 /** All measurements in the order in which they run; those after `firstIndexing` use the store that it leaves. */
 export const measurements: readonly Measurement[] = [
@@ -18,6 +19,7 @@ export const measurements: readonly Measurement[] = [
   reusedVectors,
   embedderSpeed,
   graphTrace,
+  teamGraph,
   historyLinks,
   symbolTrace,
 ];
