@@ -1,8 +1,9 @@
-import { startNeo4j } from "../../scripts/neo4j/neo4jServer.mjs";
+import { rmSync } from "node:fs";
 import type { GraphStore, Step } from "../../server/model/graphStore.ts";
 import { migrateGraph } from "../../server/stores/neo4j/migrateGraph.ts";
 import { Neo4jGraph } from "../../server/stores/neo4j/neo4jGraph.ts";
 import { connectForTest } from "../support/neo4j/connectForTest.ts";
+import { startByScript } from "../support/neo4j/neo4jForTests.ts";
 import type { BenchPlace, Figure, Measurement } from "./measurement.ts";
 import { SyntheticGraph } from "./syntheticGraph.ts";
 
@@ -21,7 +22,7 @@ export const teamGraph: Measurement = {
   name: "team",
   needsNoStore: true,
   async measure(place) {
-    const { server, reason } = await startNeo4j({ heapMb: 3_000, pageCacheMb: 3_000, say: place.say });
+    const { server, reason } = await startByScript(process.pid, ["--heap", "3000", "--page-cache", "3000"]);
     if (server === undefined) throw new Error(reason);
     const connection = connectForTest(server, { patienceMs: 300_000 });
     try {
@@ -48,7 +49,8 @@ export const teamGraph: Measurement = {
       ] satisfies readonly Figure[];
     } finally {
       await connection.close();
-      await server.kill();
+      process.kill(server.pid, "SIGKILL");
+      rmSync(server.data, { recursive: true, force: true });
     }
   },
 };

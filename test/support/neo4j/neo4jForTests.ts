@@ -39,7 +39,7 @@ export async function neo4jForTests(kind: ServerKind = "plain"): Promise<ServerO
   if (place === undefined) throw new Error("The set-up of the tests names no folder for servers.");
   const answer = path.join(place, `neo4j-${kind}.json`);
   if (isFirst(path.join(place, `neo4j-${kind}.lock`))) {
-    const found = await start(kind);
+    const found = await startByScript(process.env["WHENCE_TEST_OWNER"] ?? process.pid, options[kind]);
     if (found.reason !== undefined) console.warn(`Tests with Neo4j are skipped: ${found.reason}`);
     writeFileSync(`${answer}.new`, JSON.stringify(found));
     renameSync(`${answer}.new`, answer);
@@ -58,10 +58,13 @@ function isFirst(lock: string): boolean {
   }
 }
 
-async function start(kind: ServerKind): Promise<ServerOrReason> {
-  const owner = process.env["WHENCE_TEST_OWNER"] ?? String(process.pid);
+/** Starts a server by `scripts/neo4j.mjs` with further options; it ends with the process `owner`. */
+export async function startByScript(
+  owner: number | string,
+  further: readonly string[],
+): Promise<ServerOrReason> {
   const script = path.join(packageRoot(), "scripts/neo4j.mjs");
-  const words = [script, "--json", "--port", "0", "--owner", owner, ...options[kind]];
+  const words = [script, "--json", "--port", "0", "--owner", String(owner), ...further];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
   let [said, complaint] = ["", ""];
   child.stdout.on("data", (part) => {
