@@ -15,7 +15,8 @@ const ranks: readonly (readonly string[])[] = [
   ["answering"],
   ["lsp"],
 ];
-const entryFiles = "^server/(main|cli|mcp|wiring|embedderWiring|linkWiring|teamWiring|tracingWiring)\\.ts$|^server/cli/";
+const entryFiles =
+  "^server/(main|cli|mcp|wiring|embedderWiring|linkWiring|teamWiring|tracingWiring)\\.ts$|^server/cli/";
 
 /** Each foreign library has one home; node's own modules and our parse of arguments need none. */
 const homes: Readonly<Record<string, string>> = {

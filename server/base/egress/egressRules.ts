@@ -63,7 +63,7 @@ export function boltRefusalOf(
     return `${host} is not reached, because no setting names it: check the address of the team graph${by}.`;
   }
   if (isApproved(endpoint, rules, ledger)) return undefined;
-  return `Nothing was sent to ${endpoint.host} yet: approve it with \`whence graph push --yes\` or in the setting whence.network.approvedHosts.`;
+  return `Nothing was sent to ${endpoint.host} yet: approve it with \`whence graph join\` or in the setting whence.network.approvedHosts.`;
 }
 
 /** True where a person allowed to send to this server: in the setting, or in an answer that the ledger keeps. */

@@ -20,7 +20,7 @@ const sentences: readonly (readonly [code: RegExp, reason: ErrorReason, sentence
     ({ host }, message) =>
       /rate|too many|AuthenticationRateLimit/i.test(message)
         ? `${host} has refused too many passwords and lets nobody try for some seconds: check name and password, then wait a little.`
-        : `${host} does not accept this name and password: set WHENCE_GRAPH_USER and WHENCE_GRAPH_PASSWORD to those which whoever runs the server gave you.`,
+        : `${host} does not accept this name and password: set WHENCE_TEAM_USER and WHENCE_TEAM_PASSWORD to those which whoever runs the server gave you.`,
   ],
   [
     /Database\.DatabaseNotFound|GraphNotFound/,

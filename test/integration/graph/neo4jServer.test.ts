@@ -37,7 +37,7 @@ describe.runIf(missing === undefined)("a real Neo4j", () => {
   it("refuses a wrong password, which is said without it", async () => {
     await expect(migrateGraph(connect("plain", { password: "no-such-word" }))).rejects.toMatchObject({
       reason: "noAccess",
-      message: expect.stringMatching(/does not accept this name and password: set WHENCE_GRAPH_USER/),
+      message: expect.stringMatching(/does not accept this name and password: set WHENCE_TEAM_USER/),
     });
   });
 
