@@ -1,3 +1,4 @@
+import { isForeign } from "../model/foreignNodes.ts";
 import type { Evidence, GraphEdge, GraphNode } from "../model/graph.ts";
 import type { SharedScope } from "../model/teamFile.ts";
 
@@ -8,10 +9,12 @@ const sharedFacts = ["format", "symbolKind", "startLine", "endLine", "date", "po
  * The scope to which a thing belongs: the one that its source gave it, `repository` for what lies in the repository, else the
  * project of its key. Whoever knows no scope for it gets none, and then it is never shared.
  */
-export function scopeOf({ access, kind, path, key, details }: GraphNode): string | undefined {
+export function scopeOf(node: GraphNode): string | undefined {
+  const { access, kind, path, key, details } = node;
   if (access !== undefined) return access;
-  if (path !== undefined || details?.format !== undefined) return "repository";
-  if (["commit", "file", "symbol", "release", "person"].includes(kind)) return "repository";
+  const isHere = !isForeign(node);
+  if (isHere && (path !== undefined || details?.format !== undefined)) return "repository";
+  if (isHere && ["commit", "file", "symbol", "release", "person"].includes(kind)) return "repository";
   const [, other] = /^([\w.-]+\/[\w.-]+)#\d+$/.exec(key ?? "") ?? [];
   if (other !== undefined) return `repository:${other}`;
   if (/^#\d+$/.test(key ?? "")) return "repository";

@@ -42,7 +42,8 @@ const roleWords: Readonly<Record<string, string>> = {
  * confidence are words, so that nothing hangs on colour.
  */
 export function linkSentence(link: TraceLink): string {
-  const what = roleSentence(link.role) ?? linkWords[link.kind] ?? link.kind;
+  const stated = roleSentence(link.role) ?? linkWords[link.kind] ?? link.kind;
+  const what = (link.kind === "implements" ? unstatedWords[link.origin] : undefined) ?? stated;
   const isCertain = link.origin !== "inferred" && link.confidence === 1;
   const share = isCertain ? "" : `, ${Math.round(link.confidence * 100)} %`;
   const commits = new Set<string>();
@@ -53,6 +54,12 @@ export function linkSentence(link: TraceLink): string {
   const how = shown.length === 0 ? "" : `: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   return onOneLine(`${what}, ${link.origin}${share}${how}`);
 }
+
+const unstatedWords: Readonly<Partial<Record<TraceLink["origin"], string>>> = {
+  inferred: "probably for it",
+  confirmed: "for it",
+  rejected: "not for it",
+};
 
 /** What was inferred or decided is told by its words, not by where they stand. */
 const reasons: ReadonlySet<string> = new Set([

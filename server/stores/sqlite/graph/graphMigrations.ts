@@ -75,6 +75,13 @@ export const graphMigrations: readonly string[] = [
     DELETE FROM outbox WHERE kind = 'node' AND name = NEW.uid;
     INSERT INTO outbox (kind, name) VALUES ('node', NEW.uid);
   END;
+  -- What a thing is decides whether its links are shared.
+  CREATE TRIGGER outbox_node_known AFTER UPDATE OF kind ON nodes
+  WHEN OLD.kind IS NOT NEW.kind AND EXISTS (SELECT 1 FROM sharing)
+  BEGIN
+    INSERT OR IGNORE INTO outbox (kind, name) SELECT DISTINCT 'source', s.name FROM sources AS s JOIN edges AS e ON e.source = s.id
+      WHERE e.valid_to IS NULL AND (e.from_id = NEW.id OR e.to_id = NEW.id) AND s.name NOT LIKE 'team:%';
+  END;
   CREATE TRIGGER outbox_edge_added AFTER INSERT ON edges
   WHEN EXISTS (SELECT 1 FROM sharing) AND (SELECT name NOT LIKE 'team:%' FROM sources WHERE id = NEW.source)
   BEGIN
