@@ -12,7 +12,7 @@ import { evaluateNotFound } from "./sets/notFound.ts";
 import { evaluateOwnQuestions } from "./sets/ownQuestions.ts";
 import { evaluateSweBench } from "./sets/sweBench.ts";
 import { evaluateSymbolStories } from "./sets/symbolStories.ts";
-import { evaluateTraceLinks, setName } from "./sets/traceLinks.ts";
+import { evaluateIssueLinks, evaluateTraceLinks, setName } from "./sets/traceLinks.ts";
 import { evaluateWhyQuestions } from "./sets/whyQuestions.ts";
 import { evaluateZookeeperIssues } from "./sets/zookeeperIssues.ts";
 import { reachTable, setTable } from "./tables.ts";
@@ -47,6 +47,7 @@ const sets: readonly EvaluationSet[] = [
   { name: "not-found", needsData: false, needsRepos: true, run: evaluateNotFound },
   { name: "commit-keys", needsData: true, needsRepos: true, run: evaluateCommitKeys },
   { name: "why-questions", needsData: false, needsRepos: true, run: evaluateWhyQuestions },
+  { name: "links-zookeeper", needsData: true, needsRepos: true, run: evaluateIssueLinks },
   ...tracePlaces.map(
     (place): EvaluationSet => ({
       name: setName(place),

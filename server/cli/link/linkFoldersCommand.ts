@@ -19,9 +19,14 @@ export async function linkFoldersCommand(context: CommandContext): Promise<void>
   if (odd !== undefined) throw new UsageError(`\`whence link\` with two folders takes no "${odd}".`);
   const folders = { requirements: path.resolve(requirements), code: path.resolve(code) };
   const found = await linkFolders(folders, placeOf(context).settings, context.signal);
-  if (json) printJson(context, found.links);
+  if (json) printJson(context, found.links.map(rounded));
   else printLines(context, linkLines(found));
   printNotices(context, found.notes);
+}
+
+/** Four digits are more than a probability can promise. */
+function rounded(link: InferredLink): InferredLink {
+  return { ...link, score: Math.round(link.score * 10_000) / 10_000 };
 }
 
 function linkLines(found: FolderLinks): readonly string[] {

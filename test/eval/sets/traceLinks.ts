@@ -3,6 +3,7 @@ import { createBuiltinEmbedder } from "../../../server/embedding/builtinEmbedder
 import { inferLinks } from "../../../server/linking/inference/inferLinks.ts";
 import { searchTerms } from "../../../server/model/searchTerms.ts";
 import type { EvaluationContext, SetReport, SystemFigures } from "../evaluationSet.ts";
+import { readIssueProject } from "../traceLinks/issueProject.ts";
 import { calibrationError, decisionFigures, meanAveragePrecision } from "../traceLinks/linkMetrics.ts";
 import type { TraceProject, TraceProjectPlace } from "../traceLinks/traceProject.ts";
 import { readTraceProject } from "../traceLinks/traceProject.ts";
@@ -19,11 +20,28 @@ export async function evaluateTraceLinks(
   context: EvaluationContext,
   place: TraceProjectPlace,
 ): Promise<SetReport> {
-  const project = await readTraceProject(context, place);
+  return reportOn(context, await readTraceProject(context, place), [
+    "The setting that ships was fitted on this project and others; figures of each project with a setting fitted",
+    "without it are in docs/inference.md.",
+  ]);
+}
+
+/** The same on a project which no fit and no choice has seen. */
+export async function evaluateIssueLinks(context: EvaluationContext): Promise<SetReport> {
+  return reportOn(context, await readIssueProject(context), [
+    "Nothing was fitted or chosen with this project.",
+  ]);
+}
+
+async function reportOn(
+  context: EvaluationContext,
+  project: TraceProject,
+  notes: readonly string[],
+): Promise<SetReport> {
   const pairs = project.truth.length;
   const scores = plainScores(project);
   return {
-    set: setName(place),
+    set: setName(project),
     cases: pairs,
     systems: [
       { name: "whence", figures: await ownFigures(context, project) },
@@ -40,15 +58,12 @@ export async function evaluateTraceLinks(
       { name: "everything", figures: { ...decisionFigures(project.truth, new Uint8Array(pairs).fill(1)) } },
       mostLinkedFiles(project),
     ],
-    notes: [
-      `A case is a pair; ${sum(project.truth)} of ${pairs} are linked. The setting that ships was fitted on this project and others;`,
-      "figures of each project with a setting fitted without it are in docs/inference.md.",
-    ],
+    notes: [`A case is a pair; ${sum(project.truth)} of ${pairs} are linked.`, ...notes],
   };
 }
 
 /** Name of the set of a project. */
-export function setName({ name }: TraceProjectPlace): string {
+export function setName({ name }: Pick<TraceProjectPlace, "name">): string {
   return `links-${name.toLowerCase()}`;
 }
 
