@@ -18,7 +18,7 @@ export interface Neighbours {
  * everywhere, and so is a person; `owner/name#12` is number 12 of that repository. Everything else is the other repository's
  * own, whatever it is called: equal keys and paths of two repositories never mix.
  */
-export function idHere(id: string, { own, other, share }: Neighbours): string {
+function idHere(id: string, { own, other, share }: Neighbours): string {
   if (id.startsWith(personId("", ""))) return id;
   if (!isItemId(id)) return foreignId(other, id);
   const key = keyOfItem(id);
