@@ -7,11 +7,14 @@ import { readCandidateFiles, readRequirements } from "./indexing/linkFolders.ts"
 import { inferLinks } from "./linking/inference/inferLinks.ts";
 import type { Verdict } from "./model/decision.ts";
 import type { InferenceResult } from "./model/inferredLink.ts";
+import { requireRole } from "./sharing/requireRole.ts";
 import { gitIdentity } from "./sources/git/gitIdentity.ts";
 import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openRecords } from "./stores/openRecords.ts";
 import { openStore } from "./stores/openStore.ts";
+import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
+import { agreedTeam } from "./teamWiring.ts";
 import { type InferredFolderLinks, inferFolderLinks } from "./tracing/inference/inferFolderLinks.ts";
 import { type LinkEnds, linkEnds } from "./tracing/linkEnds.ts";
 import { type Place, requireFolder, sizeLimitsOf, storeOf } from "./wiring.ts";
@@ -46,14 +49,24 @@ export async function decideInFolder(
   const store = openStore(storeFolder);
   const graph = openGraph(storeFolder, "write");
   const records = openRecords(storeFolder, "write");
+  const ledger = new SqliteEgressLedger(storeFolder, "read");
   try {
     const { catalog } = store;
     const ends = await linkEnds(words, catalog, graph);
     const by = await gitIdentity(place.folder, signal);
+    const team = agreedTeam(ledger);
+    if (team !== undefined)
+      requireRole(
+        by,
+        team,
+        "contributor",
+        "Nothing was decided: links of a team are decided on by its contributors",
+      );
     const request: DecisionRequest = { ...ends, verdict, note, by, at: now.toISOString() };
     const repository = graph.sharing.sharing()?.repository;
     return { ...(await decideLink({ catalog, graph, records, repository }, request)), ends };
   } finally {
+    ledger.close();
     records.close();
     await graph.close();
     await store.close();

@@ -106,10 +106,15 @@ export async function openTeamReplica(place: Place): Promise<TeamReplica> {
 
 const noFile = `There is no ${teamFilePath} in this folder, so no team graph: docs/team-graph.md says what a lead writes into it.`;
 
+/** The team file to which a person agreed last; undefined where nothing is shared. */
+export function agreedTeam(ledger: SqliteEgressLedger): TeamFile | undefined {
+  const subject = ledger.latest("team")?.subject ?? "";
+  return subject === "" ? undefined : (JSON.parse(subject) as TeamFile);
+}
+
 function agreementOf(folder: string, ledger: SqliteEgressLedger): Agreement {
   const reading = readTeamFile(folder);
-  const subject = ledger.latest("team")?.subject ?? "";
-  const agreed = subject === "" ? undefined : (JSON.parse(subject) as TeamFile);
+  const agreed = agreedTeam(ledger);
   const file = reading?.file;
   const isCurrent = file !== undefined && agreed !== undefined && isDeepStrictEqual(file, agreed);
   return { file, problems: reading?.problems ?? [], agreed, isCurrent };

@@ -49,6 +49,8 @@ export interface Arguments {
   readonly format?: ReportFormat;
   /** Per cent, 0 to 100. */
   readonly failUnder?: number;
+  /** Count inferred links too. */
+  readonly inferred: boolean;
   /** Why somebody decides on a link. */
   readonly note?: string;
   /** Two folders between which links are inferred, as they were written. */
@@ -80,7 +82,7 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
   ask: ["kind", "path", "since", "tag"],
   trace: ["as-of", "depth", "mermaid"],
-  coverage: ["format", "fail-under"],
+  coverage: ["format", "fail-under", "inferred"],
   impact: ["depth"],
   link: ["requirements", "code", "note", "limit"],
   graph: ["yes", "limit"],
@@ -135,6 +137,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     preview: values.preview ?? false,
     offline: values.offline ?? false,
     mermaid: values.mermaid ?? false,
+    inferred: values.inferred ?? false,
     include: values.include ?? [],
     forget: values.forget ?? [],
     ...(store === undefined ? {} : { store }),
@@ -186,6 +189,7 @@ const options = {
   format: { type: "string" },
   "fail-under": { type: "string" },
   note: { type: "string" },
+  inferred: { type: "boolean" },
   requirements: { type: "string" },
   code: { type: "string" },
   help: { type: "boolean", short: "h" },

@@ -13,9 +13,15 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence trace KEY                 what is above and below an item, down to its definitions
                                    [--as-of DATE|COMMIT] [--depth N] [--mermaid]
   whence coverage                  which stories have code, which code has a story, and where they went apart
-                                   [--format text|markdown|csv|json|sarif] [--fail-under PERCENT]
+                                   [--format text|markdown|csv|json|sarif] [--fail-under PERCENT] [--inferred]
   whence impact KEY | PATH[:LINE]  stories, definitions, tests and people that a change touches   [--depth N]
+  whence link                      probable links for specifications and code that nobody linked, with reasons   [--limit N]
+  whence link confirm KEY PATH[:LINE]   settle a link for good; also reject, and withdraw what was decided   [--note TEXT]
   whence link --requirements DIR --code DIR   probable links between two folders of text, each with its evidence
+  whence graph status              the graph of the team (.whence/team.json): what waits, when it was exchanged, what to do
+  whence graph join | leave        share links with the team from now on, or no longer   [--yes]
+  whence graph push | pull         send what changed; fetch what others share and decided
+  whence graph migrate | log       make the schema of the server; who decided what   [--limit N]
   whence doctor                    what is indexed, what is not, and what is wrong
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]

@@ -40,6 +40,8 @@ export interface ItemCoverage {
   readonly commits: number;
   /** Definitions that these commits introduced or changed, as they are now. */
   readonly symbols: readonly CodePlace[];
+  /** Definitions and files that are probably for it and of which nobody said so; present where they were asked for. */
+  readonly inferred?: number;
   /** Stories and tasks at the bottom below it which were begun, and how many have code; absent for those at the bottom. */
   readonly below?: Share;
 }

@@ -24,6 +24,7 @@ export async function coverageCommand(context: CommandContext): Promise<void> {
     const coverage = await coverageReport(session, {
       now: context.now,
       signal: context.signal,
+      withInferred: context.arguments.inferred,
       ...(isShown ? { onProgress: (done, total) => display.show({ phase: "linking", done, total }) } : {}),
     });
     if (isShown) display.clear();

@@ -70,7 +70,12 @@ function itemName({ level, kind, key, title }: ItemCoverage): string {
 }
 
 /** Of an item with others below it, how many of these have code; of one at the bottom, what it has. */
-function itemFigures({ below, commits, symbols, status, isPlanned }: ItemCoverage): string {
+function itemFigures(item: ItemCoverage): string {
+  const { inferred = 0 } = item;
+  return `${knownFigures(item)}${inferred === 0 ? "" : `  (+ ${inferred} inferred)`}`;
+}
+
+function knownFigures({ below, commits, symbols, status, isPlanned }: ItemCoverage): string {
   const own = commits === 0 ? "" : `${counted(commits, "commit")}, ${counted(symbols.length, "definition")}`;
   if (below !== undefined) {
     const share =

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { WhenceError } from "../../base/errors.ts";
 import { gitIdentityOf } from "../../linkWiring.ts";
 import type { SharedRecord } from "../../model/record.ts";
-import { isAtLeast, roleOf, type TeamFile } from "../../model/teamFile.ts";
+import { roleOf, type TeamFile } from "../../model/teamFile.ts";
 import { forgetRepository } from "../../sharing/pullLinks.ts";
+import { requireRole } from "../../sharing/requireRole.ts";
 import { endpointOf, type TeamReplica } from "../../teamWiring.ts";
 import { isAnsweredWithYes } from "../consent.ts";
 import type { CommandContext } from "../context.ts";
@@ -51,20 +52,6 @@ export async function leaveTeam(context: CommandContext, replica: TeamReplica): 
     printLines(context, [
       "Left. What came from other repositories is gone from here, your own links and decisions stay; what you had sent is still on the server.",
     ]);
-}
-
-/** Throws a sentence that names the role which is needed, and who has it. */
-export function requireRole(
-  by: string,
-  { roles }: Pick<TeamFile, "roles">,
-  needed: "contributor" | "lead",
-  what: string,
-): void {
-  if (isAtLeast(roleOf(by, roles), needed)) return;
-  const who = needed === "lead" ? roles.leads : [...roles.leads, ...roles.contributors];
-  const named = who.length === 0 ? "nobody has it yet" : `${who.slice(0, 5).join(", ")} can`;
-  const sentence = `${what}, which takes the role ${needed}; you are ${roleOf(by, roles) ?? "nothing"} as ${by} (${named}).`;
-  throw new WhenceError("notAllowed", sentence);
 }
 
 async function ask(context: CommandContext, replica: TeamReplica, file: TeamFile, by: string): Promise<void> {

@@ -5,10 +5,10 @@ import { gitIdentityOf } from "../../linkWiring.ts";
 import type { TeamFile } from "../../model/teamFile.ts";
 import { pullLinks } from "../../sharing/pullLinks.ts";
 import { pushLinks } from "../../sharing/pushLinks.ts";
+import { requireRole } from "../../sharing/requireRole.ts";
 import type { TeamReplica } from "../../teamWiring.ts";
 import type { CommandContext } from "../context.ts";
 import { printJson, printLines } from "../context.ts";
-import { requireRole } from "./joinTeam.ts";
 
 /** `whence graph migrate`: makes or brings up the schema of the server. */
 export async function migrateCommand(context: CommandContext, replica: TeamReplica): Promise<void> {

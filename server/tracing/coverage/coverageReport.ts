@@ -1,5 +1,6 @@
-import type { Coverage, FolderCoverage } from "../../../shared/model/coverage.ts";
+import type { Coverage, FolderCoverage, ItemCoverage } from "../../../shared/model/coverage.ts";
 import { cancelledError } from "../../base/errors.ts";
+import { allEdges } from "../../model/graphPages.ts";
 import { lookIntoFile, type TracingParts } from "../symbolTracer.ts";
 import { type CountedSymbol, codePaths, countedSymbols, placeOf } from "./countedSymbols.ts";
 import { driftOf } from "./drift.ts";
@@ -12,6 +13,8 @@ import { shareOf } from "./share.ts";
 export interface CoverageOptions {
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
+  /** Counts inferred links too, apart from the others. */
+  readonly withInferred?: boolean | undefined;
   /** Files whose history was looked into, and how many there are. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -23,12 +26,17 @@ export interface CoverageOptions {
 export async function coverageReport(parts: TracingParts, options: CoverageOptions): Promise<Coverage> {
   const paths = codePaths(parts.catalog);
   const counted = paths.flatMap((path) => countedSymbols(path, parts.catalog));
-  const { rows: made } = await parts.graph.edges({ kinds: ["implements"], limit: 1 });
+  const { rows: made } = await parts.graph.edges({
+    kinds: ["implements"],
+    origins: ["stated", "confirmed"],
+    limit: 1,
+  });
   // Where no commit was made for anything, no history can say what code was made for.
   const unread = made.length === 0 ? [] : await lookIntoAll(paths, parts, options);
   const gone = await forgetGoneSymbols(parts, options.now);
   const links = await linksOfCode(parts.graph);
-  const items = await coverItems(parts, links, counted);
+  const covered = await coverItems(parts, links, counted);
+  const items = options.withInferred === true ? await withInferredCode(parts.graph, covered) : covered;
   const linked = new Set(
     counted.filter(({ id }) => (links.itemsOf.get(id)?.size ?? 0) > 0).map(({ id }) => id),
   );
@@ -43,6 +51,16 @@ export async function coverageReport(parts: TracingParts, options: CoverageOptio
     drift: await driftOf(parts, links, items, gone),
     notices: noticesOf(parts, { unread, items: items.length, isAnythingMade: made.length > 0 }),
   };
+}
+
+/** How many definitions and files are probably for each item, beside those of which it is known. */
+async function withInferredCode(
+  graph: TracingParts["graph"],
+  items: readonly ItemCoverage[],
+): Promise<readonly ItemCoverage[]> {
+  const edges = await allEdges(graph, { kinds: ["implements"], origins: ["inferred"] });
+  const byItem = Map.groupBy(edges, ({ to }) => to);
+  return items.map((item) => ({ ...item, inferred: byItem.get(item.id)?.length ?? 0 }));
 }
 
 /** Files that are looked into at once: while Git reads the history of one, that of another is compared. */
