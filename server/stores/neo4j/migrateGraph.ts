@@ -25,7 +25,7 @@ export async function migrateGraph(connection: Neo4jConnection): Promise<Migrati
   if (versionBefore > schemaMigrations.length) throw newerSchema(connection.host);
   await checkNothingInTheWay(connection);
   for (const statement of schemaMigrations.slice(versionBefore).flat()) {
-    await connection.write((transaction) => transaction.run(statement, {}));
+    await runStatement(connection, statement);
   }
   await connection.read((transaction) =>
     transaction.run("CALL db.awaitIndexes($seconds)", { seconds: awaitIndexesSeconds }),
@@ -40,6 +40,18 @@ export async function migrateGraph(connection: Neo4jConnection): Promise<Migrati
     ),
   );
   return { server, versionBefore, version: Number(row?.version) };
+}
+
+/** Two who make the same at the same moment may both be told that it is there already; who asks again is told nothing. */
+async function runStatement(connection: Neo4jConnection, statement: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await connection.write((transaction) => transaction.run(statement, {}));
+      return;
+    } catch (error) {
+      if (!WhenceError.is(error, "storeCorrupt") || attempt === 5) throw error;
+    }
+  }
 }
 
 /** Throws a sentence unless the schema is exactly the one of this Whence. */

@@ -22,7 +22,7 @@ export async function restateEdges(
     const uid = uidOf(commit.namespace, statement.source);
     const known = sources.get(uid);
     if (statement.gone === true && known === undefined) continue;
-    plan.add(statement, uid, known ?? [], before.get(uid) ?? []);
+    plan.add(statement, uid, known, before.get(uid) ?? []);
   }
   await plan.write(transaction);
 }
@@ -101,6 +101,7 @@ async function endsOf(
 class RestatementPlan {
   readonly #commit: Commit;
   readonly #atMs: number;
+  readonly #newSources: unknown[] = [];
   readonly #sources: unknown[] = [];
   #changes = 0;
   /** Ids of the nodes that new edges join, by uid. */
@@ -114,7 +115,13 @@ class RestatementPlan {
     this.#atMs = atMs;
   }
 
-  add(statement: Statement, uid: string, kinds: readonly EdgeKind[], before: readonly Row[]): void {
+  /** `kinds`: those that the source has ever stated; undefined where it is new. */
+  add(
+    statement: Statement,
+    uid: string,
+    kinds: readonly EdgeKind[] | undefined,
+    before: readonly Row[],
+  ): void {
     checkStatement(statement);
     const { source, mark, edges } = statement.gone === true ? { ...statement, edges: [] } : statement;
     const open = new Map<string, Row>();
@@ -135,25 +142,27 @@ class RestatementPlan {
     for (const [identity, row] of open) {
       if (!said.has(identity)) this.#close(row);
     }
-    this.#sources.push({
+    const isNew = kinds === undefined;
+    const stated = {
       uid,
-      name: source,
       mark: statement.gone === true ? null : mark,
-      kinds: [...new Set([...kinds, ...edges.map(({ kind }) => kind)])],
-      isChanged: this.#changes > changesBefore,
-    });
+      kinds: [...new Set([...(kinds ?? []), ...edges.map(({ kind }) => kind)])],
+    };
+    const { namespace: ns, number: commit } = this.#commit;
+    if (isNew) this.#newSources.push({ ...stated, ns, name: source, commit });
+    else this.#sources.push({ ...stated, isChanged: this.#changes > changesBefore });
   }
 
   async write(transaction: Transaction): Promise<void> {
     const { namespace: ns, number: commit } = this.#commit;
     await runInParts(
       transaction,
-      `UNWIND $rows AS row MERGE (s:WhenceSource {uid: row.uid})
-       SET s.ns = $ns, s.name = row.name, s.mark = row.mark, s.kinds = row.kinds,
-         s.commit = CASE WHEN row.isChanged OR s.commit IS NULL THEN $commit ELSE s.commit END`,
-      this.#sources,
-      { ns, commit },
+      "UNWIND $rows AS row CREATE (s:WhenceSource) SET s = row",
+      this.#newSources,
     );
+    const restated = `UNWIND $rows AS row MATCH (s:WhenceSource {uid: row.uid})
+      SET s.mark = row.mark, s.kinds = row.kinds, s.commit = CASE WHEN row.isChanged THEN $commit ELSE s.commit END`;
+    await runInParts(transaction, restated, this.#sources, { commit });
     const ends = await endsOf(transaction, this.#ends, ns);
     for (const [kind, opened] of this.#opened) {
       const rows = opened.map(({ a, b, set }) => ({ a: ends.get(a), b: ends.get(b), set }));
