@@ -139,7 +139,6 @@ describe("whence link --requirements DIR --code DIR", () => {
   });
 
   it.each([
-    [["link"], /Give --requirements DIR and --code DIR/],
     [["link", "--requirements", "a"], /Give --requirements DIR and --code DIR/],
     [["link", "x", "--requirements", "a", "--code", "b"], /takes no "x"/],
   ])("asks for both folders: %j", async (words, sentence) => {
