@@ -79,7 +79,10 @@ export const graphMigrations: readonly string[] = [
   CREATE TRIGGER outbox_node_known AFTER UPDATE OF kind ON nodes
   WHEN OLD.kind IS NOT NEW.kind AND EXISTS (SELECT 1 FROM sharing)
   BEGIN
-    INSERT OR IGNORE INTO outbox (kind, name) SELECT DISTINCT 'source', s.name FROM sources AS s JOIN edges AS e ON e.source = s.id
+    -- What the statement around it does on conflicts would hold here too, so there may be none.
+    DELETE FROM outbox WHERE kind = 'source' AND name IN (SELECT s.name FROM sources AS s JOIN edges AS e ON e.source = s.id
+      WHERE e.valid_to IS NULL AND (e.from_id = NEW.id OR e.to_id = NEW.id));
+    INSERT INTO outbox (kind, name) SELECT DISTINCT 'source', s.name FROM sources AS s JOIN edges AS e ON e.source = s.id
       WHERE e.valid_to IS NULL AND (e.from_id = NEW.id OR e.to_id = NEW.id) AND s.name NOT LIKE 'team:%';
   END;
   CREATE TRIGGER outbox_edge_added AFTER INSERT ON edges
