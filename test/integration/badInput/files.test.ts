@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -118,6 +118,8 @@ describe("files that change while they are read", () => {
     const whence = indexedFolder(folder);
     const names = ["a.ts", "grows.ts", "turns.ts", "vanishes.ts"];
     for (const name of names) writeFileSync(path.join(folder, name), good);
+    // What was changed last is read first; here the first one by name has to be.
+    for (const name of names) utimesSync(path.join(folder, name), 1_700_000_000, 1_700_000_000);
     let done = false;
     const report = await whence.index({
       onProgress: ({ phase }) => {
