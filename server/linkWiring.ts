@@ -31,11 +31,6 @@ export interface DecisionWords {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Who works in a folder: `Name <address>`. */
-export function gitIdentityOf(folder: string, signal?: AbortSignal): Promise<string> {
-  return gitIdentity(folder, signal);
-}
-
 /**
  * Decides on one link of a folder that is indexed. Throws as `linkEnds` and `decideLink` do, `notFound` where there is no
  * index, and `noAccess` where it can only be read.

@@ -65,11 +65,12 @@ export async function openTeamReplica(place: Place): Promise<TeamReplica> {
     ...{ catalog: store.catalog, graph, sharing: graph.sharing, records, agreement },
     obstacle: obstacleOf(place, agreement),
     async server(patienceMs) {
-      const server = serverPlace(place, allowed(), ledger, patienceMs);
+      const team = allowed();
+      const server = serverPlace(place, team, ledger, patienceMs);
       opened.push(server.door);
-      const team = await openTeamServer(server, allowed().team);
-      opened.push(team);
-      return team;
+      const opening = await openTeamServer(server, team.team);
+      opened.push(opening);
+      return opening;
     },
     async migrate() {
       const server = serverPlace(place, allowed(), ledger, undefined);

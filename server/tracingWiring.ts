@@ -6,6 +6,7 @@ import { sha256 } from "./base/hashes.ts";
 import type { CodeOwners } from "./documents/codeOwners.ts";
 import { codeOwnersPaths, readCodeOwners } from "./documents/codeOwners.ts";
 import type { Catalog } from "./stores/catalog.ts";
+import { documentLines } from "./stores/documentLines.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import type { SymbolHistoryCache } from "./stores/symbolHistoryCache.ts";
 import type { ImpactRequest } from "./tracing/impact/impactReport.ts";
@@ -58,17 +59,9 @@ function symbolLinkerOf(folder: string, catalog: Catalog, cache: SymbolHistoryCa
     const document = catalog.documents.byPath(file);
     if (document === undefined) return undefined;
     const { contentHash, uri } = document;
-    return { isOf: (hash) => contentHash.endsWith(hash), text: () => textOfChunks(catalog, uri) };
+    return { isOf: (hash) => contentHash.endsWith(hash), text: () => documentLines(uri, catalog).join("\n") };
   };
   return new GitSymbolLinker({ folder, cache, changesOf, indexed });
-}
-
-/** The lines of a document, empty where no passage has them. */
-function textOfChunks(catalog: Catalog, uri: string): string {
-  const lines: string[] = [];
-  for (const { startLine, text } of catalog.chunks.ofDocuments([uri]))
-    for (const [at, line] of text.split("\n").entries()) lines[startLine - 1 + at] = line;
-  return Array.from(lines, (line) => line ?? "").join("\n");
 }
 
 /** The rules of CODEOWNERS, where the folder has such a file at one of its usual places. */

@@ -68,13 +68,13 @@ function exchangeLine(row: Exchange): string {
 
 function approvalLine(row: Approval): string {
   const tokens = row.tokens === undefined ? "" : `, ${row.tokens.toLocaleString("en")} tokens`;
-  const subject =
-    row.kind === "team"
-      ? row.subject === ""
-        ? "no team any longer"
-        : "what the team file shares"
-      : row.subject;
-  return `  ${row.at.slice(0, 19).replace("T", " ")}  ${subject}${tokens}  by ${row.by} (${row.how})`;
+  return `  ${row.at.slice(0, 19).replace("T", " ")}  ${subjectWords(row)}${tokens}  by ${row.by} (${row.how})`;
+}
+
+/** The subject of a team is its whole file, or nothing once it was left. */
+function subjectWords({ kind, subject }: Approval): string {
+  if (kind !== "team") return subject;
+  return subject === "" ? "no team any longer" : "what the team file shares";
 }
 
 function size(bytes: number): string {

@@ -2,13 +2,14 @@ import { sha256 } from "../base/hashes.ts";
 import { type CodeAnchor, type Decision, decisionsIn, linkOf, standingDecisions } from "../model/decision.ts";
 import { fileUri } from "../model/documentUri.ts";
 import type { Evidence, GraphEdge, GraphNode } from "../model/graph.ts";
-import { fileId, itemId, keyOfItem, symbolId } from "../model/graphIds.ts";
-import { fileNode, symbolNode } from "../model/graphNodes.ts";
+import { fileId, isItemId } from "../model/graphIds.ts";
+import { fileNode, namedItem, symbolNode } from "../model/graphNodes.ts";
 import { allEdges } from "../model/graphPages.ts";
 import { decisionStatementPrefix, inferenceStatementPrefix } from "../model/graphSources.ts";
 import type { GraphStore, Statement } from "../model/graphStore.ts";
-import { type NumberedSymbol, numberedSymbols } from "../model/numberedSymbols.ts";
+import { idOf, type NumberedSymbol, numberedSymbols } from "../model/numberedSymbols.ts";
 import type { Catalog } from "../stores/catalog.ts";
+import { documentLines } from "../stores/documentLines.ts";
 import type { RecordLog } from "../stores/recordLog.ts";
 
 /** What decisions are brought into the graph with. */
@@ -61,7 +62,7 @@ export async function bringUpDecisions(parts: DecisionParts, now: string): Promi
 /** By which a definition is found again: its name, and what is in it. */
 export function anchorOf({ symbol }: NumberedSymbol, catalog: Catalog): CodeAnchor {
   const { path, qualifiedName } = symbol;
-  return { path, qualifiedName, bodyHash: bodyHashOf(symbol, linesOf(path, catalog)) };
+  return { path, qualifiedName, bodyHash: bodyHashOf(symbol, documentLines(fileUri(path), catalog)) };
 }
 
 /** Where the code of a decision is now. */
@@ -97,13 +98,15 @@ function bySameName(
   });
   const [only] = named;
   if (named.length === 1) return only;
-  const alike = named.filter(({ symbol }) => bodyHashOf(symbol, linesOf(symbol.path, catalog)) === bodyHash);
+  const alike = named.filter(
+    ({ symbol }) => bodyHashOf(symbol, documentLines(fileUri(symbol.path), catalog)) === bodyHash,
+  );
   return alike.length === 1 ? alike[0] : undefined;
 }
 
 /** Renamed in its file: the only one with the same body. */
 function bySameBody({ path, bodyHash }: CodeAnchor, catalog: Catalog): NumberedSymbol | undefined {
-  const lines = linesOf(path, catalog);
+  const lines = documentLines(fileUri(path), catalog);
   const alike = numberedSymbols(catalog.symbols.ofDocument(fileUri(path))).filter(
     ({ symbol }) => symbol.endLine > symbol.startLine && bodyHashOf(symbol, lines) === bodyHash,
   );
@@ -114,28 +117,10 @@ function toPlace(symbol: NumberedSymbol): Place {
   return { id: idOf(symbol), path: symbol.symbol.path, symbol };
 }
 
-function idOf({ symbol, ordinal }: NumberedSymbol): string {
-  return symbolId(symbol.path, symbol.qualifiedName, ordinal);
-}
-
 /** The lines below the first, because the first has the name. */
-function bodyHashOf(
-  { startLine, endLine }: NumberedSymbol["symbol"],
-  lines: ReadonlyMap<number, string>,
-): string {
-  const body: string[] = [];
-  for (let line = startLine + 1; line <= endLine; line++) {
-    const text = (lines.get(line) ?? "").replace(/\s+/g, "");
-    if (text !== "") body.push(text);
-  }
-  return sha256(body.join("\n"));
-}
-
-function linesOf(path: string, catalog: Catalog): ReadonlyMap<number, string> {
-  const lines = new Map<number, string>();
-  for (const { startLine, text } of catalog.chunks.ofDocuments([fileUri(path)]))
-    for (const [at, line] of text.split("\n").entries()) lines.set(startLine + at, line);
-  return lines;
+function bodyHashOf({ startLine, endLine }: NumberedSymbol["symbol"], lines: readonly string[]): string {
+  const body = lines.slice(startLine, endLine).map((line) => line.replace(/\s+/g, ""));
+  return sha256(body.filter((line) => line !== "").join("\n"));
 }
 
 function sourceOf(decision: Decision): string {
@@ -188,10 +173,8 @@ async function nodesOf(
 async function addUnknownItems(decisions: readonly Decision[], graph: GraphStore): Promise<void> {
   const ids = [...new Set(decisions.map(({ item }) => item))];
   const there = new Set((await graph.nodes(ids)).map(({ id }) => id));
-  const unknown = ids.filter((id) => !there.has(id) && id.startsWith(itemId("")));
-  await graph.upsertNodes(
-    unknown.map((id) => ({ id, kind: "issue", key: keyOfItem(id), title: keyOfItem(id) })),
-  );
+  const unknown = ids.filter((id) => !there.has(id) && isItemId(id));
+  await graph.upsertNodes(unknown.map(namedItem));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isForeign } from "../model/foreignNodes.ts";
 import { describedKinds, type GraphNode, type NodeKind } from "../model/graph.ts";
-import { keyOfItem } from "../model/graphIds.ts";
+import { namedItem } from "../model/graphNodes.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 
 /** What has to be known to tell whether a node is gone. */
@@ -63,8 +63,7 @@ function isDescribed({ kind, details }: GraphNode): boolean {
 }
 
 function namedOnly({ id }: GraphNode, { placeholders }: CurrentNodes): GraphNode {
-  const name = keyOfItem(id);
-  return placeholders.get(id) ?? { id, kind: "issue", key: name, title: name };
+  return placeholders.get(id) ?? namedItem(id);
 }
 
 /** Those of `ids` at which an open link begins or ends. */

@@ -1,20 +1,24 @@
+/** All kinds of nodes. */
+export const nodeKinds = [
+  "product",
+  "prd",
+  "epic",
+  "story",
+  "task",
+  "techSpec",
+  "decision",
+  "page",
+  "issue",
+  "pullRequest",
+  "release",
+  "commit",
+  "file",
+  "symbol",
+  "person",
+] as const;
+
 /** What a node stands for. `issue` is a key that somebody named and of which nothing else has been read. */
-export type NodeKind =
-  | "product"
-  | "prd"
-  | "epic"
-  | "story"
-  | "task"
-  | "techSpec"
-  | "decision"
-  | "page"
-  | "issue"
-  | "pullRequest"
-  | "release"
-  | "commit"
-  | "file"
-  | "symbol"
-  | "person";
+export type NodeKind = (typeof nodeKinds)[number];
 
 /** Kinds of which a document is the item's own text, from the top of the chain down. */
 export const describedKinds: readonly NodeKind[] = [

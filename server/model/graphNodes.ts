@@ -1,5 +1,5 @@
 import type { GraphNode } from "./graph.ts";
-import { commitId, fileId, symbolId } from "./graphIds.ts";
+import { commitId, fileId, keyOfItem, symbolId } from "./graphIds.ts";
 import type { NumberedSymbol } from "./numberedSymbols.ts";
 
 /** A commit as a node; `date` is when it was made, ISO 8601 in UTC. */
@@ -19,6 +19,12 @@ export function commitNode({
 /** A file as a node. */
 export function fileNode(path: string): GraphNode {
   return { id: fileId(path), kind: "file", key: path, title: path, path };
+}
+
+/** An item of which nothing is known but that somebody names it. */
+export function namedItem(id: string): GraphNode {
+  const key = keyOfItem(id);
+  return { id, kind: "issue", key, title: key };
 }
 
 /** What a node says of a definition. */

@@ -1,3 +1,4 @@
+import { symbolId } from "./graphIds.ts";
 import type { StoredSymbol } from "./storedState.ts";
 
 /** A definition with its number among those of the same qualified name in its file, from 1: see `symbolId`. */
@@ -14,4 +15,9 @@ export function numberedSymbols(symbols: readonly StoredSymbol[]): readonly Numb
     seen.set(symbol.qualifiedName, ordinal);
     return { symbol, ordinal };
   });
+}
+
+/** Identity of a definition in the graph. */
+export function idOf({ symbol, ordinal }: NumberedSymbol): string {
+  return symbolId(symbol.path, symbol.qualifiedName, ordinal);
 }

@@ -3,6 +3,7 @@ import type { GraphEdge, GraphNode } from "../model/graph.ts";
 import { isItemId, itemId, keyOfItem, personId } from "../model/graphIds.ts";
 import type { Statement } from "../model/graphStore.ts";
 import type { SharedScope } from "../model/teamFile.ts";
+import { isNamedScope, scopeOfKey } from "./sharedView.ts";
 
 /** Two repositories of a team, and what they share. */
 export interface Neighbours {
@@ -22,10 +23,13 @@ function idHere(id: string, { own, other, share }: Neighbours): string {
   if (id.startsWith(personId("", ""))) return id;
   if (!isItemId(id)) return foreignId(other, id);
   const key = keyOfItem(id);
-  if (/^#\d+$/.test(key)) return itemId(`${other}${key}`);
-  const [, place, number = ""] = /^([\w.-]+\/[\w.-]+)(#\d+)$/.exec(key) ?? [];
-  if (place !== undefined) return itemId(place.toLowerCase() === own.toLowerCase() ? number : key);
-  return isOfTeam(key, share) ? id : foreignId(other, id);
+  const scope = scopeOfKey(key);
+  if (scope === "repository") return itemId(`${other}${key}`);
+  if (scope?.startsWith("repository:") === true) {
+    const isOwn = scope.toLowerCase() === `repository:${own.toLowerCase()}`;
+    return isOwn ? itemId(key.slice(key.lastIndexOf("#"))) : id;
+  }
+  return scope !== undefined && isNamedScope(scope, share) ? id : foreignId(other, id);
 }
 
 /** A node of another repository as it is kept here. */
@@ -50,12 +54,4 @@ export function statementHere({ source, mark, edges, gone }: Statement, neighbou
     ),
     ...(gone === undefined ? {} : { gone }),
   };
-}
-
-function isOfTeam(key: string, { scopes }: SharedScope): boolean {
-  const [, project] = /^([A-Za-z][A-Za-z\d_]*)-\d+$/.exec(key) ?? [];
-  return (
-    project !== undefined &&
-    scopes.some((scope) => scope.toLowerCase() === `project:${project.toLowerCase()}`)
-  );
 }

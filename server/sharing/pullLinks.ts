@@ -1,7 +1,8 @@
 import { cancelledError } from "../base/errors.ts";
 import { foreignSource, isForeign, repositoryOf } from "../model/foreignNodes.ts";
 import type { GraphNode } from "../model/graph.ts";
-import { isItemId, keyOfItem } from "../model/graphIds.ts";
+import { isItemId } from "../model/graphIds.ts";
+import { namedItem } from "../model/graphNodes.ts";
 import { allEdges, allNodes, nodesById } from "../model/graphPages.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 import type { RepositoryChanges } from "../model/teamServer.ts";
@@ -80,15 +81,9 @@ export async function forgetRepository(graph: GraphStore, other: string, at: str
   const named = new Set(edges.flatMap(({ from, to }) => [from, to]));
   await graph.upsertNodes(
     nodes.map((node) =>
-      named.has(node.id) && isItemId(node.id) ? namedOnly(node) : { ...node, goneAt: at },
+      named.has(node.id) && isItemId(node.id) ? namedItem(node.id) : { ...node, goneAt: at },
     ),
   );
-}
-
-/** What something of this repository still names is known by its key, as it was before. */
-function namedOnly({ id }: GraphNode): GraphNode {
-  const key = keyOfItem(id);
-  return { id, kind: "issue", key, title: key };
 }
 
 async function pullRecords({ sharing, server, records }: ReplicaParts, at: string): Promise<number> {

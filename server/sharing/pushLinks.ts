@@ -27,7 +27,6 @@ export interface PushOptions {
   readonly hasCommit: (hash: string) => boolean;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((left: number) => void) | undefined;
 }
 
 /** What a push did. */
@@ -75,7 +74,6 @@ export async function pushLinks(parts: ReplicaParts, options: PushOptions): Prom
     report.sources += sent.sources;
     report.edges += sent.edges;
     report.leftToNewer += sent.leftToNewer;
-    options.onProgress?.(sharing.countEntries());
   }
   if (!isOlder && options.head !== undefined && options.head !== head)
     await server.setHead(team.repository, options.head);
@@ -139,7 +137,12 @@ async function pushEntries(
       wanted.map(({ statement }) => statement),
       at,
     );
-  const unsent = entries.filter((entry) => !isSent(entry, nodes, wanted));
+  // A commit and what it states have one name.
+  const sent = new Set([
+    ...nodes.map(({ id }) => `node ${id}`),
+    ...wanted.map(({ entry }) => `source ${entry.name}`),
+  ]);
+  const unsent = entries.filter(({ wasSent, kind, name }) => !wasSent && !sent.has(`${kind} ${name}`));
   await sharing.acknowledge(entries, [...retracted, ...unsent]);
   return {
     nodes: nodes.length,
@@ -153,13 +156,6 @@ async function pushEntries(
 interface StatedEntry {
   readonly entry: OutboxEntry;
   readonly statement: Statement;
-}
-
-function isSent(entry: OutboxEntry, nodes: readonly GraphNode[], wanted: readonly StatedEntry[]): boolean {
-  if (entry.wasSent) return true;
-  return entry.kind === "node"
-    ? nodes.some(({ id }) => id === entry.name)
-    : wanted.some((each) => each.entry === entry);
 }
 
 /** All that the sources state now, as far as it is shared. */

@@ -15,18 +15,28 @@ export function scopeOf(node: GraphNode): string | undefined {
   const isHere = !isForeign(node);
   if (isHere && (path !== undefined || details?.format !== undefined)) return "repository";
   if (isHere && ["commit", "file", "symbol", "release", "person"].includes(kind)) return "repository";
-  const [, other] = /^([\w.-]+\/[\w.-]+)#\d+$/.exec(key ?? "") ?? [];
+  return scopeOfKey(key ?? "");
+}
+
+/** `repository` of `#12`, `repository:owner/name` of `owner/name#12`, `project:PAY` of `PAY-12`; of another key none. */
+export function scopeOfKey(key: string): string | undefined {
+  const [, other] = /^([\w.-]+\/[\w.-]+)#\d+$/.exec(key) ?? [];
   if (other !== undefined) return `repository:${other}`;
-  if (/^#\d+$/.test(key ?? "")) return "repository";
-  const [, project] = /^([A-Za-z][A-Za-z\d_]*)-\d+$/.exec(key ?? "") ?? [];
+  if (/^#\d+$/.test(key)) return "repository";
+  const [, project] = /^([A-Za-z][A-Za-z\d_]*)-\d+$/.exec(key) ?? [];
   return project === undefined ? undefined : `project:${project.toUpperCase()}`;
 }
 
+/** True for a scope that the team file names, whatever the case. */
+export function isNamedScope(scope: string, { scopes }: Pick<SharedScope, "scopes">): boolean {
+  return scopes.some((each) => each.toLowerCase() === scope.toLowerCase());
+}
+
 /** True where everyone in the team may read a thing. Unless the team file names its kind and its scope, nobody may. */
-export function isShared(node: GraphNode, { scopes, kinds }: SharedScope): boolean {
-  if (!kinds.includes(node.kind)) return false;
+export function isShared(node: GraphNode, share: SharedScope): boolean {
+  if (!share.kinds.includes(node.kind)) return false;
   const scope = scopeOf(node);
-  return scope !== undefined && scopes.some((each) => each.toLowerCase() === scope.toLowerCase());
+  return scope !== undefined && isNamedScope(scope, share);
 }
 
 /** A node as others see it: what it is called and in which state it is, without any text of its document. */

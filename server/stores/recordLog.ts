@@ -16,7 +16,5 @@ export interface RecordLog {
   resend(): void;
   /** How many own records are to be sent. */
   countPending(): number;
-  /** Changes whenever a record was added. */
-  version(): number;
   close(): void;
 }

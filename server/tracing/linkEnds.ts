@@ -2,9 +2,8 @@ import { WhenceError } from "../base/errors.ts";
 import type { GraphNode } from "../model/graph.ts";
 import { fileId } from "../model/graphIds.ts";
 import type { GraphStore } from "../model/graphStore.ts";
-import type { NumberedSymbol } from "../model/numberedSymbols.ts";
+import { idOf, type NumberedSymbol } from "../model/numberedSymbols.ts";
 import type { Catalog } from "../stores/catalog.ts";
-import { idOf } from "./symbolRecorder.ts";
 import { definitionsOf } from "./symbolTracer.ts";
 import { type TraceTarget, traceTarget } from "./traceTarget.ts";
 

@@ -1,8 +1,9 @@
 import { sha256 } from "../base/hashes.ts";
 import type { GraphEdge } from "../model/graph.ts";
-import { commitId, fileId, symbolId } from "../model/graphIds.ts";
+import { commitId, fileId } from "../model/graphIds.ts";
 import { commitNode, fileNode, symbolNode } from "../model/graphNodes.ts";
 import type { GraphStore, Statement } from "../model/graphStore.ts";
+import { idOf } from "../model/numberedSymbols.ts";
 import type { StoredSymbol } from "../model/storedState.ts";
 import type { SymbolCommit, SymbolHistory } from "../model/symbolHistory.ts";
 
@@ -45,11 +46,6 @@ export async function recordSymbols(
     news.map(({ statement }) => statement),
     now,
   );
-}
-
-/** Identity of a definition in the graph. */
-export function idOf({ symbol, ordinal }: Pick<TracedSymbol, "symbol" | "ordinal">): string {
-  return symbolId(symbol.path, symbol.qualifiedName, ordinal);
 }
 
 function statementOf(traced: TracedSymbol): Statement {

@@ -9,7 +9,7 @@ export interface BoltEndpoint extends Endpoint {
   /** Without credentials, as the driver takes it. */
   readonly href: string;
   readonly isEncrypted: boolean;
-  /** Members of a cluster, as their servers name themselves; see `readBoltMembers`. */
+  /** Members of a cluster, as their servers name themselves. */
   readonly members: readonly BoltMember[];
 }
 

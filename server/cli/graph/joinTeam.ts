@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { WhenceError } from "../../base/errors.ts";
-import { gitIdentityOf } from "../../linkWiring.ts";
 import type { SharedRecord } from "../../model/record.ts";
 import { roleOf, type TeamFile } from "../../model/teamFile.ts";
 import { forgetRepository } from "../../sharing/pullLinks.ts";
 import { requireRole } from "../../sharing/requireRole.ts";
+import { gitIdentity } from "../../sources/git/gitIdentity.ts";
 import { endpointOf, type TeamReplica } from "../../teamWiring.ts";
 import { isAnsweredWithYes } from "../consent.ts";
 import type { CommandContext } from "../context.ts";
@@ -16,7 +16,7 @@ export async function joinTeam(context: CommandContext, replica: TeamReplica): P
   const { file, problems } = replica.agreement;
   if (problems.length > 0) throw new WhenceError("badInput", problems.join("\n"));
   if (file === undefined) throw new WhenceError("notFound", replica.obstacle ?? "There is no team file.");
-  const by = await gitIdentityOf(context.folder, context.signal);
+  const by = await gitIdentity(context.folder, context.signal);
   const before = lastPolicy(replica);
   const change = before !== undefined && JSON.stringify(before) !== JSON.stringify(policyOf(file));
   // The roles that hold are those from before the change; whoever changes the file could name himself otherwise.
@@ -42,7 +42,7 @@ export async function joinTeam(context: CommandContext, replica: TeamReplica): P
 
 /** `whence graph leave`: nothing is shared from now on; what came from others goes, what is one's own stays. */
 export async function leaveTeam(context: CommandContext, replica: TeamReplica): Promise<void> {
-  const by = await gitIdentityOf(context.folder, context.signal);
+  const by = await gitIdentity(context.folder, context.signal);
   const at = context.now.toISOString();
   for (const name of replica.sharing.watermarks())
     if (!name.startsWith("*")) await forgetRepository(replica.graph, name, at);

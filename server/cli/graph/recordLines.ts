@@ -1,6 +1,6 @@
 import { decisionsIn } from "../../model/decision.ts";
 import { keyOfItem } from "../../model/graphIds.ts";
-import { byTime, type SharedRecord } from "../../model/record.ts";
+import type { SharedRecord } from "../../model/record.ts";
 import type { TeamReplica } from "../../teamWiring.ts";
 import type { CommandContext } from "../context.ts";
 import { printJson, printLines } from "../context.ts";
@@ -10,7 +10,7 @@ const shownMost = 50;
 /** `whence graph log`: who decided or changed what, newest first. */
 export async function logCommand(context: CommandContext, { records }: TeamReplica): Promise<void> {
   const { limit = shownMost, json } = context.arguments;
-  const all = records.list().toSorted(byTime).toReversed();
+  const all = records.list().toReversed();
   if (json) {
     printJson(context, all.slice(0, limit));
     return;

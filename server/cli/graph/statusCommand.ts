@@ -1,7 +1,7 @@
 import { counted } from "../../base/counted.ts";
 import { WhenceError } from "../../base/errors.ts";
-import { gitIdentityOf } from "../../linkWiring.ts";
 import { roleOf } from "../../model/teamFile.ts";
+import { gitIdentity } from "../../sources/git/gitIdentity.ts";
 import { endpointOf, type TeamReplica } from "../../teamWiring.ts";
 import type { CommandContext } from "../context.ts";
 import { printJson, printLines } from "../context.ts";
@@ -39,7 +39,7 @@ async function statusOf(context: CommandContext, replica: TeamReplica): Promise<
   const { file, isCurrent } = agreement;
   const state = sharing.sharing();
   const answer = obstacle === undefined ? await checked(replica) : { problem: obstacle };
-  const role = file && roleOf(await gitIdentityOf(context.folder, context.signal), file.roles);
+  const role = file && roleOf(await gitIdentity(context.folder, context.signal), file.roles);
   return {
     joined: isCurrent,
     ...(file === undefined

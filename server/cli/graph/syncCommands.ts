@@ -1,11 +1,11 @@
 import { counted } from "../../base/counted.ts";
 import { WhenceError } from "../../base/errors.ts";
 import { bringUpDecisions } from "../../indexing/decisionUpkeep.ts";
-import { gitIdentityOf } from "../../linkWiring.ts";
 import type { TeamFile } from "../../model/teamFile.ts";
 import { pullLinks } from "../../sharing/pullLinks.ts";
 import { pushLinks } from "../../sharing/pushLinks.ts";
 import { requireRole } from "../../sharing/requireRole.ts";
+import { gitIdentity } from "../../sources/git/gitIdentity.ts";
 import type { TeamReplica } from "../../teamWiring.ts";
 import type { CommandContext } from "../context.ts";
 import { printJson, printLines } from "../context.ts";
@@ -26,7 +26,7 @@ export async function migrateCommand(context: CommandContext, replica: TeamRepli
 export async function pushCommand(context: CommandContext, replica: TeamReplica): Promise<void> {
   const team = fileOf(replica);
   requireRole(
-    await gitIdentityOf(context.folder, context.signal),
+    await gitIdentity(context.folder, context.signal),
     team,
     "contributor",
     "Nothing was sent: whoever sends changes the graph of the team",
@@ -73,7 +73,7 @@ export async function pullCommand(context: CommandContext, replica: TeamReplica)
   }
   const { repositories, nodes, edges, records, claimedTwice } = report;
   printLines(context, [
-    `Fetched ${counted(nodes, "thing")} and ${counted(edges, "link")} of ${counted(repositories.length, "other repository").replace("repositorys", "repositories")}, ${counted(records, "decision or policy record")}.`,
+    `Fetched ${counted(nodes, "thing")} and ${counted(edges, "link")} of ${counted(repositories.length, "other repository", "other repositories")}, ${counted(records, "decision or policy record")}.`,
     ...(claimedTwice.length === 0
       ? []
       : [

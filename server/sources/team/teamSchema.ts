@@ -1,20 +1,4 @@
-const kinds = [
-  "product",
-  "prd",
-  "epic",
-  "story",
-  "task",
-  "techSpec",
-  "decision",
-  "page",
-  "issue",
-  "pullRequest",
-  "release",
-  "commit",
-  "file",
-  "symbol",
-  "person",
-] as const;
+import { nodeKinds } from "../../model/graph.ts";
 
 const name = {
   type: "string",
@@ -86,7 +70,7 @@ export const teamSchema = {
         kinds: {
           type: "array",
           uniqueItems: true,
-          items: { enum: kinds },
+          items: { enum: nodeKinds },
           description: "Kinds of things that are sent.",
         },
       },

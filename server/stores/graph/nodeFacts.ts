@@ -19,9 +19,6 @@ const isItemKind: Readonly<Record<NodeKind, boolean>> = {
   person: false,
 };
 
-/** All kinds of nodes. */
-export const nodeKinds = Object.keys(isItemKind) as readonly NodeKind[];
-
 /** What an item is found by, whatever the case of its key; null for what is no item. */
 export function foldedKey({ key, kind }: GraphNode): string | null {
   return key !== undefined && isItemKind[kind] ? foldKey(key) : null;

@@ -1,7 +1,7 @@
-import type { GraphNode, NodeKind } from "../../model/graph.ts";
+import { type GraphNode, type NodeKind, nodeKinds } from "../../model/graph.ts";
 import type { NodeQuery, Page } from "../../model/graphStore.ts";
 import { sortKey } from "../graph/naturalOrder.ts";
-import { foldedKey, foldKey, inOrderOf, nodeKinds, sameOrAlike } from "../graph/nodeFacts.ts";
+import { foldedKey, foldKey, inOrderOf, sameOrAlike } from "../graph/nodeFacts.ts";
 import { cursorPlace, pageLimit, pageOf } from "../graph/pageCursor.ts";
 import { type Commit, runInParts } from "./commits.ts";
 import { kindLabels, uidOf } from "./names.ts";

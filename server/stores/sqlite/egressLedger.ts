@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type {
   Approval,
@@ -8,6 +7,7 @@ import type {
 } from "../../base/egress/exchangeLedger.ts";
 import { WhenceError } from "../../base/errors.ts";
 import { Database, type Row, type StoreMode } from "./database.ts";
+import { LateDatabase } from "./lateDatabase.ts";
 
 /** A row of the ledger; without an end while the exchange is under way, or where its process was killed. */
 export interface RecordedExchange
@@ -33,56 +33,56 @@ export interface ExchangeTotals {
  * outlives the index. Several processes may write.
  */
 export class SqliteEgressLedger implements ExchangeLedger {
-  readonly #file: string;
-  readonly #mode: StoreMode;
-  #database: Database | undefined;
+  readonly #database: LateDatabase;
 
   /** Opens nothing yet. With `read` only what reads may be called, also where nothing may be written. */
   constructor(place: string, mode: StoreMode = "write") {
-    this.#file = path.join(place, "egress.sqlite");
-    this.#mode = mode;
+    this.#database = new LateDatabase(path.join(place, "egress.sqlite"), mode, open);
   }
 
   begin(start: ExchangeStart): number {
     const sql = `INSERT INTO exchanges (started_at, host, purpose, method, bytes_out, items, via)
                  VALUES (?, ?, ?, ?, ?, ?, ?)`;
     const { startedAt, host, purpose, method, bytesOut, items, via } = start;
-    return this.#write().run(sql, startedAt, host, purpose, method, bytesOut, items ?? null, via ?? null)
-      .rowId;
+    return this.#database
+      .forWriting()
+      .run(sql, startedAt, host, purpose, method, bytesOut, items ?? null, via ?? null).rowId;
   }
 
   end(id: number, end: ExchangeEnd): void {
     const { outcome, status, bytesIn, durationMs, problem, nothingSent, bytesOut } = end;
     if (bytesOut !== undefined)
-      this.#write().run("UPDATE exchanges SET bytes_out = ? WHERE id = ?", bytesOut, id);
+      this.#database.forWriting().run("UPDATE exchanges SET bytes_out = ? WHERE id = ?", bytesOut, id);
     if (nothingSent === true) {
-      this.#write().run("UPDATE exchanges SET bytes_out = 0, items = NULL WHERE id = ?", id);
+      this.#database.forWriting().run("UPDATE exchanges SET bytes_out = 0, items = NULL WHERE id = ?", id);
     }
     const sql = `UPDATE exchanges SET outcome = ?, status = ?, bytes_in = ?, duration_ms = ?, problem = ? WHERE id = ?`;
-    this.#write().run(sql, outcome, status ?? null, bytesIn, durationMs, problem ?? null, id);
+    this.#database.forWriting().run(sql, outcome, status ?? null, bytesIn, durationMs, problem ?? null, id);
   }
 
   approval(kind: Approval["kind"], subject: string): Approval | undefined {
     const sql = "SELECT * FROM approvals WHERE kind = ? AND subject = ? ORDER BY id DESC LIMIT 1";
-    const row = this.#read()?.get(sql, kind, subject);
+    const row = this.#database.forReading()?.get(sql, kind, subject);
     return row === undefined ? undefined : toApproval(row);
   }
 
   /** The newest of a kind, whatever its subject. */
   latest(kind: Approval["kind"]): Approval | undefined {
-    const row = this.#read()?.get("SELECT * FROM approvals WHERE kind = ? ORDER BY id DESC LIMIT 1", kind);
+    const row = this.#database
+      .forReading()
+      ?.get("SELECT * FROM approvals WHERE kind = ? ORDER BY id DESC LIMIT 1", kind);
     return row === undefined ? undefined : toApproval(row);
   }
 
   approve({ kind, subject, at, by, how, tokens }: Approval): void {
     const sql = "INSERT INTO approvals (kind, subject, at, by, how, tokens) VALUES (?, ?, ?, ?, ?, ?)";
-    this.#write().run(sql, kind, subject, at, by, how, tokens ?? null);
+    this.#database.forWriting().run(sql, kind, subject, at, by, how, tokens ?? null);
   }
 
   /** Newest first, those from `since` (ISO 8601) on. */
   exchanges(since: string, limit: number): readonly RecordedExchange[] {
     const sql = "SELECT * FROM exchanges WHERE started_at >= ? ORDER BY id DESC LIMIT ?";
-    return (this.#read()?.all(sql, since, limit) ?? []).map(toExchange);
+    return (this.#database.forReading()?.all(sql, since, limit) ?? []).map(toExchange);
   }
 
   /** By host and purpose, those from `since` (ISO 8601) on. */
@@ -90,7 +90,7 @@ export class SqliteEgressLedger implements ExchangeLedger {
     const sql = `SELECT host, purpose, sum(bytes_out > 0) AS exchanges, sum(bytes_out = 0) AS unsent,
                    coalesce(sum(items), 0) AS items, sum(bytes_out) AS bytes_out, coalesce(sum(bytes_in), 0) AS bytes_in
                  FROM exchanges WHERE started_at >= ? GROUP BY host, purpose ORDER BY bytes_out DESC, host, purpose`;
-    return (this.#read()?.all(sql, since) ?? []).map((row) => ({
+    return (this.#database.forReading()?.all(sql, since) ?? []).map((row) => ({
       host: String(row.host),
       purpose: String(row.purpose),
       exchanges: Number(row.exchanges),
@@ -105,28 +105,19 @@ export class SqliteEgressLedger implements ExchangeLedger {
   usualMs(host: string, purpose: string): number | undefined {
     const sql = `SELECT avg(duration_ms) AS ms FROM (SELECT duration_ms FROM exchanges
                  WHERE host = ? AND purpose = ? AND status = 200 ORDER BY id DESC LIMIT 50)`;
-    const ms = this.#read()?.get(sql, host, purpose)?.ms;
+    const ms = this.#database.forReading()?.get(sql, host, purpose)?.ms;
     return typeof ms === "number" ? ms : undefined;
   }
 
   /** All, newest first. */
   approvals(): readonly Approval[] {
-    return (this.#read()?.all("SELECT * FROM approvals ORDER BY id DESC") ?? []).map(toApproval);
+    return (this.#database.forReading()?.all("SELECT * FROM approvals ORDER BY id DESC") ?? []).map(
+      toApproval,
+    );
   }
 
   close(): void {
-    this.#database?.close();
-    this.#database = undefined;
-  }
-
-  /** Looking makes no file: without a connected service there is none. */
-  #read(): Database | undefined {
-    return this.#database === undefined && !existsSync(this.#file) ? undefined : this.#write();
-  }
-
-  #write(): Database {
-    this.#database ??= open(this.#file, this.#mode);
-    return this.#database;
+    this.#database.close();
   }
 }
 

@@ -1,80 +1,64 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { WhenceError } from "../../base/errors.ts";
 import type { RecordKind, SharedRecord } from "../../model/record.ts";
 import type { RecordLog } from "../recordLog.ts";
 import { Database, type Row, type StoreMode } from "./database.ts";
+import { LateDatabase } from "./lateDatabase.ts";
 
 /**
  * The records in `records.sqlite` in the folder of a store. Nobody can make them again, so the file is made with the first
  * record, outlives every index, is never put aside, and whoever meets damage is told. Several processes may write.
  */
 export class SqliteRecordLog implements RecordLog {
-  readonly #file: string;
-  readonly #mode: StoreMode;
-  #database: Database | undefined;
+  readonly #database: LateDatabase;
 
   /** Opens nothing yet. With `read` only what reads may be called. */
   constructor(place: string, mode: StoreMode) {
-    this.#file = path.join(place, "records.sqlite");
-    this.#mode = mode;
+    this.#database = new LateDatabase(path.join(place, "records.sqlite"), mode, open);
   }
 
   append(record: SharedRecord): void {
-    const database = this.#write();
+    const database = this.#database.forWriting();
     database.transaction(() => insert(database, record, 1));
   }
 
   receive(records: readonly SharedRecord[]): number {
     if (records.length === 0) return 0;
-    const database = this.#write();
+    const database = this.#database.forWriting();
     return database.transaction(() => records.reduce((sum, record) => sum + insert(database, record, 0), 0));
   }
 
   list(kind?: RecordKind): readonly SharedRecord[] {
     const where = kind === undefined ? "" : "WHERE kind = ?";
     const sql = `SELECT * FROM records ${where} ORDER BY at, id`;
-    return (this.#read()?.all(sql, ...(kind === undefined ? [] : [kind])) ?? []).map(toRecord);
+    return (this.#database.forReading()?.all(sql, ...(kind === undefined ? [] : [kind])) ?? []).map(toRecord);
   }
 
   pending(limit: number): readonly SharedRecord[] {
     const sql = "SELECT * FROM records WHERE pending = 1 ORDER BY number LIMIT ?";
-    return (this.#read()?.all(sql, limit) ?? []).map(toRecord);
+    return (this.#database.forReading()?.all(sql, limit) ?? []).map(toRecord);
   }
 
   acknowledge(ids: readonly string[]): void {
     if (ids.length === 0) return;
-    const database = this.#write();
+    const database = this.#database.forWriting();
     database.transaction(() => {
       for (const id of ids) database.run("UPDATE records SET pending = 0 WHERE id = ?", id);
     });
   }
 
   resend(): void {
-    this.#write().run("UPDATE records SET pending = 1");
+    this.#database.forWriting().run("UPDATE records SET pending = 1");
   }
 
   countPending(): number {
-    return Number(this.#read()?.get("SELECT count(*) AS n FROM records WHERE pending = 1")?.n ?? 0);
-  }
-
-  version(): number {
-    return Number(this.#read()?.get("SELECT max(number) AS n FROM records")?.n ?? 0);
+    return Number(
+      this.#database.forReading()?.get("SELECT count(*) AS n FROM records WHERE pending = 1")?.n ?? 0,
+    );
   }
 
   close(): void {
-    this.#database?.close();
-    this.#database = undefined;
-  }
-
-  /** Looking makes no file: who never decided has none. */
-  #read(): Database | undefined {
-    return this.#database === undefined && !existsSync(this.#file) ? undefined : this.#write();
-  }
-
-  #write(): Database {
-    this.#database ??= open(this.#file, this.#mode);
-    return this.#database;
+    this.#database.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CodePlace } from "../../../shared/model/coverage.ts";
+import { idOf } from "../../model/numberedSymbols.ts";
 import type { StoredSymbol } from "../../model/storedState.ts";
 import type { Catalog } from "../../stores/catalog.ts";
-import { idOf } from "../symbolRecorder.ts";
 import { definitionsOf, standsAlone } from "../symbolTracer.ts";
 
 /** A definition that is counted. */

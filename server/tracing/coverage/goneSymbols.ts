@@ -1,7 +1,8 @@
 import { isForeign } from "../../model/foreignNodes.ts";
 import type { GraphNode } from "../../model/graph.ts";
 import { allEdges, allNodes } from "../../model/graphPages.ts";
-import { historyStatementPrefix, idOf } from "../symbolRecorder.ts";
+import { idOf } from "../../model/numberedSymbols.ts";
+import { historyStatementPrefix } from "../symbolRecorder.ts";
 import { definitionsOf, type TracingParts } from "../symbolTracer.ts";
 
 /** A definition that the graph knows and the code no longer has, with the commits that were behind it. */

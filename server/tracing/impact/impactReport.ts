@@ -7,11 +7,12 @@ import type { GraphNode } from "../../model/graph.ts";
 import { fileId, keyOfItem } from "../../model/graphIds.ts";
 import { symbolNode } from "../../model/graphNodes.ts";
 import { allEdges, nodesById } from "../../model/graphPages.ts";
+import { idOf } from "../../model/numberedSymbols.ts";
 import type { StoredSymbol } from "../../model/storedState.ts";
 import type { Catalog } from "../../stores/catalog.ts";
 import { linksOfCode } from "../coverage/linkedCode.ts";
 import { itemTrace } from "../itemTrace.ts";
-import { idOf, type TracedSymbol } from "../symbolRecorder.ts";
+import type { TracedSymbol } from "../symbolRecorder.ts";
 import {
   definitionsOf,
   lookIntoFile,

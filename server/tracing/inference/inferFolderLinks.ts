@@ -2,12 +2,12 @@ import { sha256 } from "../../base/hashes.ts";
 import { inferLinks } from "../../linking/inference/inferLinks.ts";
 import { type Decision, linkOf } from "../../model/decision.ts";
 import type { GraphEdge, GraphNode } from "../../model/graph.ts";
-import { fileId, symbolId } from "../../model/graphIds.ts";
+import { fileId } from "../../model/graphIds.ts";
 import { fileNode, symbolNode } from "../../model/graphNodes.ts";
 import { inferenceStatementPrefix } from "../../model/graphSources.ts";
 import type { GraphStore, Statement } from "../../model/graphStore.ts";
 import type { EmbedTexts, InferredLink } from "../../model/inferredLink.ts";
-import type { NumberedSymbol } from "../../model/numberedSymbols.ts";
+import { idOf, type NumberedSymbol } from "../../model/numberedSymbols.ts";
 import type { Catalog } from "../../stores/catalog.ts";
 import { definitionsOf } from "../symbolTracer.ts";
 import { inferenceInput } from "./inferenceInput.ts";
@@ -68,7 +68,7 @@ export async function inferFolderLinks(
         linked && (project.unlinkedItems.has(requirement) || project.unlinkedFiles.has(code)),
     )
     .flatMap((link) => probableLink(link, project.items, catalog))
-    .filter((link) => !decided.has(linkOf({ code: idOf(link), item: link.item.id })))
+    .filter((link) => !decided.has(linkOf({ code: codeIdOf(link), item: link.item.id })))
     .toSorted((a, b) => b.score - a.score);
   await remember(graph, found, [...project.items.keys()], at);
   return {
@@ -94,8 +94,8 @@ function probableLink(
   return [{ item, path, ...(symbol === undefined ? {} : { symbol }), score, evidence }];
 }
 
-function idOf({ path, symbol }: ProbableLink): string {
-  return symbol === undefined ? fileId(path) : symbolId(path, symbol.symbol.qualifiedName, symbol.ordinal);
+function codeIdOf({ path, symbol }: ProbableLink): string {
+  return symbol === undefined ? fileId(path) : idOf(symbol);
 }
 
 /** Each item is a source of its own, so what is not probable any longer is closed with its next statement. */
@@ -129,7 +129,7 @@ const textMost = 200;
 function edgeOf(link: ProbableLink, source: string, at: string): GraphEdge {
   const { item, path, score, evidence } = link;
   return {
-    from: idOf(link),
+    from: codeIdOf(link),
     kind: "implements",
     to: item.id,
     origin: "inferred",

@@ -14,6 +14,7 @@ import type {
   Requirement,
 } from "../../model/inferredLink.ts";
 import type { Catalog } from "../../stores/catalog.ts";
+import { documentLines } from "../../stores/documentLines.ts";
 import { codePaths } from "../coverage/countedSymbols.ts";
 import { linksOfCode } from "../coverage/linkedCode.ts";
 import { standsAlone } from "../symbolTracer.ts";
@@ -96,12 +97,9 @@ function requirementOf(node: GraphNode, catalog: Catalog): Requirement {
   const { acceptanceCriteria } = details;
   const criteria = Array.isArray(acceptanceCriteria) ? acceptanceCriteria.map(criterionText) : [];
   const [first, last] = [details["startLine"], details["endLine"]];
-  const text = textOf(
-    path,
-    catalog,
-    typeof first === "number" ? first : 1,
-    typeof last === "number" ? last : undefined,
-  );
+  const text = documentLines(fileUri(path), catalog)
+    .slice(typeof first === "number" ? first - 1 : 0, typeof last === "number" ? last : undefined)
+    .join("\n");
   return {
     id,
     ...(key === undefined ? {} : { key }),
@@ -121,23 +119,12 @@ function candidateOf(path: string, catalog: Catalog): CandidateFile {
   const uri = fileUri(path);
   return {
     path,
-    text: textOf(path, catalog),
+    text: documentLines(uri, catalog).join("\n"),
     // Nobody asks for the story of a field by itself.
     definitions: catalog.symbols.ofDocument(uri).filter(standsAlone),
     imports: catalog.symbols.importsFrom(uri),
     calls: catalog.symbols.callsFrom(uri),
   };
-}
-
-/** The lines of a document as the index has them, secrets masked. */
-function textOf(path: string, catalog: Catalog, startLine = 1, endLine = Number.MAX_SAFE_INTEGER): string {
-  const lines: string[] = [];
-  for (const chunk of catalog.chunks.ofDocuments([fileUri(path)]))
-    for (const [at, line] of chunk.text.split("\n").entries()) {
-      const number = chunk.startLine + at;
-      if (number >= startLine && number <= endLine) lines[number - 1] = line;
-    }
-  return Array.from(lines, (line) => line ?? "").join("\n");
 }
 
 function decisionOf(

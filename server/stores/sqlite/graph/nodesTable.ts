@@ -1,7 +1,7 @@
-import type { GraphNode } from "../../../model/graph.ts";
+import { type GraphNode, nodeKinds } from "../../../model/graph.ts";
 import type { NodeQuery, Page } from "../../../model/graphStore.ts";
 import { sortKey } from "../../graph/naturalOrder.ts";
-import { foldedKey, foldKey, inOrderOf, nodeKinds, sameOrAlike } from "../../graph/nodeFacts.ts";
+import { foldedKey, foldKey, inOrderOf, sameOrAlike } from "../../graph/nodeFacts.ts";
 import { cursorPlace, pageLimit, pageOf } from "../../graph/pageCursor.ts";
 import type { Database, Row } from "../database.ts";
 
