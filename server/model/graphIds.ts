@@ -33,6 +33,22 @@ export function symbolId(path: string, qualifiedName: string, ordinal = 1): stri
   return `symbol:${path}#${qualifiedName}${ordinal > 1 ? `~${ordinal}` : ""}`;
 }
 
+/** True for the identity of a symbol. */
+export function isSymbolId(id: string): boolean {
+  return id.startsWith("symbol:");
+}
+
+/**
+ * File and qualified name behind the identity of a symbol; undefined for any other. Names may hold `#` and `~` too (`A.#of`,
+ * `A.~A`); a path that holds `#` is read as a shorter one.
+ */
+export function symbolPlace(
+  id: string,
+): { readonly path: string; readonly qualifiedName: string } | undefined {
+  const [, path, qualifiedName] = /^symbol:(.*?)#(.*?)(?:~\d+)?$/s.exec(id) ?? [];
+  return path === undefined || qualifiedName === undefined ? undefined : { path, qualifiedName };
+}
+
 /** Identity of a person by address, which is compared without case; by name where there is none. */
 export function personId(email: string, name: string): string {
   return `person:${(email === "" ? name : email).toLowerCase()}`;

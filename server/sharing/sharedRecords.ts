@@ -1,5 +1,6 @@
 import { decisionsIn, recordOf } from "../model/decision.ts";
 import type { Evidence, GraphNode } from "../model/graph.ts";
+import { isSymbolId } from "../model/graphIds.ts";
 import { nodesById } from "../model/graphPages.ts";
 import type { GraphStore } from "../model/graphStore.ts";
 import type { SharedRecord } from "../model/record.ts";
@@ -35,7 +36,7 @@ export async function sharedRecords(
 }
 
 function standIn(id: string): GraphNode {
-  return { id, kind: id.startsWith("symbol:") ? "symbol" : "file", title: "" };
+  return { id, kind: isSymbolId(id) ? "symbol" : "file", title: "" };
 }
 
 function withoutText(evidence: Evidence): Evidence {

@@ -1,5 +1,5 @@
 import type { GraphEdge } from "../../model/graph.ts";
-import { isCommitId, isItemId } from "../../model/graphIds.ts";
+import { isCommitId, isItemId, isSymbolId } from "../../model/graphIds.ts";
 import { allEdges } from "../../model/graphPages.ts";
 import type { GraphStore } from "../../model/graphStore.ts";
 
@@ -34,7 +34,7 @@ export async function linksOfCode(graph: GraphStore): Promise<LinkedCode> {
   const symbolsOf = new Map<string, Set<string>>();
   const commitsOf = new Map<string, Set<string>>();
   for (const [commit, items] of itemsOfCommit) for (const item of items) addTo(commitsOf, item, commit);
-  for (const { from, to } of [...changes, ...made.filter((edge) => edge.from.startsWith("symbol:"))]) {
+  for (const { from, to } of [...changes, ...made.filter((edge) => isSymbolId(edge.from))]) {
     const items = isItemId(to) ? [to] : (itemsOfCommit.get(to) ?? []);
     for (const item of items) {
       addTo(itemsOf, from, item);

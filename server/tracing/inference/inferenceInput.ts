@@ -2,7 +2,7 @@ import type { Decision } from "../../model/decision.ts";
 import { fileUri, hashOfUri } from "../../model/documentUri.ts";
 import { isForeign } from "../../model/foreignNodes.ts";
 import type { GraphNode, NodeKind } from "../../model/graph.ts";
-import { fileId } from "../../model/graphIds.ts";
+import { fileId, symbolPlace } from "../../model/graphIds.ts";
 import { allEdges, allNodes } from "../../model/graphPages.ts";
 import type { GraphStore } from "../../model/graphStore.ts";
 import type {
@@ -85,8 +85,9 @@ async function statedLinks(
   for (const [item, symbols] of symbolsOf) {
     if (!items.has(item)) continue;
     for (const id of symbols) {
-      const [, path = "", definition = ""] = /^symbol:(.*)#([^#~]*)/.exec(id) ?? [];
-      if (paths.has(path)) links.push({ requirement: item, code: path, definition });
+      const place = symbolPlace(id);
+      if (place !== undefined && paths.has(place.path))
+        links.push({ requirement: item, code: place.path, definition: place.qualifiedName });
     }
   }
   return { links, paths: linked };
@@ -132,9 +133,11 @@ function decisionOf(
   items: ReadonlyMap<string, GraphNode>,
 ): readonly LinkDecision[] {
   if (verdict === "withdrawn" || !items.has(item)) return [];
-  const [, path = "", definition] = /^symbol:(.*)#([^#~]*)/.exec(code) ?? [];
+  const symbol = symbolPlace(code);
   const place =
-    definition === undefined ? { code: code.slice(fileId("").length) } : { code: path, definition };
+    symbol === undefined
+      ? { code: code.slice(fileId("").length) }
+      : { code: symbol.path, definition: symbol.qualifiedName };
   return [{ requirement: item, verdict, ...place }];
 }
 
