@@ -12,7 +12,7 @@ const ranks: readonly (readonly string[])[] = [
   ["model"],
   ["sources", "documents", "chunking", "embedding", "linking", "stores"],
   ["indexing", "retrieval", "tracing", "sharing"],
-  ["answering"],
+  ["answering", "ide"],
   ["lsp"],
 ];
 const entryFiles =
@@ -37,6 +37,10 @@ const homes: Readonly<Record<string, string>> = {
   "neo4j-driver": "^server/stores/neo4j/",
   "neo4j-driver-bolt-connection":
     "^server/stores/neo4j/doorDriver\\.ts$|^server/stores/neo4j/boltInternals\\.d\\.ts$",
+  "vscode-languageserver": "^server/(lsp/|main\\.ts$)",
+  "vscode-languageserver-textdocument": "^server/lsp/",
+  "vscode-uri": "^server/lsp/",
+  "vscode-languageclient": "^extension/client/",
   "node:sqlite": "^server/stores/sqlite/",
   "node:worker_threads": "^server/base/workerPool\\.ts$|^server/\\w+/\\w+Worker\\.ts$",
 };
