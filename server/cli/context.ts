@@ -1,4 +1,4 @@
-import type { Place } from "../wiring.ts";
+import type { Place } from "../model/place.ts";
 import type { Arguments } from "./arguments.ts";
 import { readSettings } from "./settingsFromEnvironment.ts";
 

@@ -13,10 +13,11 @@ const ranks: readonly (readonly string[])[] = [
   ["sources", "documents", "chunking", "embedding", "linking", "stores"],
   ["indexing", "retrieval", "tracing", "sharing"],
   ["answering", "ide"],
+  ["session"],
   ["lsp"],
 ];
 const entryFiles =
-  "^server/(main|cli|mcp|wiring|embedderWiring|linkWiring|teamWiring|tracingWiring)\\.ts$|^server/cli/";
+  "^server/(main|cli|mcp|background|backgroundTasks|readings|\\w*[wW]iring)\\.ts$|^server/cli/";
 
 /** Each foreign library has one home; node's own modules and our parse of arguments need none. */
 const homes: Readonly<Record<string, string>> = {
