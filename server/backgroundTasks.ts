@@ -5,6 +5,7 @@ import { decisionSentence } from "./cli/link/decideCommand.ts";
 import { judgePath } from "./cli/pathVerdict.ts";
 import { isAgreedToSend } from "./embedderWiring.ts";
 import type { IndexReport } from "./indexing/indexProgress.ts";
+import type { IndexOptions } from "./indexing/indexRun.ts";
 import { decideInFolder, inferInFolder } from "./linkWiring.ts";
 import { fileUri } from "./model/documentUri.ts";
 import type { Place } from "./model/place.ts";
@@ -69,23 +70,27 @@ export function createBackgroundTasks(): BackgroundTasks {
 /** One run, with the store open for no longer than that: between runs any other process may write. */
 async function index(
   place: Place,
-  { isRebuild = false }: IndexWish,
+  { isRebuild = false, paths }: IndexWish,
   signal: AbortSignal,
   tell: (news: IndexNews) => void,
 ): Promise<IndexReport> {
   const session = await openIndexing(place, { rebuild: isRebuild });
   const { remote } = session;
   try {
-    return await session.indexer.run({
+    const options: IndexOptions = {
       signal,
       onProgress: (progress) => tell({ kind: "progress", progress }),
+      onSearchable: () => tell({ kind: "searchable" }),
       ...(remote === undefined
         ? {}
         : {
             refuseVectors: async () =>
               isAgreedToSend(remote, session.embeddingWork()) ? undefined : unasked,
           }),
-    });
+    };
+    return await (paths === undefined
+      ? session.indexer.run(options)
+      : session.indexer.refresh(paths, options));
   } finally {
     await session.close();
   }

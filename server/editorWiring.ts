@@ -4,7 +4,9 @@ import type { LanguageServerParts } from "./lsp/languageServer.ts";
 import type { Place } from "./model/place.ts";
 import { FolderSession } from "./session/folderSession.ts";
 import type { FolderView } from "./session/folderView.ts";
-import type { SessionPace } from "./session/sessionPace.ts";
+import { FolderWatcher } from "./session/folderWatcher.ts";
+import { type SessionPace, usualPace } from "./session/sessionPace.ts";
+import { IgnoredPaths } from "./sources/workspace/ignoredPaths.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openStore } from "./stores/openStore.ts";
 import { WriterLock } from "./stores/writerLock.ts";
@@ -41,7 +43,8 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
         {
           ...{ uri, name, place, store: storeOf(place), indexing, reading },
           openView: () => openView(place),
-          watch: () => ({ noticed: () => undefined, close: () => undefined }),
+          watch: (changes) =>
+            new FolderWatcher(place.folder, new IgnoredPaths(place.folder), changes, pace ?? usualPace),
           ...(pace === undefined ? {} : { pace }),
         },
         listener,

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { readSettings } from "../../server/cli/settingsFromEnvironment.ts";
-import type { IndexOptions } from "../../server/indexing/indexer.ts";
 import type { IndexReport } from "../../server/indexing/indexProgress.ts";
+import type { IndexOptions } from "../../server/indexing/indexRun.ts";
 import type { Chunk } from "../../server/model/chunk.ts";
 import type { Place } from "../../server/model/place.ts";
 import type { SearchFilter } from "../../server/model/query.ts";

@@ -39,7 +39,7 @@ export const inThisProcess: StartServer = (stores) => {
       onCrash: (sentence) => connection.console.warn(sentence),
     }),
   );
-  return remembered({
+  return remembered(stores, {
     reader: new StreamMessageReader(toClient),
     writer: new StreamMessageWriter(toServer),
     end: () => server.close(),
@@ -53,7 +53,7 @@ export const asItsOwnProcess: StartServer = (stores) => {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const exited = once(child, "exit");
-  return remembered({
+  return remembered(stores, {
     reader: new StreamMessageReader(child.stdout),
     writer: new StreamMessageWriter(child.stdin),
     ...(child.pid === undefined ? {} : { pid: child.pid }),
@@ -66,9 +66,9 @@ export const asItsOwnProcess: StartServer = (stores) => {
 
 const started = new Set<StartedServer>();
 
-function remembered(server: StartedServer): UserClient {
+function remembered(stores: string, server: StartedServer): UserClient {
   started.add(server);
-  return new UserClient(server);
+  return new UserClient(server, stores);
 }
 
 afterEach(async () => {

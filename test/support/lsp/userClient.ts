@@ -11,6 +11,7 @@ import {
   type ProtocolConnection,
 } from "vscode-languageserver/node";
 import { URI } from "vscode-uri";
+import { storeLocation } from "../../../server/stores/storeLocation.ts";
 import type { FolderHealth, Health } from "../../../shared/model/health.ts";
 import { protocolVersion } from "../../../shared/protocol/handshake.ts";
 import type { RequestMessage } from "../../../shared/protocol/message.ts";
@@ -46,6 +47,7 @@ export class UserClient {
   /** All that the server logged. */
   readonly logged: string[] = [];
   readonly #server: StartedServer;
+  readonly #stores: string;
   #configuration: Readonly<Record<string, unknown>> = {};
   #folders: readonly string[] = [];
   #health: readonly FolderHealth[] = [];
@@ -53,8 +55,9 @@ export class UserClient {
   readonly #versions = new Map<string, { version: number; text: string }>();
   readonly #waiting = new Set<() => void>();
 
-  constructor(server: StartedServer) {
+  constructor(server: StartedServer, stores: string) {
     this.#server = server;
+    this.#stores = stores;
     this.connection = createProtocolConnection(server.reader, server.writer, {
       error: (sentence) => this.logged.push(`client: ${sentence}`),
       warn: () => undefined,
@@ -89,6 +92,11 @@ export class UserClient {
   /** Process of the server, where it is another. */
   get pid(): number | undefined {
     return this.#server.pid;
+  }
+
+  /** Where the index of a folder lies. */
+  storeOf(folder: string): string {
+    return storeLocation(folder, { below: this.#stores });
   }
 
   /** Opens a window on folders. Rejects where the server refuses. */
@@ -205,6 +213,14 @@ export class UserClient {
     const where = folder === undefined ? {} : { folder: folderOf(folder).uri };
     const results = await this.ask(requests.searchRequest, { query, limit: 20, ...where });
     return results.map(({ path: file, title }) => file ?? title);
+  }
+
+  /** Files in which a search for a word finds passages that hold it. */
+  async filesWith(word: string): Promise<readonly string[]> {
+    const results = await this.ask(requests.searchRequest, { query: word, limit: 20 });
+    return results.flatMap(({ path: file, text }) =>
+      file !== undefined && text.includes(word) ? [file] : [],
+    );
   }
 
   /** Traces the first place of a text in a file of the disk; gives keys from the top down. */
