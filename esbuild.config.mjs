@@ -26,7 +26,12 @@ const grammarPackages = [
 export async function build() {
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["server/cli.ts", "server/embedding/embedWorker.ts", "server/indexing/processWorker.ts"],
+    entryPoints: [
+      "server/cli.ts",
+      "server/embedding/embedWorker.ts",
+      "server/indexing/processWorker.ts",
+      "server/historyWorker.ts",
+    ],
     entryNames: "[name]",
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
