@@ -32,6 +32,7 @@ export async function build() {
       "server/background.ts",
       "server/embedding/embedWorker.ts",
       "server/indexing/processWorker.ts",
+      "server/historyWorker.ts",
     ],
     entryNames: "[name]",
     outdir: "dist",

@@ -1,4 +1,5 @@
 import { startOwnProcess } from "./base/ownProcess.ts";
+import { ideOver } from "./ideWiring.ts";
 import { TaskProcess } from "./lsp/background/taskProcess.ts";
 import type { LanguageServerParts } from "./lsp/languageServer.ts";
 import type { Place } from "./model/place.ts";
@@ -42,7 +43,7 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
       new FolderSession(
         {
           ...{ uri, name, place, store: storeOf(place), indexing, reading },
-          openView: () => openView(place),
+          openView: (onRead) => openView(place, onRead),
           watch: (changes) =>
             new FolderWatcher(place.folder, new IgnoredPaths(place.folder), changes, pace ?? usualPace),
           ...(pace === undefined ? {} : { pace }),
@@ -56,11 +57,13 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
 }
 
 /** Opens an index for hovers. Throws as `openStore`. */
-function openView(place: Place): FolderView {
+function openView(place: Place, onRead: () => void): FolderView {
   const folder = storeOf(place);
   const { catalog, close } = openStore(folder);
   const graph = openGraph(folder, "read");
+  const opened = ideOver(place.folder, folder, catalog, { onRead });
   return {
+    ide: opened.ide,
     async counts() {
       const { documents, commits, symbols } = catalog.counts();
       const { edges } = await graph.counts();
@@ -74,6 +77,7 @@ function openView(place: Place): FolderView {
       return { isRunning, ...(done?.finishedAt === undefined ? {} : { lastDoneAt: done.finishedAt }) };
     },
     async close() {
+      await opened.close();
       await graph.close();
       await close();
     },

@@ -27,6 +27,9 @@ import { answerOwnRequests } from "./ownRequests.ts";
 import { filePathOf } from "./places.ts";
 import { answerTextRequests } from "./textRequests.ts";
 
+/** So long after links changed, the editor is told of them all at once. */
+const linksPauseMs = 400;
+
 /** What a language server works with. */
 export interface LanguageServerParts {
   readonly defaults: SettingDefaults;
@@ -77,11 +80,14 @@ export class LanguageServer {
 
   /** Ends all work; no process and no lock is left. */
   close(): Promise<void> {
+    clearTimeout(this.#linksTimer);
     this.#health.close();
     this.#closing ??= this.#folders.close().then(() => this.#parts.close());
     return this.#closing;
   }
 
+  readonly #changedLinks = new Set<string>();
+  #linksTimer: NodeJS.Timeout | undefined;
   #folderNames: readonly NamedFolder[] = [];
 
   #initialize(params: InitializeParams) {
@@ -185,12 +191,21 @@ export class LanguageServer {
     return {
       log: (sentence) => this.#log(`${name}: ${sentence}`),
       healthChanged: () => this.#health.changed(),
-      linksChanged: () => {
-        void this.#connection.sendNotification(linksChanged.method, { folder: uri }).catch(() => undefined);
-        if (this.#abilities?.refreshesLenses === true)
-          void this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
-      },
+      linksChanged: () => this.#linksChanged(uri),
     };
+  }
+
+  /** Histories of definitions are read one after the other; lenses are drawn anew for several of them at once. */
+  #linksChanged(folder: string): void {
+    this.#changedLinks.add(folder);
+    this.#linksTimer ??= setTimeout(() => {
+      this.#linksTimer = undefined;
+      for (const each of this.#changedLinks)
+        void this.#connection.sendNotification(linksChanged.method, { folder: each }).catch(() => undefined);
+      this.#changedLinks.clear();
+      if (this.#abilities?.refreshesLenses === true)
+        void this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    }, linksPauseMs).unref();
   }
 }
 

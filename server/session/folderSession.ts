@@ -21,7 +21,8 @@ export interface FolderSessionParts {
   readonly indexing: TaskRunner;
   /** Does what takes long and only reads it. */
   readonly reading: TaskRunner;
-  readonly openView: () => FolderView;
+  /** `onRead` hears that more of the history is known. */
+  readonly openView: (onRead: () => void) => FolderView;
   readonly watch: (changes: FolderChanges) => FolderWatch;
   readonly pace?: SessionPace;
 }
@@ -75,7 +76,7 @@ export class FolderSession {
     this.uri = parts.uri;
     this.place = parts.place;
     this.#pace = parts.pace ?? usualPace;
-    this.#view = new CurrentView(parts.store, parts.openView);
+    this.#view = new CurrentView(parts.store, () => parts.openView(() => listener.linksChanged()));
     this.#seat = new IndexingSeat(parts.store, () => this.#seated());
     this.#jobs = new JobQueue({
       perform: (job, cause, signal) => this.#perform(job, cause, signal),

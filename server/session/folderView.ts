@@ -6,7 +6,7 @@ import type { Ide } from "../ide/ide.ts";
 
 /** The index of a folder as the language server itself reads it: for hovers, and for how much there is. */
 export interface FolderView {
-  readonly ide?: Ide;
+  readonly ide: Ide;
   counts(): Promise<IndexCounts>;
   /** When the last run ended, ISO 8601 in UTC, and whether one goes on in whatever process. */
   runs(): { readonly lastDoneAt?: string; readonly isRunning: boolean };

@@ -1,8 +1,8 @@
 import { counted } from "../../base/counted.ts";
 import { inferInFolder, type RepositoryLinks } from "../../linkWiring.ts";
+import { nodeWords } from "../../tracing/linkWords.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines } from "../context.ts";
-import { nodeWords } from "../trace/linkWords.ts";
 
 /** Most links that are shown, and most reasons for one; `--limit N` shows more, `--json` all. */
 const shownMost = 20;

@@ -1,7 +1,7 @@
 import type { Trace, TraceBranch, TraceLink } from "../../../shared/model/trace.ts";
 import { counted } from "../../base/counted.ts";
-import { forTerminal } from "../context.ts";
-import { linkSentence, nodeWords } from "./linkWords.ts";
+import { forTerminal } from "../../base/terminalText.ts";
+import { linkSentence, nodeWords } from "../../tracing/linkWords.ts";
 
 /** How wide the terminal is, and whether it shows colours. */
 export interface TraceStyle {

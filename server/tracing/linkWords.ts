@@ -1,5 +1,5 @@
-import type { TraceEvidence, TraceLink, TraceNode } from "../../../shared/model/trace.ts";
-import { forTerminal } from "../context.ts";
+import type { TraceEvidence, TraceLink, TraceNode } from "../../shared/model/trace.ts";
+import { forTerminal } from "../base/terminalText.ts";
 
 const kindWords: Readonly<Record<string, string>> = {
   prd: "PRD",
@@ -47,9 +47,7 @@ export function linkSentence(link: TraceLink): string {
   const isCertain = link.origin !== "inferred" && link.confidence === 1;
   const share = isCertain ? "" : `, ${Math.round(link.confidence * 100)} %`;
   const commits = new Set<string>();
-  const shown = link.evidence
-    .slice(0, 2)
-    .map((evidence) => (reasons.has(evidence.found) ? evidence.text : evidenceWords(evidence, commits)));
+  const shown = link.evidence.slice(0, 2).map((evidence) => evidenceWords(evidence, commits));
   const rest = link.evidence.length - shown.length;
   const how = shown.length === 0 ? "" : `: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   return onOneLine(`${what}, ${link.origin}${share}${how}`);
@@ -84,7 +82,11 @@ function roleSentence(role: string | undefined): string | undefined {
  * Where something was read: `commit subject of 1a2b3c4`, `front matter parent, docs/specs/WH-6.md:5`. Of lines that a commit
  * wrote the place is left out where the commit has just been `named`.
  */
-function evidenceWords({ found, uri, line, commit }: TraceEvidence, named: Set<string>): string {
+export function evidenceWords(
+  { found, text, uri, line, commit }: TraceEvidence,
+  named: Set<string> = new Set(),
+): string {
+  if (reasons.has(found)) return text;
   const hash = /^commit:([0-9a-f]+)$/.exec(uri)?.[1];
   if (hash !== undefined) {
     named.add(hash);
