@@ -1,4 +1,5 @@
 import { startOwnProcess } from "./base/ownProcess.ts";
+import { implementationsOf } from "./ide/implementations.ts";
 import { ideOver } from "./ideWiring.ts";
 import { TaskProcess } from "./lsp/background/taskProcess.ts";
 import type { LanguageServerParts } from "./lsp/languageServer.ts";
@@ -64,6 +65,7 @@ function openView(place: Place, onRead: () => void): FolderView {
   const opened = ideOver(place.folder, folder, catalog, { onRead });
   return {
     ide: opened.ide,
+    implementations: (key) => implementationsOf(key, graph, catalog),
     async counts() {
       const { documents, commits, symbols } = catalog.counts();
       const { edges } = await graph.counts();

@@ -14,6 +14,8 @@ export interface AnswerContext {
   readonly folders: OpenFolders;
   readonly documents: TextDocuments<TextDocument>;
   readonly log: (sentence: string) => void;
+  /** Markdown on this server, without private data. */
+  readonly diagnostics: () => string;
 }
 
 /** An open document of a folder that has an index. */

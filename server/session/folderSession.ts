@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { Place } from "../model/place.ts";
 import { makeStoreFolder } from "../stores/openStore.ts";
+import type { DiagnosedFolder } from "./diagnostics.ts";
 import { CurrentView, type FolderView } from "./folderView.ts";
 import { afterEvent, type HealthEvent, type HealthFacts, healthOf, noFacts } from "./health.ts";
 import { IndexingSeat } from "./indexingSeat.ts";
@@ -103,6 +106,12 @@ export class FolderSession {
     return { folder: this.uri, name: this.#parts.name, health: healthOf(this.#facts) };
   }
 
+  /** For diagnostics. */
+  get diagnosed(): DiagnosedFolder {
+    const { place, store, name } = this.#parts;
+    return { path: place.folder, store, name, health: healthOf(this.#facts), settings: place.settings };
+  }
+
   /** The index for hovers; nothing where there is none yet. */
   get view(): FolderView | undefined {
     return this.#isClosed ? undefined : this.#view.get();
@@ -163,6 +172,8 @@ export class FolderSession {
 
   #takeSeat(): void {
     try {
+      if (!existsSync(this.place.folder))
+        throw new WhenceError("badInput", `The folder ${this.place.folder} is not there.`);
       makeStoreFolder(this.#parts.store);
       this.#seat.want();
     } catch (error) {
@@ -275,9 +286,13 @@ export class FolderSession {
   }
 
   #on(event: HealthEvent): void {
-    const before = JSON.stringify(healthOf(this.#facts));
+    const before = healthOf(this.#facts);
     this.#facts = afterEvent(this.#facts, event);
-    if (JSON.stringify(healthOf(this.#facts)) !== before) this.#listener.healthChanged();
+    const now = healthOf(this.#facts);
+    if (isDeepStrictEqual(now, before)) return;
+    if (now.state !== before.state)
+      this.#listener.log(`Health is ${now.state}${"why" in now ? `: ${now.why}` : ""}.`);
+    this.#listener.healthChanged();
   }
 
   #later(name: string, delayMs: number, then: () => void): void {

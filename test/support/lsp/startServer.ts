@@ -18,7 +18,7 @@ import { usualPace } from "../../../server/session/sessionPace.ts";
 import { type StartedServer, UserClient } from "./userClient.ts";
 
 /** Starts a server whose indexes lie in `stores`, and gives a client that speaks to it. It ends with the test. */
-export type StartServer = (stores: string) => UserClient;
+export type StartServer = (stores: string, environment?: Readonly<Record<string, string>>) => UserClient;
 
 /** The server in this process, spoken to over two streams of bytes. */
 export const inThisProcess: StartServer = (stores) => {
@@ -47,9 +47,9 @@ export const inThisProcess: StartServer = (stores) => {
 };
 
 /** The bundled server in a process of its own, as an editor starts it. */
-export const asItsOwnProcess: StartServer = (stores) => {
+export const asItsOwnProcess: StartServer = (stores, environment = {}) => {
   const child = spawn(process.execPath, [path.join(packageRoot(), "dist/main.mjs"), "--stdio"], {
-    env: { ...process.env, WHENCE_STORE_FOLDER: stores },
+    env: { ...process.env, ...environment, WHENCE_STORE_FOLDER: stores },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const exited = once(child, "exit");

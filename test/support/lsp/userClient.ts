@@ -94,6 +94,16 @@ export class UserClient {
     return this.#server.pid;
   }
 
+  /** The first folder. */
+  get folder(): string {
+    return this.#folders[0] ?? "";
+  }
+
+  /** URI of the first folder. */
+  get folderUri(): string {
+    return folderOf(this.folder).uri;
+  }
+
   /** Where the index of a folder lies. */
   storeOf(folder: string): string {
     return storeLocation(folder, { below: this.#stores });
@@ -185,7 +195,21 @@ export class UserClient {
       position: placeOf(text, word),
     })) as Hover | null;
     const contents = hover?.contents;
-    return typeof contents === "object" && "value" in contents ? contents.value : "";
+    const markdown = typeof contents === "object" && "value" in contents ? contents.value : "";
+    return markdown.replace(/\\([^\w\s])/g, "$1");
+  }
+
+  /** The same once it tells a word: who looks first at a definition is told more when its history was read. */
+  async hoverTelling(file: string, word: string, told: string): Promise<string> {
+    for (;;) {
+      const seen = this.#linkChanges;
+      const card = await this.hover(file, word);
+      if (card.includes(told)) return card;
+      await this.until(
+        () => this.#linkChanges > seen,
+        `a hover over ${word} tells ${told}, not only ${card}`,
+      );
+    }
   }
 
   /** Titles of the lenses of a file. */
