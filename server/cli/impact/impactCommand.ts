@@ -1,9 +1,9 @@
 import type { Impact, ImpactedSymbol } from "../../../shared/model/impact.ts";
+import { nodeWords } from "../../../shared/traceWords.ts";
 import { openTracing } from "../../wiring.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines, printNotices } from "../context.ts";
-import { nodeWords } from "../trace/linkWords.ts";
 import { targetIn } from "../trace/traceCommand.ts";
 
 const listedMost = 25;

@@ -1,9 +1,9 @@
+import { nodeWords } from "../../../shared/traceWords.ts";
 import { decideInFolder } from "../../linkWiring.ts";
 import type { Verdict } from "../../model/decision.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines } from "../context.ts";
-import { nodeWords } from "../trace/linkWords.ts";
 import { targetIn } from "../trace/traceCommand.ts";
 
 const verdicts: Readonly<Record<string, Verdict>> = {

@@ -1,8 +1,8 @@
+import { nodeWords } from "../../../shared/traceWords.ts";
 import { counted } from "../../base/counted.ts";
 import { inferInFolder, type RepositoryLinks } from "../../linkWiring.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines } from "../context.ts";
-import { nodeWords } from "../trace/linkWords.ts";
 
 /** Most links that are shown, and most reasons for one; `--limit N` shows more, `--json` all. */
 const shownMost = 20;
