@@ -9,6 +9,8 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 const serverEntries = [
   "server/cli.ts",
   "server/main.ts",
+  "server/background.ts",
+  "server/historyWorker.ts",
   "server/embedding/embedWorker.ts",
   "server/indexing/processWorker.ts",
 ].filter((file) => existsSync(path.join(root, file)));

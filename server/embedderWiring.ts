@@ -12,6 +12,7 @@ import type { OpenAiEmbedderParts } from "./embedding/openai/openaiEmbedder.ts";
 import type { OpenAiOptions } from "./embedding/openai/openaiOptions.ts";
 import { openAiModelId, openAiOptions } from "./embedding/openai/openaiOptions.ts";
 import { estimateTokens } from "./embedding/openai/tokenEstimate.ts";
+import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
 import type { Embedder, EmbeddingCache } from "./model/embedding.ts";
 import { serverModelPrefix } from "./model/embedding.ts";
 import type { EmbedderChoice } from "./model/pipelineConfig.ts";
@@ -136,6 +137,20 @@ export async function questionEmbedder(
       return sentence === undefined ? undefined : `The index was searched by words alone. ${sentence}`;
     },
   };
+}
+
+/** Once a model was approved, this much more is sent without asking: a few hundred changed files, cents at usual prices. */
+const unaskedTokensMost = 200_000;
+
+/** Whether a person has agreed before that so much goes to a server. */
+export function isAgreedToSend(
+  remote: RemoteEmbedding,
+  { tokens, isBegun }: Pick<EmbeddingWork, "tokens" | "isBegun">,
+): boolean {
+  const approval = remote.modelApproval();
+  if (approval === undefined || !remote.isHostApproved()) return false;
+  // What was agreed to and then interrupted goes on without a second question.
+  return tokens <= unaskedTokensMost || (isBegun && tokens <= (approval.tokens ?? 0));
 }
 
 /** The ledger of a store; empty where nothing was ever sent. */

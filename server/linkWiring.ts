@@ -7,6 +7,7 @@ import { readCandidateFiles, readRequirements } from "./indexing/linkFolders.ts"
 import { inferLinks } from "./linking/inference/inferLinks.ts";
 import type { Verdict } from "./model/decision.ts";
 import type { InferenceResult } from "./model/inferredLink.ts";
+import type { Place } from "./model/place.ts";
 import { requireRole } from "./sharing/requireRole.ts";
 import { gitIdentity } from "./sources/git/gitIdentity.ts";
 import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
@@ -17,7 +18,7 @@ import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
 import { agreedTeam } from "./teamWiring.ts";
 import { type InferredFolderLinks, inferFolderLinks } from "./tracing/inference/inferFolderLinks.ts";
 import { type LinkEnds, linkEnds } from "./tracing/linkEnds.ts";
-import { type Place, requireFolder, sizeLimitsOf, storeOf } from "./wiring.ts";
+import { requireFolder, sizeLimitsOf, storeOf } from "./wiring.ts";
 
 // The part of the composition root on links that are inferred, and that people decide.
 

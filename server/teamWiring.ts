@@ -3,6 +3,7 @@ import { readBoltEndpoint } from "./base/egress/boltEndpoint.ts";
 import { EgressDoor } from "./base/egress/egressDoor.ts";
 import { WhenceError } from "./base/errors.ts";
 import { sha256 } from "./base/hashes.ts";
+import type { Place } from "./model/place.ts";
 import type { TeamFile } from "./model/teamFile.ts";
 import type { TeamServer } from "./model/teamServer.ts";
 import type { ReplicaParts } from "./sharing/pushLinks.ts";
@@ -13,7 +14,7 @@ import { openRecords } from "./stores/openRecords.ts";
 import { openStore } from "./stores/openStore.ts";
 import { migrateTeamServer, openTeamServer, type TeamServerPlace } from "./stores/openTeamServer.ts";
 import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
-import { type Place, requireFolder, storeOf } from "./wiring.ts";
+import { requireFolder, storeOf } from "./wiring.ts";
 
 // The part of the composition root on the graph that a team shares.
 

@@ -14,14 +14,15 @@ import { ThreadedProcessor } from "./indexing/documentProcessor.ts";
 import type { EmbeddingWork } from "./indexing/embeddingWork.ts";
 import { measureEmbeddingWork } from "./indexing/embeddingWork.ts";
 import { FolderLinker } from "./indexing/folderLinker.ts";
-import type { IndexerParts } from "./indexing/indexer.ts";
 import { Indexer } from "./indexing/indexer.ts";
+import type { IndexerParts } from "./indexing/indexRun.ts";
 import type { FactsReader } from "./indexing/processDocument.ts";
 import { VectorBuilder } from "./indexing/vectorBuilder.ts";
 import type { Embedder } from "./model/embedding.ts";
 import { type ExtraFolder, parseExtraFolders } from "./model/extraFolder.ts";
 import type { GraphStore } from "./model/graphStore.ts";
 import type { PipelineConfig, RetrievalSettings } from "./model/pipelineConfig.ts";
+import type { Place } from "./model/place.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { indexGaps } from "./retrieval/indexGaps.ts";
 import { Retriever } from "./retrieval/retriever.ts";
@@ -42,17 +43,6 @@ import type { Tracing } from "./tracingWiring.ts";
 import { openTracingOf } from "./tracingWiring.ts";
 
 // The composition root: the one place that names concrete classes. Read top-down: indexing, then answering.
-
-/** Which folder is meant, and where its index lies. */
-export interface Place {
-  /** Absolute path. */
-  readonly folder: string;
-  /** Folder of the store where the user named one. */
-  readonly store?: string | undefined;
-  readonly settings: SettingValues;
-  /** Where keys and proxies come from; nothing unless given. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
 
 /** Folders outside of the workspace that a run is asked to index from now on, and those to forget: paths or names. */
 export interface ExtraFolderWishes {
@@ -90,6 +80,7 @@ export interface Answering {
   readonly retriever: Retriever;
   readonly answerer: ExtractiveAnswerer;
   readonly catalog: Catalog;
+  readonly tracing: Tracing;
   /** Sentences for people on what the index lacks. */
   readonly notices: readonly string[];
   /** What a first indexing that goes on, or was stopped, has not brought yet: a sentence for people. */
@@ -252,6 +243,7 @@ export async function openAnswering(place: Place): Promise<Answering> {
     retriever,
     answerer: new ExtractiveAnswerer(retriever, { catalog, chunks, tracer }, config.answering),
     catalog,
+    tracing,
     notices: noticesOn(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined, notice),
     gaps: () => indexGaps(catalog, isSearchedByVectors(config) ? embedder.modelId : undefined),
     problems: () => [problem()].filter((sentence) => sentence !== undefined),

@@ -60,7 +60,7 @@ const reasons: ReadonlySet<string> = new Set([
  */
 export function linkSentence(link: TraceLink): string {
   const commits = new Set<string>();
-  const shown = link.evidence.slice(0, 2).map((evidence) => evidenceSentence(evidence, commits));
+  const shown = link.evidence.slice(0, 2).map((evidence) => evidenceWords(evidence, commits));
   const rest = link.evidence.length - shown.length;
   const how = shown.length === 0 ? "" : `: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   return onOneLine(`${linkRole(link)}, ${originWords(link)}${how}`);
@@ -89,7 +89,7 @@ function roleSentence(role: string | undefined): string | undefined {
  * What was read and where: `commit subject of 1a2b3c4`, `front matter parent, docs/specs/WH-6.md:5`; a reason by its words. Of
  * lines that a commit wrote the place is left out where the commit is in `named`, to which commits are added.
  */
-export function evidenceSentence(evidence: TraceEvidence, named: Set<string> = new Set()): string {
+export function evidenceWords(evidence: TraceEvidence, named: Set<string> = new Set()): string {
   const { found, text, uri, line, commit } = evidence;
   if (reasons.has(found)) return onOneLine(text);
   const hash = /^commit:([0-9a-f]+)$/.exec(uri)?.[1];

@@ -2,7 +2,7 @@ import type { Trace, TraceBranch, TraceLink, TraceNode } from "../../shared/mode
 import type { DecideArguments } from "../../shared/protocol/commands.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
 import {
-  evidenceSentence,
+  evidenceWords,
   isItem,
   kindWord,
   linkRole,
@@ -161,7 +161,7 @@ function wordsOf(branch: TraceBranch): Pick<TraceRow, "label" | "description" | 
       ? []
       : [link.kind === "parentOf" ? originWords(link) : `${originWords(link)}, ${linkRole(link)}`];
   const state = node.status === undefined ? [] : [onOneLine(node.status)];
-  const evidence = link?.evidence.map((each) => `• ${evidenceSentence(each)}`) ?? [];
+  const evidence = link?.evidence.map((each) => `• ${evidenceWords(each)}`) ?? [];
   const words = nodeWords(node).replace(/ {2,}/g, " ");
   return {
     label: labelOf(node),

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { counted } from "../base/counted.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { AuditFinding, AuditResult } from "../indexing/auditFinding.ts";
-import type { IndexOptions } from "../indexing/indexer.ts";
+import type { IndexOptions } from "../indexing/indexRun.ts";
 import type { Auditing } from "../wiring.ts";
 import { openAuditing } from "../wiring.ts";
 import { refusalToSend } from "./consent.ts";

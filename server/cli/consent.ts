@@ -1,13 +1,10 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 import { cancelledError } from "../base/errors.ts";
-import type { RemoteEmbedding } from "../embedderWiring.ts";
+import { isAgreedToSend, type RemoteEmbedding } from "../embedderWiring.ts";
 import type { CommandContext } from "./context.ts";
 import type { CostPreview } from "./costPreview.ts";
 import { previewLines, roughly } from "./costPreview.ts";
-
-/** Once a model was approved, this much more is sent without asking: a few hundred changed files, cents at usual prices. */
-const unaskedTokensMost = 200_000;
 
 /**
  * Sees to it that a person agrees before texts go to a server for the first time, or in a large number. Gives the
@@ -24,7 +21,7 @@ export async function refusalToSend(
     return undefined;
   }
   if (remote.offline !== undefined) return `${remote.offline} Words are searched meanwhile.`;
-  if (isAgreed(remote, preview)) return undefined;
+  if (isAgreedToSend(remote, preview)) return undefined;
   const { host } = remote.endpoint;
   const showsPreview = context.errors.isTTY || !context.arguments.json;
   if (showsPreview) context.errors.write(`${previewLines(preview, remote).join("\n")}\n`);
@@ -41,13 +38,6 @@ export async function refusalToSend(
   }
   remote.approve("asked on the terminal", preview.tokens);
   return undefined;
-}
-
-function isAgreed(remote: RemoteEmbedding, { tokens, isBegun }: CostPreview): boolean {
-  const approval = remote.modelApproval();
-  if (approval === undefined || !remote.isHostApproved()) return false;
-  // What was agreed to and then interrupted goes on without a second question.
-  return tokens <= unaskedTokensMost || (isBegun && tokens <= (approval.tokens ?? 0));
 }
 
 /** Asks a question on the terminal; whatever is not y or yes is no. */

@@ -1,4 +1,5 @@
-import type { Place } from "../wiring.ts";
+import { forTerminal } from "../base/terminalText.ts";
+import type { Place } from "../model/place.ts";
 import type { Arguments } from "./arguments.ts";
 import { readSettings } from "./settingsFromEnvironment.ts";
 
@@ -34,11 +35,6 @@ export function printJson(context: CommandContext, value: unknown): void {
 /** Lines for people. */
 export function printLines(context: CommandContext, lines: readonly string[]): void {
   context.output.write(`${forTerminal(lines.join("\n"))}\n`);
-}
-
-/** A text with control characters replaced, which could command the terminal: texts and names are other people's. */
-export function forTerminal(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, "\ufffd");
 }
 
 /** What a person should know beside the answer; says nothing where a program reads. */

@@ -1,10 +1,11 @@
 import { createInterface } from "node:readline/promises";
+import { forTerminal } from "../base/terminalText.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { Answering } from "../wiring.ts";
 import { openAnswering } from "../wiring.ts";
 import { answerLines } from "./askCommand.ts";
 import type { CommandContext } from "./context.ts";
-import { forTerminal, placeOf, printJson, printLines, printNotices } from "./context.ts";
+import { placeOf, printJson, printLines, printNotices } from "./context.ts";
 import { demoTrace, isOwnWork } from "./demoTrace.ts";
 import { reportLines, runIndex } from "./indexCommand.ts";
 import { styleOf } from "./trace/traceCommand.ts";

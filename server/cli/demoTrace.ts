@@ -1,8 +1,8 @@
 import type { Trace } from "../../shared/model/trace.ts";
 import { WhenceError } from "../base/errors.ts";
+import type { Place } from "../model/place.ts";
 import type { StoredSymbol } from "../model/storedState.ts";
 import type { Catalog } from "../stores/catalog.ts";
-import type { Place } from "../wiring.ts";
 import { openTracing } from "../wiring.ts";
 import type { CommandContext } from "./context.ts";
 

@@ -2,10 +2,10 @@ import { counted } from "../base/counted.ts";
 import { readStatements } from "../indexing/folderStatements.ts";
 import { pathOfUri } from "../model/documentUri.ts";
 import type { GraphCounts } from "../model/graphStore.ts";
+import type { Place } from "../model/place.ts";
 import { remoteRepositories } from "../sources/git/remoteRepositories.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import { openGraph } from "../stores/openGraph.ts";
-import type { Place } from "../wiring.ts";
 import { linkedProjectsOf, storeOf } from "../wiring.ts";
 
 const ignoredMost = 5;

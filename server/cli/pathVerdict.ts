@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { counted } from "../base/counted.ts";
 import { parseExtraFolders } from "../model/extraFolder.ts";
+import type { Place } from "../model/place.ts";
 import type { StoredDocument } from "../model/storedState.ts";
 import { explainInFolders } from "../sources/explainInFolders.ts";
 import { inspectPipeline } from "../sources/pipeline/folderPipeline.ts";
 import { openStore } from "../stores/openStore.ts";
-import type { Place } from "../wiring.ts";
 import { requireFolder, sizeLimitsOf, storeOf } from "../wiring.ts";
 
 /** What became of one path, as `whence doctor --why` prints it. */

@@ -1,4 +1,5 @@
 import type { HoverCard } from "../../shared/model/hover.ts";
+import type { LinkCandidate } from "../../shared/protocol/requests.ts";
 
 /** The text of an open document, saved or not. */
 export interface OpenText {
@@ -17,21 +18,34 @@ export interface TextPoint {
 
 /** What an editor shows beside the text of one folder. Reads local state only: no socket, no child process in the caller's way. */
 export interface Ide {
-  /** Nothing where nothing is known. A definition whose history nobody has read yet is given to `history` and told as far as known. */
+  /**
+   * Nothing where nothing is known. A definition whose history nobody has read yet is given to the `HistoryReader` and told as
+   * far as known. Never rejects but with `cancelled`.
+   */
   hover(text: OpenText, point: TextPoint, signal: AbortSignal): Promise<HoverCard | undefined>;
   /** Above definitions the item behind each, above headings of specifications how much code there is for them. */
   lenses(text: OpenText, signal: AbortSignal): Promise<readonly Lens[]>;
   /** Keys of known projects in code, comments and prose. */
-  keyLinks(text: OpenText): readonly KeyLink[];
-  /** The definition around a point, as it is indexed. */
-  definitionAt(text: OpenText, point: TextPoint): IndexedDefinition | undefined;
+  keyLinks(text: OpenText): Promise<readonly KeyLink[]>;
+  /** The innermost definition around a point that stands for something by itself, as it is indexed. */
+  definitionAt(text: OpenText, point: TextPoint): Promise<IndexedDefinition | undefined>;
+  /** Items that a definition may belong to: linked ones first, then what was inferred, then all others. */
+  linkCandidates(definition: IndexedDefinition): Promise<readonly LinkCandidate[]>;
   /** Places where code and specification went apart, of one file. */
-  drift(path: string): readonly DriftMark[];
+  drift(path: string): Promise<readonly DriftMark[]>;
+  /** Says that a file is looked at, so that the history of its definitions is read while nobody waits. */
+  opened(path: string): void;
+  /** Forgets what was kept of a text that is closed. */
+  closed(path: string): void;
 }
 
-/** Reads the history of definitions where that takes long, newest wish first. Resolves when it is in the graph. */
+/** Reads the history of definitions where that takes long, newest wish first. */
 export interface HistoryReader {
+  /** Resolves when it is in the graph, or cannot be had: a failure is only a history that is not known. */
   read(definition: IndexedDefinition): Promise<void>;
+  /** The same for all definitions of a file, when nothing else is wished for. */
+  readFile(path: string): void;
+  close(): Promise<void>;
 }
 
 /** A definition of the index, and where it stands in the open text. */

@@ -22,6 +22,14 @@ export interface FolderSource {
     /** Names of extra folders that are not there at the moment; their documents stay. */
     readonly absent?: readonly string[];
   }>;
+  /**
+   * The same of what lies at or below some paths alone. Nothing where they do not tell everything: a rule for ignoring changed,
+   * or they lie in a repository within the folder.
+   */
+  listSome(
+    paths: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Awaited<ReturnType<FolderSource["list"]>> | undefined>;
   /** Texts in the order of `entries`, or why one is not indexed after all. Never throws for a bad file. */
   read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncIterable<FileReading>;
   /** Commits reachable from `head`, without those reachable from `since`; newest first. */

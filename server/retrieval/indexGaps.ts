@@ -6,7 +6,7 @@ import type { Catalog } from "../stores/catalog.ts";
  * run has finished. `modelId` is the model of the vectors, absent where none are made.
  */
 export function indexGaps(catalog: Catalog, modelId: string | undefined): string | undefined {
-  if (catalog.runs.recent(50).some((run) => run.outcome === "done")) return undefined;
+  if (catalog.runs.lastDone() !== undefined) return undefined;
   const missing = [...unread(catalog), ...vectors(catalog, modelId)];
   const what = missing.length === 0 ? "passages may be missing" : missing.join(", ");
   return `The index is not complete: ${what}. \`whence index\` is still at work, or was stopped and goes on when it is run again.`;

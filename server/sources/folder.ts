@@ -5,7 +5,7 @@ import { committedPaths } from "./git/committedPaths.ts";
 import { countHistory, readHistory, unreachableFromHead } from "./git/history.ts";
 import { repositoryState, shallowBoundary } from "./git/repositoryState.ts";
 import type { WorkspaceListing } from "./workspace/listWorkspace.ts";
-import { listWorkspace } from "./workspace/listWorkspace.ts";
+import { listPaths, listWorkspace } from "./workspace/listWorkspace.ts";
 import type { ReadResult } from "./workspace/readWorkspaceFile.ts";
 import { readWorkspaceFiles } from "./workspace/readWorkspaceFile.ts";
 import type { SizeLimits } from "./workspace/sizeLimits.ts";
@@ -44,6 +44,11 @@ export class Folder {
   /** All files that may be indexed, and those that are not, with reasons. */
   list(signal?: AbortSignal): Promise<WorkspaceListing> {
     return listWorkspace(this.#folder, { signal, ...this.#limits });
+  }
+
+  /** The same at or below some paths; nothing where they alone do not tell it. */
+  listSome(paths: readonly string[], signal?: AbortSignal): Promise<WorkspaceListing | undefined> {
+    return listPaths(this.#folder, paths, { signal, ...this.#limits });
   }
 
   /** Texts of files in the order of `entries`, or why one is not indexed after all. */

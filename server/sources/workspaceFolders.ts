@@ -56,6 +56,12 @@ export class WorkspaceFolders {
     return { ...listing, entries, skipped, warnings, absent };
   }
 
+  /** As `Folder.listSome`, of the workspace. */
+  async listSome(paths: readonly string[], signal?: AbortSignal): Promise<FoldersListing | undefined> {
+    const listing = await this.#workspace.listSome(paths, signal);
+    return listing === undefined ? undefined : { ...listing, absent: [] };
+  }
+
   /** Contents in the order of `entries`, or why one is not indexed after all. */
   async *read(entries: Iterable<WorkspaceEntry>, signal?: AbortSignal): AsyncGenerator<ReadResult> {
     for (const { name, run } of runsByFolder(entries)) {

@@ -197,6 +197,8 @@ export interface StatedTable {
 export interface SkippedTable {
   /** Replaces the whole list. */
   replaceAll(rows: readonly StoredSkip[]): void;
+  /** Replaces what is there of these paths, and of what lies below them. */
+  replaceBelow(paths: readonly string[], rows: readonly StoredSkip[]): void;
   get(path: string): StoredSkip | undefined;
   /** By path. */
   list(reason: string | undefined, limit: number): readonly StoredSkip[];
@@ -217,6 +219,8 @@ export interface RunsTable {
   ): void;
   /** Newest first. */
   recent(limit: number): readonly StoredRun[];
+  /** The newest run that got to its end. */
+  lastDone(): StoredRun | undefined;
 }
 
 /** Single values. */

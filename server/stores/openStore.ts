@@ -45,7 +45,7 @@ export async function openStoreForWriting(
   place: string,
   options: { readonly rebuild?: boolean } = {},
 ): Promise<WritableStore> {
-  makePrivateFolder(place);
+  makeStoreFolder(place);
   const lock = WriterLock.acquire(place);
   try {
     // Without its catalog, LanceDB's half of a store is rows that nobody knows: they would be there twice.
@@ -92,8 +92,8 @@ function removeIndex(place: string): void {
   }
 }
 
-/** Makes the folder, closed to others, and sees to it that what LanceDB creates in there is closed too. */
-function makePrivateFolder(place: string): void {
+/** Makes the folder of a store, closed to others, and sees to it that what LanceDB creates in there is closed too. Throws `noAccess` or `diskFull`. */
+export function makeStoreFolder(place: string): void {
   try {
     const isNew = mkdirSync(place, { recursive: true, mode: 0o700 }) !== undefined;
     // A store inside the indexed folder is no part of what is indexed, nor of what is committed.

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readlinkSync, rmSync } from "node:fs";
+import { existsSync, readlinkSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
@@ -26,9 +26,12 @@ export class WriterLock {
     this.#database = database;
   }
 
-  /** Takes the lock, over from a dead owner too. Throws `locked`, which names the living owner. */
-  static acquire(place: string): WriterLock {
-    const database = openLockFile(path.join(place, "writer.sqlite"));
+  /**
+   * Takes the lock, over from a dead owner too. Throws `locked`, which names the living owner. The `seat` is another lock of
+   * the same kind: which editor window takes care of the index.
+   */
+  static acquire(place: string, of: "writer" | "seat" = "writer"): WriterLock {
+    const database = openLockFile(path.join(place, `${of}.sqlite`));
     const lock = new WriterLock(place, database);
     try {
       database.transaction(() => lock.#take());
@@ -40,6 +43,19 @@ export class WriterLock {
     // A heartbeat alone must not keep a finished process alive.
     lock.#timer.unref();
     return lock;
+  }
+
+  /** True while somebody who lives holds the lock. */
+  static isTaken(place: string): boolean {
+    const file = path.join(place, "writer.sqlite");
+    if (!existsSync(file)) return false;
+    const database = openLockFile(file);
+    try {
+      const owner = database.get("SELECT * FROM writer");
+      return owner !== undefined && isAlive(owner);
+    } finally {
+      database.close();
+    }
   }
 
   /** Throws `locked` where another process took over because this one was silent for too long (it was suspended). */

@@ -5,7 +5,8 @@ import { createBuiltinEmbedder } from "../../server/embedding/builtinEmbedder.ts
 import { pipelineVersion } from "../../server/indexing/pipelineVersion.ts";
 import type { Technique } from "../../server/model/pipelineConfig.ts";
 import { techniques } from "../../server/model/pipelineConfig.ts";
-import type { Answering, Place } from "../../server/wiring.ts";
+import type { Place } from "../../server/model/place.ts";
+import type { Answering } from "../../server/wiring.ts";
 import { openAnswering, openIndexing } from "../../server/wiring.ts";
 import type { Hit, RankingSystem } from "./ranking.ts";
 

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { readSettings } from "../../server/cli/settingsFromEnvironment.ts";
-import type { IndexOptions } from "../../server/indexing/indexer.ts";
 import type { IndexReport } from "../../server/indexing/indexProgress.ts";
+import type { IndexOptions } from "../../server/indexing/indexRun.ts";
 import type { Chunk } from "../../server/model/chunk.ts";
+import type { Place } from "../../server/model/place.ts";
 import type { SearchFilter } from "../../server/model/query.ts";
 import { toSearchResults } from "../../server/retrieval/searchResults.ts";
-import type { Place } from "../../server/wiring.ts";
 import { openAnswering, openIndexing } from "../../server/wiring.ts";
 import type { Answer } from "../../shared/model/answer.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";

@@ -13,10 +13,11 @@ const ranks: readonly (readonly string[])[] = [
   ["sources", "documents", "chunking", "embedding", "linking", "stores"],
   ["indexing", "retrieval", "tracing", "sharing"],
   ["answering", "ide"],
+  ["session"],
   ["lsp"],
 ];
 const entryFiles =
-  "^server/(main|cli|mcp|wiring|embedderWiring|linkWiring|teamWiring|tracingWiring)\\.ts$|^server/cli/";
+  "^server/(main|cli|mcp|background|backgroundTasks|readings|historyWorker|\\w*[wW]iring)\\.ts$|^server/cli/";
 
 /** Each foreign library has one home; node's own modules and our parse of arguments need none. */
 const homes: Readonly<Record<string, string>> = {
@@ -42,7 +43,7 @@ const homes: Readonly<Record<string, string>> = {
   "vscode-uri": "^server/lsp/",
   "vscode-languageclient": "^extension/client/",
   "node:sqlite": "^server/stores/sqlite/",
-  "node:worker_threads": "^server/base/workerPool\\.ts$|^server/\\w+/\\w+Worker\\.ts$",
+  "node:worker_threads": "^server/base/workerPool\\.ts$|^server/(?:\\w+/)?\\w+Worker\\.ts$",
 };
 
 function ruleSet(): IFlattenedRuleSet {

@@ -13,8 +13,10 @@ const socketFiles: Readonly<Record<string, readonly string[]>> = {
   "server/base/egress/boltSockets.ts": ["net", "tls"],
   "server/base/egress/certificateAuthorities.ts": ["tls"],
 };
-/** The only file that starts a program, which is Git with all protocols denied. */
+/** The only file that starts a foreign program, which is Git with all protocols denied. */
 const processFile = "server/sources/git/runGit.ts";
+/** The only file that starts ourselves once more, by a script of this package. */
+const ownProcessFile = "server/base/ownProcess.ts";
 
 const socketModules =
   /^(?:node:)?(?:net|tls|http|https|http2|dgram|dns|dns\/promises|quic|inspector|inspector\/promises)$|^undici(?:\/|$)/;
@@ -52,8 +54,12 @@ describe("one way out", () => {
     const starters = files.filter((file) =>
       modulesOf(file).some((name) => /^(?:node:)?(?:child_process|cluster)$/.test(name)),
     );
-    expect(starters.map((file) => file.path)).toEqual([processFile]);
-    const text = starters[0]?.text ?? "";
+    expect(starters.map((file) => file.path).toSorted()).toEqual([ownProcessFile, processFile]);
+    const textOf = (path: string) => starters.find((file) => file.path === path)?.text ?? "";
+    const starting = /\b(?:spawn|exec|execFile|fork)(?:Sync)?\([^,]*,[^,]*,[^,)]*/g;
+    expect(textOf(ownProcessFile).match(starting)).toEqual(['fork(path.join(packageRoot(), "dist", script']);
+    expect(textOf(ownProcessFile)).toContain('startOwnProcess(script: "background.mjs")');
+    const text = textOf(processFile);
     expect(text).toContain('GIT_ALLOW_PROTOCOL: "none"');
     expect(text).toContain('GIT_NO_LAZY_FETCH: "1"');
     expect(text.match(/\b(?:spawn|exec|execFile|fork)(?:Sync)?\(/g)).toEqual(["spawn("]);

@@ -50,7 +50,7 @@ export async function decideCommand(context: CommandContext): Promise<void> {
     return;
   }
   printLines(context, [
-    `${sentences[verdict]} ${wordsOf(made.ends)}`,
+    decisionSentence(made),
     `  by ${decision.by}, ${decision.at.slice(0, 10)}${decision.note === undefined ? "" : `: ${decision.note}`}`,
     ...(former === undefined
       ? []
@@ -61,13 +61,19 @@ export async function decideCommand(context: CommandContext): Promise<void> {
   ]);
 }
 
+/** What was decided, in a line. */
+export function decisionSentence({ decision, ends }: Made): string {
+  return `${sentences[decision.verdict]} ${wordsOf(ends)}`;
+}
+
 const sentences: Readonly<Record<Verdict, string>> = {
   confirmed: "Confirmed:",
   rejected: "Rejected:",
   withdrawn: "Taken back, what was decided on",
 };
 
-type Ends = Awaited<ReturnType<typeof decideInFolder>>["ends"];
+type Made = Awaited<ReturnType<typeof decideInFolder>>;
+type Ends = Made["ends"];
 
 function definitionOf({ code }: Ends): { readonly definition?: string } {
   return code.symbol === undefined ? {} : { definition: code.symbol.symbol.qualifiedName };

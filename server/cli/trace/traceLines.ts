@@ -1,7 +1,7 @@
 import type { Trace, TraceBranch, TraceLink } from "../../../shared/model/trace.ts";
 import { linkSentence, nodeWords } from "../../../shared/traceWords.ts";
 import { counted } from "../../base/counted.ts";
-import { forTerminal } from "../context.ts";
+import { forTerminal } from "../../base/terminalText.ts";
 
 /** How wide the terminal is, and whether it shows colours. */
 export interface TraceStyle {

@@ -20,11 +20,20 @@ export interface GitListing {
   readonly unnameable: readonly SkippedFile[];
 }
 
-/** Asks Git which files below `folder` are tracked or would be. Throws as `runGit` does. */
-export async function listByGit(folder: string, signal?: AbortSignal): Promise<GitListing> {
+/**
+ * Asks Git which files below `folder` are tracked or would be; with `only`, of these paths and what lies below them. Throws
+ * as `runGit` does.
+ */
+export async function listByGit(
+  folder: string,
+  signal?: AbortSignal,
+  only: readonly string[] = [],
+): Promise<GitListing> {
+  // A path is no pattern, whatever signs are in it.
+  const paths = ["--", ...only.map((path) => `:(literal)${path}`)];
   const [tracked, untracked] = await Promise.all([
-    runGit(folder, ["ls-files", "-z", "-t", "--stage", "--cached"], { signal }),
-    runGit(folder, ["ls-files", "-z", "--others", "--exclude-standard"], { signal }),
+    runGit(folder, ["ls-files", "-z", "-t", "--stage", "--cached", ...paths], { signal }),
+    runGit(folder, ["ls-files", "-z", "--others", "--exclude-standard", ...paths], { signal }),
   ]);
   const files = new Set<string>();
   const sparse = new Set<string>();

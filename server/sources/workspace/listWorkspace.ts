@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import path, { posix } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { cancelledError, WhenceError } from "../../base/errors.ts";
+import { foldersAbove, type PathScope, pathScope } from "../../model/pathScope.ts";
 import type { SkippedFile, WorkspaceEntry } from "../../model/workspaceFile.ts";
 import { workingTreeRoot } from "../git/repositoryState.ts";
 import { runGit } from "../git/runGit.ts";
@@ -57,8 +59,48 @@ export async function listWorkspace(folder: string, options: ListOptions = {}): 
   const rules = readWhenceIgnore(root, foldersOf(found.files), topLevel ?? root);
   const asksForIgnored = options.listIgnored === true || rules.mayBringBack("");
   if (asksForIgnored) await discoverIgnored(root, found, options.signal);
+  return judgedListing(root, topLevel, found, rules, options);
+}
+
+/**
+ * The same of what lies at or below some paths (relative, with `/`), at a cost that does not grow with the folder. Nothing
+ * where they do not tell everything: where they are rules for ignoring or attributes, lie in a repository within the folder,
+ * or where a rule brings back what Git ignores. Throws as `listWorkspace` does.
+ */
+export async function listPaths(
+  folder: string,
+  paths: readonly string[],
+  options: SizeLimits & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<WorkspaceListing | undefined> {
+  const root = await realpath(folder).catch(() => undefined);
+  if (root === undefined || paths.some((each) => each === "" || RULE_FILES.has(posix.basename(each))))
+    return undefined;
+  const above = new Set(paths.flatMap(foldersAbove));
+  // A folder that is named itself may have become a repository too.
+  const inner = [...above, ...paths].map((each) => path.join(root, each, ".git"));
+  if (inner.some((each) => existsSync(each))) return undefined;
+  const found = emptyDiscovery();
+  const topLevel = await discover(root, found, options, pathScope(paths));
+  if (found.warnings.length > 0) return undefined;
+  const folders = new Set([...above, ...foldersOf(found.files)]);
+  const rules = readWhenceIgnore(root, folders, topLevel ?? root);
+  if (rules.mayBringBack("")) return undefined;
+  return judgedListing(root, topLevel, found, rules, options, ["", ...folders]);
+}
+
+/** Whoever changes one of these may change what becomes of any other file. */
+const RULE_FILES = new Set([".gitignore", ".gitattributes", ".gitmodules", ".whenceignore", ".git"]);
+
+async function judgedListing(
+  root: string,
+  topLevel: string | undefined,
+  found: Discovery,
+  rules: WhenceIgnore,
+  options: ListOptions,
+  attributeFolders: readonly string[] = [],
+): Promise<WorkspaceListing> {
   const broughtBack = await bringBack(root, found, rules, options.signal);
-  const attributes = await attributesOf(root, topLevel, found, options.signal);
+  const attributes = await attributesOf(root, topLevel, found, options.signal, attributeFolders);
   const judged = await judge(root, found, rules, attributes, options);
   const skipped = found.skipped.filter(
     (file) => (options.listIgnored === true || file.reason !== "ignoredByGit") && !broughtBack.has(file.path),
@@ -73,19 +115,24 @@ export async function listWorkspace(folder: string, options: ListOptions = {}): 
 }
 
 /** Finds all files; gives the root of the Git working tree where Git listed them. */
-async function discover(root: string, found: Discovery, options: ListOptions): Promise<string | undefined> {
+async function discover(
+  root: string,
+  found: Discovery,
+  options: ListOptions,
+  scope?: PathScope,
+): Promise<string | undefined> {
   const { signal } = options;
   try {
     const topLevel = await workingTreeRoot(root, signal);
     if (topLevel !== undefined && !(await isIgnoredFolder(root, topLevel, signal))) {
-      await discoverByGit(root, "", found, signal);
+      await discoverByGit(root, "", found, signal, scope);
       return topLevel;
     }
   } catch (error) {
     if (!(error instanceof WhenceError) || error.reason === "cancelled") throw error;
     found.warnings.push(`${error.message} The files were listed without Git.`);
   }
-  await discoverByWalk(root, "", found, { signal });
+  await discoverByWalk(root, "", found, { signal, scope });
   return undefined;
 }
 
@@ -127,6 +174,7 @@ async function attributesOf(
   topLevel: string | undefined,
   found: Discovery,
   signal: AbortSignal | undefined,
+  attributeFolders: readonly string[],
 ): Promise<ReadonlyMap<string, LinguistAttributes>> {
   const attributes = new Map<string, LinguistAttributes>();
   for (const prefix of found.gitPrefixes) {
@@ -139,7 +187,8 @@ async function attributesOf(
     );
     const listed = files.filter((file) => posix.basename(file) === ".gitattributes");
     const around = await attributeFilesAround(folder, prefix === "" ? (topLevel ?? folder) : folder, signal);
-    const attributeFiles = [...listed.map((file) => path.join(root, file)), ...around];
+    const named = [...listed, ...attributeFolders.map((each) => `${each}.gitattributes`)];
+    const attributeFiles = [...named.map((file) => path.join(root, file)), ...around];
     const local = files.map((file) => file.slice(prefix.length));
     for (const [file, stated] of await readLinguistAttributes(folder, local, attributeFiles, signal)) {
       attributes.set(prefix + file, stated);

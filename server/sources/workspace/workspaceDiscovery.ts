@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { cancelledError, WhenceError } from "../../base/errors.ts";
+import type { PathScope } from "../../model/pathScope.ts";
 import type { SkippedFile, SkipReason } from "../../model/workspaceFile.ts";
 import { isRepositoryRoot } from "../git/repositoryState.ts";
 import { runGit } from "../git/runGit.ts";
@@ -23,6 +24,13 @@ export interface Discovery {
   readonly warnings: string[];
 }
 
+/** How a folder is walked. */
+interface WalkOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly opened?: boolean;
+  readonly scope?: PathScope | undefined;
+}
+
 /** A discovery in which nothing was found yet. */
 export function emptyDiscovery(): Discovery {
   return { files: [], skipped: [], sparse: new Set(), gitPrefixes: [], closed: [], warnings: [] };
@@ -30,16 +38,18 @@ export function emptyDiscovery(): Discovery {
 
 /**
  * Adds what Git lists below `root`/`prefix`, and in submodules and nested repositories, each by its own rules. A second
- * working tree of the same repository is not entered: it would show every file twice. Throws as `runGit` does.
+ * working tree of the same repository is not entered: it would show every file twice. A scope holds paths below `root`, with
+ * an empty prefix. Throws as `runGit` does.
  */
 export async function discoverByGit(
   root: string,
   prefix: string,
   found: Discovery,
   signal: AbortSignal | undefined,
+  scope?: PathScope,
 ): Promise<void> {
   const folder = path.join(root, prefix);
-  const listing = await listByGit(folder, signal);
+  const listing = await listByGit(folder, signal, scope?.paths);
   found.gitPrefixes.push(prefix);
   for (const file of listing.files) found.files.push(prefix + file);
   for (const file of listing.sparse) found.sparse.add(prefix + file);
@@ -83,13 +93,13 @@ export function ignoredDetail(rule: DecidingRule | undefined): string {
 /**
  * Adds what lies below `root`/`prefix` where there is no Git: `.gitignore` files count all the same, links are listed
  * and not followed, and a repository further down is listed by its own Git. With `opened`, the folder is one that was
- * closed: nothing but `.git` is left out then, the caller decides by path.
+ * closed: nothing but `.git` is left out then, the caller decides by path. With a scope nothing else is looked at.
  */
 export async function discoverByWalk(
   root: string,
   prefix: string,
   found: Discovery,
-  options: { readonly signal?: AbortSignal | undefined; readonly opened?: boolean },
+  options: WalkOptions,
   outerRules: readonly GitRules[] = [],
 ): Promise<void> {
   if (options.signal?.aborted) throw cancelledError();
@@ -104,6 +114,7 @@ export async function discoverByWalk(
     if (entry.name === ".git" || entry.name === ".hg" || entry.name === ".svn") continue;
     const isFolder = entry.isDirectory();
     const below = prefix + entry.name + (isFolder ? "/" : "");
+    if (options.scope?.reaches(below) === false) continue;
     const decision = decideByRules(rules, below);
     if (decision?.ignored) {
       found.closed.push(below);
@@ -127,7 +138,7 @@ async function enterFolder(
   root: string,
   below: string,
   found: Discovery,
-  options: { readonly signal?: AbortSignal | undefined; readonly opened?: boolean },
+  options: WalkOptions,
   rules: readonly GitRules[],
 ): Promise<void> {
   const vendored = options.opened ? undefined : vendoredBy(`${below}x`);

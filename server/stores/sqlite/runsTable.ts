@@ -17,7 +17,8 @@ export class SqliteRunsTable implements RunsTable {
     const startedAt = new Date().toISOString();
     const sql = "INSERT INTO runs (started_at, outcome, counts) VALUES (?, 'running', '{}')";
     const id = this.#database.run(sql, startedAt).rowId;
-    this.#database.run("DELETE FROM runs WHERE id <= ?", id - KEPT_RUNS);
+    const newestDone = "SELECT max(id) FROM runs WHERE outcome = 'done'";
+    this.#database.run(`DELETE FROM runs WHERE id <= ? AND id IS NOT (${newestDone})`, id - KEPT_RUNS);
     return id;
   }
 
@@ -33,6 +34,11 @@ export class SqliteRunsTable implements RunsTable {
 
   recent(limit: number): readonly StoredRun[] {
     return this.#database.all("SELECT * FROM runs ORDER BY id DESC LIMIT ?", limit).map(toRun);
+  }
+
+  lastDone(): StoredRun | undefined {
+    const row = this.#database.get("SELECT * FROM runs WHERE outcome = 'done' ORDER BY id DESC LIMIT 1");
+    return row === undefined ? undefined : toRun(row);
   }
 }
 

@@ -13,10 +13,23 @@ export class SqliteSkippedTable implements SkippedTable {
   replaceAll(rows: readonly StoredSkip[]): void {
     this.#database.transaction(() => {
       this.#database.run("DELETE FROM skipped");
-      const sql = "INSERT OR REPLACE INTO skipped (path, reason, detail, stamp) VALUES (?, ?, ?, ?)";
-      for (const { path, reason, detail, stamp } of rows)
-        this.#database.run(sql, path, reason, detail ?? null, stamp ?? null);
+      this.#add(rows);
     });
+  }
+
+  replaceBelow(paths: readonly string[], rows: readonly StoredSkip[]): void {
+    this.#database.transaction(() => {
+      // The sign after the slash ends what begins with it.
+      const sql = "DELETE FROM skipped WHERE path = ? OR (path >= ? AND path < ?)";
+      for (const path of paths) this.#database.run(sql, path, `${path}/`, `${path}0`);
+      this.#add(rows);
+    });
+  }
+
+  #add(rows: readonly StoredSkip[]): void {
+    const sql = "INSERT OR REPLACE INTO skipped (path, reason, detail, stamp) VALUES (?, ?, ?, ?)";
+    for (const { path, reason, detail, stamp } of rows)
+      this.#database.run(sql, path, reason, detail ?? null, stamp ?? null);
   }
 
   get(path: string): StoredSkip | undefined {

@@ -5,14 +5,17 @@ import type { TracingParts } from "../symbolTracer.ts";
 import type { GoneSymbol } from "./goneSymbols.ts";
 import type { LinkedCode } from "./linkedCode.ts";
 
+/** An item with the definitions that may have gone apart from it. */
+type DriftingItem = Pick<ItemCoverage, "id" | "key" | "path" | "symbols">;
+
 /**
  * Where code and specification went apart. A commit that was made for an item, this one or another, says what it changed the
  * code for, and one that changes the layout alone is behind no definition: neither is drift.
  */
 export async function driftOf(
-  { catalog }: TracingParts,
-  links: LinkedCode,
-  items: readonly ItemCoverage[],
+  { catalog }: Pick<TracingParts, "catalog">,
+  links: Pick<LinkedCode, "symbolsOf" | "commitsOf" | "itemsOfCommit" | "changesOf">,
+  items: readonly DriftingItem[],
   gone: readonly GoneSymbol[],
 ): Promise<readonly Drift[]> {
   return items.flatMap((item): readonly Drift[] => {
@@ -32,7 +35,11 @@ export async function driftOf(
 }
 
 /** Definitions of the item that a commit made for no item changed after its specification was last written. */
-function changedSince(written: StoredCommit, item: ItemCoverage, links: LinkedCode): readonly Drift[] {
+function changedSince(
+  written: StoredCommit,
+  item: DriftingItem,
+  links: Pick<LinkedCode, "symbolsOf" | "itemsOfCommit" | "changesOf">,
+): readonly Drift[] {
   return item.symbols.flatMap(({ path, startLine, name }) => {
     const id = [...(links.symbolsOf.get(item.id) ?? [])].find((each) =>
       each.startsWith(`symbol:${path}#${name}`),
@@ -45,7 +52,7 @@ function changedSince(written: StoredCommit, item: ItemCoverage, links: LinkedCo
   });
 }
 
-function specDrift(item: ItemCoverage, written: StoredCommit, work: StoredCommit): Drift {
+function specDrift(item: DriftingItem, written: StoredCommit, work: StoredCommit): Drift {
   return {
     kind: "specAfterCode",
     key: item.key,
@@ -55,7 +62,7 @@ function specDrift(item: ItemCoverage, written: StoredCommit, work: StoredCommit
   };
 }
 
-function goneDrift(item: ItemCoverage, { node }: GoneSymbol): Drift {
+function goneDrift(item: DriftingItem, { node }: GoneSymbol): Drift {
   return {
     kind: "symbolGone",
     key: item.key,

@@ -39,6 +39,11 @@ export class SqliteGraph implements GraphStore {
     return this.#file.notice;
   }
 
+  /** Another number whenever another connection has committed something; own writes do not count. */
+  version(): number {
+    return this.#file.read((database) => Number(database.get("PRAGMA data_version")?.data_version));
+  }
+
   async upsertNodes(nodes: readonly GraphNode[]): Promise<void> {
     await this.#file.write((database) => upsertNodes(database, nodes));
   }

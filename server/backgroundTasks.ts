@@ -1,0 +1,120 @@
+import type { CodeReference } from "../shared/protocol/requests.ts";
+import { WhenceError } from "./base/errors.ts";
+import { coverageMarkdown } from "./cli/coverage/coverageMarkdown.ts";
+import { decisionSentence } from "./cli/link/decideCommand.ts";
+import { judgePath } from "./cli/pathVerdict.ts";
+import { isAgreedToSend } from "./embedderWiring.ts";
+import type { IndexReport } from "./indexing/indexProgress.ts";
+import type { IndexOptions } from "./indexing/indexRun.ts";
+import { decideInFolder, inferInFolder } from "./linkWiring.ts";
+import { fileUri } from "./model/documentUri.ts";
+import type { Place } from "./model/place.ts";
+import { Readings } from "./readings.ts";
+import { toSearchResults } from "./retrieval/searchResults.ts";
+import type { IndexNews, IndexWish, TaskHandlers } from "./session/tasks.ts";
+import type { Catalog } from "./stores/catalog.ts";
+import { coverageReport } from "./tracing/coverage/coverageReport.ts";
+import { openIndexing } from "./wiring.ts";
+
+// The part of the composition root on the work that is done beside the language server, in a process of its own.
+
+/** The work, and what ends it. */
+export interface BackgroundTasks {
+  readonly handlers: TaskHandlers;
+  close(): Promise<void>;
+}
+
+/** So many lines of an item are listed in an editor's tree before the rest is counted. */
+const listedMost = 200;
+
+/** What a background process can do. What it opened for reading stays open until `close`. */
+export function createBackgroundTasks(): BackgroundTasks {
+  const readings = new Readings();
+  const handlers: TaskHandlers = {
+    index: (place, wish, { signal, tell }) => index(place, wish, signal, tell),
+    infer: async (place, _, { signal }) => {
+      const { links } = await inferInFolder(place, new Date(), signal);
+      return { links: links.length };
+    },
+    search: (place, { query, limit }, { signal }) =>
+      readings.use(place, async ({ retriever }) => {
+        const request = { question: query, filter: {}, limit, now: new Date(), signal };
+        const { candidates } = await retriever.retrieve(request);
+        return { results: toSearchResults(candidates) };
+      }),
+    trace: (place, { target, asOf }, { signal }) =>
+      readings.use(place, ({ tracing }) =>
+        tracing.tracer
+          .trace({ target, asOf, listedMost, now: new Date(), signal })
+          .catch((error: unknown) => nothingIf(error, asOf === undefined)),
+      ),
+    coverage: (place, _, { signal }) =>
+      readings.use(place, async ({ tracing }) =>
+        coverageMarkdown(await coverageReport(tracing, { now: new Date(), signal, withInferred: false })),
+      ),
+    decide: (place, { key, code, verdict, note }, { signal }) =>
+      readings.use(place, async ({ catalog }) => {
+        const ends = [key, codeWords(code, catalog)] as const;
+        return decisionSentence(
+          await decideInFolder(place, { ends, verdict, note, now: new Date(), signal }),
+        );
+      }),
+    whyIndexed: async (place, { path }) => {
+      const { sentence, notes } = await judgePath(place, path);
+      return [sentence, ...notes].join(" ");
+    },
+  };
+  return { handlers, close: () => readings.close() };
+}
+
+/** One run, with the store open for no longer than that: between runs any other process may write. */
+async function index(
+  place: Place,
+  { isRebuild = false, paths }: IndexWish,
+  signal: AbortSignal,
+  tell: (news: IndexNews) => void,
+): Promise<IndexReport> {
+  const session = await openIndexing(place, { rebuild: isRebuild });
+  const { remote } = session;
+  try {
+    const options: IndexOptions = {
+      signal,
+      onProgress: (progress) => tell({ kind: "progress", progress }),
+      onSearchable: () => tell({ kind: "searchable" }),
+      ...(remote === undefined
+        ? {}
+        : {
+            refuseVectors: async () =>
+              isAgreedToSend(remote, session.embeddingWork()) ? undefined : unasked,
+          }),
+    };
+    return await (paths === undefined
+      ? session.indexer.run(options)
+      : session.indexer.refresh(paths, options));
+  } finally {
+    await session.close();
+  }
+}
+
+/** A definition by the line where it is now: it may have moved since it was shown. */
+function codeWords({ path, name, line }: CodeReference, { symbols }: Catalog): string {
+  if (name === undefined) return path;
+  const all = symbols.ofDocument(fileUri(path)).filter(({ qualifiedName }) => qualifiedName === name);
+  const nearest = all.toSorted(
+    (a, b) => Math.abs(a.startLine - (line ?? 0)) - Math.abs(b.startLine - (line ?? 0)),
+  )[0];
+  if (nearest !== undefined) return `${path}:${nearest.startLine}`;
+  throw new WhenceError(
+    "notFound",
+    `${name} is not in ${path} any more: look at it again when it is indexed.`,
+  );
+}
+
+const unasked =
+  "Nobody has agreed yet that passages are sent to the embeddings server, so words are searched: `whence index` in a terminal shows what would be sent, and asks.";
+
+/** A word that is no place, key or commit has no trace; of a time that means nothing a person has to hear. */
+function nothingIf(error: unknown, isQuiet: boolean): null {
+  if (isQuiet && WhenceError.is(error, "notFound")) return null;
+  throw error;
+}

@@ -1,0 +1,85 @@
+import { startOwnProcess } from "./base/ownProcess.ts";
+import { ideOver } from "./ideWiring.ts";
+import { TaskProcess } from "./lsp/background/taskProcess.ts";
+import type { LanguageServerParts } from "./lsp/languageServer.ts";
+import type { Place } from "./model/place.ts";
+import { FolderSession } from "./session/folderSession.ts";
+import type { FolderView } from "./session/folderView.ts";
+import { FolderWatcher } from "./session/folderWatcher.ts";
+import { type SessionPace, usualPace } from "./session/sessionPace.ts";
+import { IgnoredPaths } from "./sources/workspace/ignoredPaths.ts";
+import { openGraph } from "./stores/openGraph.ts";
+import { openStore } from "./stores/openStore.ts";
+import { WriterLock } from "./stores/writerLock.ts";
+import { storeOf } from "./wiring.ts";
+
+// The part of the composition root on the language server: what a session of a folder is made of.
+
+/** What differs between an editor and a test. */
+export interface EditorOptions {
+  readonly defaults: LanguageServerParts["defaults"];
+  readonly version: string;
+  readonly pace?: SessionPace;
+  /** Hears of a background process that died. */
+  readonly onCrash: (sentence: string) => void;
+}
+
+/** A process that only reads ends after so long without a question, which frees its memory. */
+const readerIdleMs = 300_000;
+
+/**
+ * The parts of one window's server. Two processes work for it: one writes indexes, one searches and traces, so that neither
+ * keeps a hover waiting, nor the other.
+ */
+export function createLanguageServerParts(options: EditorOptions): LanguageServerParts {
+  const start = () => startOwnProcess("background.mjs");
+  const { onCrash, defaults, version, pace } = options;
+  const indexing = new TaskProcess({ start, onCrash });
+  const reading = new TaskProcess({ start, onCrash, idleMs: readerIdleMs });
+  return {
+    defaults,
+    version,
+    openSession: ({ uri, name }, place, listener) =>
+      new FolderSession(
+        {
+          ...{ uri, name, place, store: storeOf(place), indexing, reading },
+          openView: (onRead) => openView(place, onRead),
+          watch: (changes) =>
+            new FolderWatcher(place.folder, new IgnoredPaths(place.folder), changes, pace ?? usualPace),
+          ...(pace === undefined ? {} : { pace }),
+        },
+        listener,
+      ),
+    async close() {
+      await Promise.all([indexing.close(), reading.close()]);
+    },
+  };
+}
+
+/** Opens an index for hovers. Throws as `openStore`. */
+function openView(place: Place, onRead: () => void): FolderView {
+  const folder = storeOf(place);
+  const { catalog, close } = openStore(folder);
+  const graph = openGraph(folder, "read");
+  const opened = ideOver(place.folder, folder, catalog, { onRead });
+  return {
+    ide: opened.ide,
+    async counts() {
+      const { documents, commits, symbols } = catalog.counts();
+      const { edges } = await graph.counts();
+      const links = Object.values(edges).reduce((sum, count) => sum + count, 0);
+      return { files: documents - commits, commits, symbols, links };
+    },
+    runs() {
+      const recent = catalog.runs.recent(50);
+      const done = recent.find(({ outcome }) => outcome === "done");
+      const isRunning = recent[0]?.outcome === "running" && WriterLock.isTaken(folder);
+      return { isRunning, ...(done?.finishedAt === undefined ? {} : { lastDoneAt: done.finishedAt }) };
+    },
+    async close() {
+      await opened.close();
+      await graph.close();
+      await close();
+    },
+  };
+}

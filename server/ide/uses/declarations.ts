@@ -1,0 +1,267 @@
+import type { CodeScope, ScopeSymbol } from "../reading/codeScope.ts";
+import { isNamePart } from "../reading/textLines.ts";
+import { closeAfter, splitList } from "./chain.ts";
+import { type DeclarationShape, declarationPatterns } from "./declarationPatterns.ts";
+import type { Dialect } from "./dialect.ts";
+
+/** How a variable was declared: by a type, by a value, or by what is taken out of a value. */
+export interface Declared {
+  /** Offset of the declaration. */
+  readonly at: number;
+  /** As written. */
+  readonly type?: string;
+  /** Offsets of the value. */
+  readonly value?: { readonly start: number; readonly end: number };
+  /** What of the value: an element of it, a member, or the n-th of several results. */
+  readonly part?:
+    | { readonly kind: "element" }
+    | { readonly kind: "member"; readonly name: string }
+    | { readonly kind: "result"; readonly number: number };
+}
+
+/** Text before a use that is searched, in UTF-16 units. */
+const searchedMost = 80_000;
+
+/** The nearest declaration of a variable or parameter that a use at `at` sees; undefined where it is none of these. */
+export function declarationOf(
+  scope: CodeScope,
+  dialect: Dialect,
+  name: string,
+  at: number,
+): Declared | undefined {
+  const { code } = scope;
+  const least = Math.max(0, at - searchedMost);
+  const patterns = declarationPatterns(dialect, name);
+  const owner = dialect.hasBraces ? undefined : scope.around(at).find(isCallable);
+  for (const found of openPlaces(code, name, at, least, dialect.hasBraces)) {
+    for (const { pattern, shape, within } of patterns) {
+      pattern.lastIndex = found;
+      const match = pattern.exec(code);
+      if (match === null) continue;
+      const made = matchOf(match, shape, name);
+      if (made === undefined) continue;
+      const bracket = openerBefore(code, found);
+      if (within !== undefined && (bracket?.sign ?? "") !== within) continue;
+      if (!isSeen(scope, dialect, found, at, bracket, owner)) continue;
+      return read(code, dialect, made);
+    }
+  }
+  return undefined;
+}
+
+interface Match {
+  readonly at: number;
+  readonly after: number;
+  readonly shape: DeclarationShape;
+  readonly type?: string | undefined;
+  readonly member?: string;
+  readonly number?: number;
+}
+
+/** Places of a name before `at`, the nearest first, that stand in no block which is closed before `at`. */
+function* openPlaces(
+  code: string,
+  name: string,
+  at: number,
+  least: number,
+  hasBraces: boolean,
+): Generator<number> {
+  const first = name.charAt(0);
+  let depth = 0;
+  for (let place = at - 1; place >= least; place--) {
+    const sign = code.charAt(place);
+    if (hasBraces && sign === "}") depth++;
+    else if (hasBraces && sign === "{") depth = Math.max(0, depth - 1);
+    // What a block takes out of an object is seen behind it: `const { a } = b`.
+    else if (sign === first && (depth === 0 || isDestructured(code, place)) && code.startsWith(name, place)) {
+      if (!isNamePart(code.charAt(place - 1)) || name.startsWith("$")) yield place;
+    }
+  }
+}
+
+function isDestructured(code: string, at: number): boolean {
+  const close = code.slice(at, at + 300).search(/[{};]/);
+  return close >= 0 && /^\}\s*=(?!=|>)/.test(code.slice(at + close, at + close + 8));
+}
+
+function matchOf(match: RegExpExecArray, shape: DeclarationShape, name: string): Match | undefined {
+  const base = { at: match.index, after: match.index + match[0].length, shape };
+  const lead = match[1] ?? "";
+  if (shape === "before") return notTypes.test(lead) ? undefined : { ...base, type: lead };
+  if (shape === "member") return { ...base, member: /([\w$]+)\s*:\s*$/.exec(lead)?.[1] ?? name };
+  return shape === "results" ? { ...base, number: splitList(lead).length } : base;
+}
+
+const notTypes =
+  /^(?:return|new|else|throw|case|import|package|instanceof|in|of|is|as|await|yield|goto|delete|typeof|not|and|or|if|while|using|extends|implements|throws|default|public|private|protected|static|final|class|interface|enum|void|function|def|let|const|do|try|assert|out|ref|mut|async|export|from|where|get|set|echo|print|namespace|use|trait|struct|union|operator|template|typedef|select|join|on)$/;
+
+interface Bracket {
+  readonly sign: string;
+  readonly at: number;
+}
+
+/** The bracket around a place, as far as it is near. */
+function openerBefore(code: string, from: number): Bracket | undefined {
+  let depth = 0;
+  for (let at = from - 1; at >= 0 && from - at < 2_500; at--) {
+    const sign = code.charAt(at);
+    if (sign === ")" || sign === "]" || sign === "}") depth++;
+    else if ((sign === "(" || sign === "[" || sign === "{") && depth-- === 0) return { sign, at };
+  }
+  return undefined;
+}
+
+/** Members of classes are found by other rules, and a parameter ends with what it is a parameter of. */
+function isSeen(
+  scope: CodeScope,
+  dialect: Dialect,
+  from: number,
+  to: number,
+  bracket: Bracket | undefined,
+  owner: ScopeSymbol | undefined,
+): boolean {
+  const around = scope.around(from);
+  const [inner] = around;
+  if (inner !== undefined && /^(?:field|property|enumMember)$/.test(inner.kind) && inner.nameStart === from)
+    return false;
+  if (!dialect.hasBraces) {
+    const own = around.find(isCallable);
+    return own === undefined || own === owner || (own.start <= to && to <= own.end);
+  }
+  if (bracket?.sign !== "(") return true;
+  const close = closeAfter(scope.code, bracket.at);
+  if (to <= close) return true;
+  const after = scope.code.slice(close + 1, close + 400);
+  const body = /[{;]|=>|->(?=\s*\{)/.exec(after);
+  const opening = close + 1 + (body?.index ?? 0);
+  if (body === null || body[0] === ";") return body === null;
+  const block = scope.code.slice(opening).search(/[^=\->\s]/) + opening;
+  const end =
+    scope.code.charAt(block) === "{" ? closeAfter(scope.code, block) : endOfValue(scope.code, block, dialect);
+  return to <= end;
+}
+
+function isCallable({ kind }: ScopeSymbol): boolean {
+  return kind === "function" || kind === "method" || kind === "constructor";
+}
+
+function read(code: string, dialect: Dialect, match: Match): Declared | undefined {
+  const { at, after, shape } = match;
+  switch (shape) {
+    case "unknown":
+      return { at };
+    case "element": {
+      return {
+        at,
+        value: { start: after, end: endOfValue(code, after, dialect, true) },
+        part: { kind: "element" },
+      };
+    }
+    case "member":
+      return {
+        at,
+        value: { start: after, end: endOfValue(code, after, dialect) },
+        part: { kind: "member", name: match.member ?? "" },
+      };
+    case "results": {
+      const value = { start: after, end: endOfValue(code, after, dialect) };
+      return { at, value, part: { kind: "result", number: match.number ?? 0 } };
+    }
+    case "value":
+      return { at, value: { start: after, end: endOfValue(code, after, dialect) } };
+    case "before": {
+      const type = match.type ?? "";
+      if (/^(?:var|auto|let)$/.test(type)) return valueAfter(code, at, after, dialect);
+      // What `with` opens is a value in Python.
+      if (dialect.family === "python" && /[(]/.test(type)) {
+        const start = code.lastIndexOf(type, at);
+        return { at, value: { start, end: start + type.length } };
+      }
+      return { at, type };
+    }
+    default: {
+      const colon = /^\s*[!?]?\s*:(?!:|=)\s*/.exec(code.slice(after, after + 20))?.[0];
+      if (colon !== undefined) {
+        const start = after + colon.length;
+        return { at, type: code.slice(start, endOfType(code, start)) };
+      }
+      if (dialect.family === "go") {
+        const end = endOfType(code, after);
+        const type = code.slice(after, end).trim();
+        if (type !== "" && !type.startsWith("=")) return { at, type };
+      }
+      return shape === "type" ? { at } : valueAfter(code, at, after, dialect);
+    }
+  }
+}
+
+function valueAfter(code: string, at: number, after: number, dialect: Dialect): Declared {
+  const equals = /^\s*(?:=(?!=)|:=|in\b|:)\s*/.exec(code.slice(after, after + 40))?.[0];
+  if (equals === undefined) return { at };
+  const start = after + equals.length;
+  const value = {
+    start,
+    end: endOfValue(code, start, dialect, /in|:\s*$/.test(equals) && !equals.includes("=")),
+  };
+  return /^\s*(?:in\b|:\s*$)/.test(equals) && !equals.includes("=")
+    ? { at, value, part: { kind: "element" } }
+    : { at, value };
+}
+
+/** End of a type that begins at `start`: before what separates it from the next thing, outside of brackets. */
+export function endOfType(code: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < code.length && at - start < 600; at++) {
+    const sign = code.charAt(at);
+    if (sign === "(" || sign === "[" || sign === "<") depth++;
+    else if (sign === "{") {
+      if (depth === 0 && at > start) return at;
+      depth++;
+    } else if (
+      sign === ")" ||
+      sign === "]" ||
+      sign === "}" ||
+      (sign === ">" && code.charAt(at - 1) !== "=" && code.charAt(at - 1) !== "-")
+    ) {
+      if (depth === 0) return at;
+      depth--;
+    } else if (
+      depth === 0 &&
+      (sign === "," ||
+        sign === ";" ||
+        sign === "=" ||
+        sign === ":" ||
+        (sign === "\n" &&
+          !/^\s*[|&.]/.test(code.slice(at + 1, at + 60)) &&
+          code.slice(start, at).trim() !== ""))
+    )
+      return at;
+  }
+  return Math.min(code.length, start + 600);
+}
+
+/** End of a value that begins at `start`. Values of loops end with the bracket or colon behind them. */
+function endOfValue(code: string, start: number, { hasBraces, family }: Dialect, isLoop = false): number {
+  let depth = 0;
+  for (let at = start; at < code.length && at - start < 4_000; at++) {
+    const sign = code.charAt(at);
+    if (sign === "(" || sign === "[") depth++;
+    else if (sign === "{") {
+      if (isLoop && depth === 0) return at;
+      depth++;
+    } else if (sign === ")" || sign === "]" || sign === "}") {
+      if (depth === 0) return at;
+      depth--;
+    } else if (depth > 0) continue;
+    else if (sign === ";" || sign === "," || (isLoop && sign === ":")) return at;
+    else if (sign === "\n") {
+      const goesOn =
+        /^\s*(?:\?|!)?(?:\.|::|->|&\.)/.test(code.slice(at + 1, at + 80)) ||
+        /[=.(,?:|&+]\s*$/.test(code.slice(Math.max(start, at - 3), at)) ||
+        code.slice(start, at).trim() === "";
+      if (!goesOn && (!hasBraces || family !== "jvm" || /^\s*[\w}@/]/.test(code.slice(at + 1, at + 40))))
+        return at;
+    }
+  }
+  return Math.min(code.length, start + 4_000);
+}

@@ -1,0 +1,46 @@
+import type { Connection } from "vscode-languageserver/node";
+import { healthChanged } from "../../shared/protocol/notifications.ts";
+import type { OpenFolders } from "./openFolders.ts";
+
+/** Between two reports; a status bar that changes faster is not read. */
+const pauseMs = 250;
+
+/** Tells the client of health: at once where nothing was told for a while, else what holds when the pause is over. */
+export class HealthReports {
+  readonly #connection: Connection;
+  readonly #folders: () => OpenFolders;
+  #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
+  #last = "";
+
+  constructor(connection: Connection, folders: () => OpenFolders) {
+    this.#connection = connection;
+    this.#folders = folders;
+  }
+
+  /** Something may be another than before. */
+  changed(): void {
+    this.#isDue = true;
+    if (this.#timer !== undefined) return;
+    this.#tell();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#isDue) this.changed();
+    }, pauseMs).unref();
+  }
+
+  /** Says nothing any more. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #tell(): void {
+    this.#isDue = false;
+    const folders = this.#folders().health;
+    const text = JSON.stringify(folders);
+    if (text === this.#last) return;
+    this.#last = text;
+    void this.#connection.sendNotification(healthChanged.method, { folders }).catch(() => undefined);
+  }
+}

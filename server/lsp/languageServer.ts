@@ -1,0 +1,220 @@
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocuments,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { linksChanged, trustGranted } from "../../shared/protocol/notifications.ts";
+import type { Place } from "../model/place.ts";
+import type { FolderSession, SessionListener } from "../session/folderSession.ts";
+import { hear } from "./answer.ts";
+import { type FolderSettings, type SettingDefaults, settingsOf, untrusted } from "./clientSettings.ts";
+import {
+  abilitiesOf,
+  type ClientAbilities,
+  type Handshake,
+  initializeResult,
+  readHandshake,
+} from "./handshake.ts";
+import { HealthReports } from "./healthReports.ts";
+import { type NamedFolder, OpenFolders } from "./openFolders.ts";
+import { answerOwnRequests } from "./ownRequests.ts";
+import { filePathOf } from "./places.ts";
+import { answerTextRequests } from "./textRequests.ts";
+
+/** So long after links changed, the editor is told of them all at once. */
+const linksPauseMs = 400;
+
+/** What a language server works with. */
+export interface LanguageServerParts {
+  readonly defaults: SettingDefaults;
+  /** Of this package, for the log. */
+  readonly version: string;
+  openSession(folder: NamedFolder, place: Place, listener: SessionListener): FolderSession;
+  /** Ends what all sessions share. */
+  close(): Promise<void>;
+}
+
+/** Speaks with one client until that shuts it down. */
+export function serveClient(connection: Connection, parts: LanguageServerParts): LanguageServer {
+  return new LanguageServer(connection, parts);
+}
+
+/** The server of one editor window. */
+export class LanguageServer {
+  readonly #connection: Connection;
+  readonly #parts: LanguageServerParts;
+  readonly #folders: OpenFolders;
+  readonly #health: HealthReports;
+  readonly #documents = new TextDocuments(TextDocument);
+  readonly #log: (sentence: string) => void;
+  #handshake: Handshake | undefined;
+  #abilities: ClientAbilities | undefined;
+  #isTrusted = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(connection: Connection, parts: LanguageServerParts) {
+    this.#connection = connection;
+    this.#parts = parts;
+    this.#log = (sentence) => connection.console.info(sentence);
+    this.#folders = new OpenFolders({
+      placeOf: (folder, absolutePath) => this.#placeOf(folder, absolutePath),
+      open: (folder, place) => parts.openSession(folder, place, this.#listenerOf(folder)),
+    });
+    this.#health = new HealthReports(connection, () => this.#folders);
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => this.#initialized().catch((error: unknown) => this.#log(String(error))));
+    connection.onShutdown(() => this.close());
+    this.#hearOfChanges();
+    const context = { connection, folders: this.#folders, documents: this.#documents, log: this.#log };
+    answerTextRequests(context);
+    answerOwnRequests(context);
+    this.#documents.listen(connection);
+    connection.listen();
+  }
+
+  /** Ends all work; no process and no lock is left. */
+  close(): Promise<void> {
+    clearTimeout(this.#linksTimer);
+    this.#health.close();
+    this.#closing ??= this.#folders.close().then(() => this.#parts.close());
+    return this.#closing;
+  }
+
+  readonly #changedLinks = new Set<string>();
+  #linksTimer: NodeJS.Timeout | undefined;
+  #folderNames: readonly NamedFolder[] = [];
+
+  #initialize(params: InitializeParams) {
+    const handshake = readHandshake(params.initializationOptions);
+    if (typeof handshake === "string") {
+      return new ResponseError(LSPErrorCodes.RequestFailed, handshake, { reason: "badInput", retry: false });
+    }
+    if (this.#handshake !== undefined) {
+      return new ResponseError(LSPErrorCodes.RequestFailed, "This server is initialized already.", {
+        reason: "badInput",
+        retry: false,
+      });
+    }
+    this.#handshake = handshake;
+    this.#isTrusted = handshake.isTrusted;
+    this.#abilities = abilitiesOf(params);
+    this.#folderNames = foldersOf(params);
+    return initializeResult();
+  }
+
+  async #initialized(): Promise<void> {
+    const { editor = "", version = "" } = this.#handshake ?? {};
+    const client = editor === "" ? "" : ` for ${editor} with extension ${version}`;
+    this.#log(`Whence ${this.#parts.version}, Node ${process.versions.node}${client}.`);
+    const { client: registrations } = this.#connection;
+    if (this.#abilities?.configuration === true)
+      void registrations.register(DidChangeConfigurationNotification.type, { section: ["whence", "http"] });
+    if (this.#abilities?.watchedFiles === true)
+      void registrations.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: "**/*" }],
+      });
+    if (this.#abilities?.workspaceFolders === true) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        this.#changeFolders(added, removed),
+      );
+    }
+    await this.#changeFolders(this.#folderNames, []);
+  }
+
+  #hearOfChanges(): void {
+    const { documents } = { documents: this.#documents };
+    documents.onDidSave(({ document }) => this.#noticed([document.uri]));
+    hear(
+      this.#connection,
+      "workspace/didChangeWatchedFiles",
+      ({ changes }) => {
+        if (!Array.isArray(changes)) return;
+        this.#noticed(changes.map((change) => String((change as { uri?: unknown } | null)?.uri)));
+      },
+      this.#log,
+    );
+    hear(
+      this.#connection,
+      "workspace/didChangeConfiguration",
+      () => this.#folders.reopenChanged(),
+      this.#log,
+    );
+    hear(
+      this.#connection,
+      trustGranted,
+      () => {
+        this.#isTrusted = true;
+        this.#log("The workspace is trusted from now on.");
+        return this.#folders.reopenChanged();
+      },
+      this.#log,
+    );
+  }
+
+  /** Each file belongs to the innermost folder around it. */
+  #noticed(uris: readonly string[]): void {
+    const bySession = new Map<FolderSession, string[]>();
+    for (const uri of uris) {
+      const file = this.#folders.fileOf(uri);
+      if (file === undefined) continue;
+      const paths = bySession.get(file.session) ?? [];
+      paths.push(file.absolute);
+      bySession.set(file.session, paths);
+    }
+    for (const [session, paths] of bySession) session.noticed(paths);
+  }
+
+  async #changeFolders(added: readonly NamedFolder[], removed: readonly NamedFolder[]): Promise<void> {
+    await this.#folders.change(added, removed);
+    this.#health.changed();
+  }
+
+  async #placeOf({ uri }: NamedFolder, folder: string): Promise<Place> {
+    const settings = await this.#settingsOf(uri);
+    return { folder, ...(this.#isTrusted ? settings : untrusted(settings)) };
+  }
+
+  #settingsOf(uri: string): Promise<FolderSettings> {
+    const { defaults } = this.#parts;
+    return this.#abilities?.configuration === true
+      ? settingsOf(this.#connection, uri, defaults)
+      : Promise.resolve(defaults);
+  }
+
+  #listenerOf({ uri, name }: NamedFolder): SessionListener {
+    return {
+      log: (sentence) => this.#log(`${name}: ${sentence}`),
+      healthChanged: () => this.#health.changed(),
+      linksChanged: () => this.#linksChanged(uri),
+    };
+  }
+
+  /** Histories of definitions are read one after the other; lenses are drawn anew for several of them at once. */
+  #linksChanged(folder: string): void {
+    this.#changedLinks.add(folder);
+    this.#linksTimer ??= setTimeout(() => {
+      this.#linksTimer = undefined;
+      for (const each of this.#changedLinks)
+        void this.#connection.sendNotification(linksChanged.method, { folder: each }).catch(() => undefined);
+      this.#changedLinks.clear();
+      if (this.#abilities?.refreshesLenses === true)
+        void this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    }, linksPauseMs).unref();
+  }
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly NamedFolder[] {
+  const all = Array.isArray(workspaceFolders) ? workspaceFolders : [];
+  const named = all.filter((each) => typeof each?.uri === "string");
+  if (named.length > 0) return named.map(({ uri, name }) => ({ uri, name: String(name ?? uri) }));
+  const root = typeof rootUri === "string" ? filePathOf(rootUri) : undefined;
+  return root === undefined || typeof rootUri !== "string"
+    ? []
+    : [{ uri: rootUri, name: root.split(/[/\\]/).at(-1) ?? root }];
+}

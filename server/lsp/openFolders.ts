@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from "node:util";
+import type { FolderHealth } from "../../shared/model/health.ts";
+import type { Place } from "../model/place.ts";
+import type { FolderSession } from "../session/folderSession.ts";
+import { filePathOf, pathIn } from "./places.ts";
+
+/** A workspace folder as the editor names it. */
+export interface NamedFolder {
+  readonly uri: string;
+  readonly name: string;
+}
+
+/** What makes sessions. */
+export interface SessionMaker {
+  /** Where a folder lies and what holds in it now. */
+  placeOf(folder: NamedFolder, absolutePath: string): Promise<Place>;
+  open(folder: NamedFolder, place: Place): FolderSession;
+}
+
+/** A file of a session. */
+export interface OwnFile {
+  readonly session: FolderSession;
+  /** Relative to the session's folder. */
+  readonly path: string;
+  readonly absolute: string;
+}
+
+/** The sessions of all workspace folders. Changes are made one after the other. */
+export class OpenFolders {
+  readonly #sessions = new Map<string, { readonly folder: NamedFolder; readonly session: FolderSession }>();
+  readonly #maker: SessionMaker;
+  #changes: Promise<void> = Promise.resolve();
+  #isPaused = false;
+
+  constructor(maker: SessionMaker) {
+    this.#maker = maker;
+  }
+
+  /** All that are open. */
+  get all(): readonly FolderSession[] {
+    return [...this.#sessions.values()].map(({ session }) => session);
+  }
+
+  /** Health of all folders. */
+  get health(): readonly FolderHealth[] {
+    return this.all.map((session) => session.health);
+  }
+
+  /** Adds folders and ends those that were removed. */
+  change(added: readonly NamedFolder[], removed: readonly NamedFolder[]): Promise<void> {
+    return this.#then(async () => {
+      for (const { uri } of removed) await this.#close(uri);
+      for (const folder of added) await this.#add(folder);
+    });
+  }
+
+  /** Opens those folders anew for which other settings hold than before. */
+  reopenChanged(): Promise<void> {
+    return this.#then(async () => {
+      for (const { folder, session } of [...this.#sessions.values()]) {
+        const place = await this.#maker.placeOf(folder, session.place.folder);
+        if (isDeepStrictEqual(place, session.place)) continue;
+        await this.#close(folder.uri);
+        await this.#add(folder);
+      }
+    });
+  }
+
+  /** Stops indexing in all folders, or goes on; folders that are added later too. */
+  pause(isPaused: boolean): Promise<void> {
+    return this.#then(async () => {
+      this.#isPaused = isPaused;
+      await Promise.all(this.all.map((session) => session.pause(isPaused)));
+    });
+  }
+
+  /** Ends all. */
+  close(): Promise<void> {
+    return this.#then(async () => {
+      await Promise.all([...this.#sessions.keys()].map((uri) => this.#close(uri)));
+    });
+  }
+
+  /** The session of a folder by its URI. */
+  byUri(uri: string): FolderSession | undefined {
+    return this.#sessions.get(uri)?.session;
+  }
+
+  /** The innermost folder around a file; nothing for what belongs to none. */
+  fileOf(uri: string): OwnFile | undefined {
+    const absolute = filePathOf(uri);
+    return absolute === undefined ? undefined : this.ownerOf(absolute);
+  }
+
+  /** As `fileOf`, by an absolute path. */
+  ownerOf(absolute: string): OwnFile | undefined {
+    let found: OwnFile | undefined;
+    for (const session of this.all) {
+      const path = pathIn(session.place.folder, absolute);
+      if (path === undefined || (found !== undefined && found.path.length <= path.length)) continue;
+      found = { session, path, absolute };
+    }
+    return found;
+  }
+
+  async #add(folder: NamedFolder): Promise<void> {
+    const absolute = filePathOf(folder.uri);
+    if (absolute === undefined || this.#sessions.has(folder.uri)) return;
+    const session = this.#maker.open(folder, await this.#maker.placeOf(folder, absolute));
+    this.#sessions.set(folder.uri, { folder, session });
+    await session.start(this.#isPaused);
+  }
+
+  async #close(uri: string): Promise<void> {
+    const known = this.#sessions.get(uri);
+    this.#sessions.delete(uri);
+    await known?.session.close();
+  }
+
+  #then(change: () => Promise<void>): Promise<void> {
+    const done = this.#changes.then(change);
+    this.#changes = done.catch(() => undefined);
+    return done;
+  }
+}

@@ -1,0 +1,136 @@
+import {
+  coverageRequest,
+  decideRequest,
+  pauseRequest,
+  rebuildRequest,
+  searchRequest,
+  traceRequest,
+  whyIndexedRequest,
+} from "../../shared/protocol/requests.ts";
+import { WhenceError } from "../base/errors.ts";
+import type { FolderSession } from "../session/folderSession.ts";
+import type { DecisionWish } from "../session/tasks.ts";
+import { answerOwn, type UnknownParams } from "./answer.ts";
+import type { OpenFolders } from "./openFolders.ts";
+import { codeReferenceOf, countOf, objectOf, optionalText, positionOf, textOf } from "./params.ts";
+import { toPoint } from "./places.ts";
+import { type AnswerContext, ownTextOf } from "./textRequests.ts";
+
+const searchLimitMost = 200;
+
+/** Answers the requests of `shared/protocol/requests.ts`. */
+export function answerOwnRequests(context: AnswerContext): void {
+  const { connection, folders, log } = context;
+  answerOwn(connection, searchRequest, (params, signal) => search(folders, params, signal), log);
+  answerOwn(connection, traceRequest, (params, signal) => trace(context, params, signal), log);
+  answerOwn(connection, decideRequest, (params, signal) => decide(folders, params, signal), log);
+  answerOwn(
+    connection,
+    pauseRequest,
+    async (params) => {
+      await folders.pause(params["isPaused"] === true);
+      return null;
+    },
+    log,
+  );
+  answerOwn(
+    connection,
+    rebuildRequest,
+    (params) => {
+      folderOf(folders, params)?.rebuild("the user asked for it");
+      return null;
+    },
+    log,
+  );
+  answerOwn(
+    connection,
+    coverageRequest,
+    async (params, signal) => ({ markdown: await ourFolder(folders, params).read("coverage", null, signal) }),
+    log,
+  );
+  answerOwn(connection, whyIndexedRequest, (params, signal) => whyIndexed(folders, params, signal), log);
+}
+
+async function search(folders: OpenFolders, params: UnknownParams, signal: AbortSignal) {
+  const query = textOf(params, "query");
+  const wanted = params["limit"] === undefined ? undefined : countOf(params, "limit");
+  const folder = optionalText(params, "folder");
+  const sessions =
+    folder === undefined ? folders.all : [folders.byUri(folder)].filter((each) => each !== undefined);
+  const found = await Promise.all(
+    sessions.map(async (session) => {
+      if (session.view === undefined) return [];
+      const limit = wanted ?? Math.max(1, Number(session.place.settings["whence.search.limit"]));
+      const asked = { query, limit: Math.min(limit, searchLimitMost) };
+      const { results } = await session.read("search", asked, signal);
+      return results.map((result) => ({ ...result, folder: session.uri }));
+    }),
+  );
+  return found.flat().toSorted((a, b) => a.rank - b.rank);
+}
+
+async function trace(context: AnswerContext, params: UnknownParams, signal: AbortSignal) {
+  const subject = objectOf(params, "subject");
+  const asOf = optionalText(params, "asOf");
+  const found =
+    subject["key"] === undefined ? await placeOf(context, subject) : itemOf(context.folders, subject);
+  if (found?.session.view === undefined) return null;
+  const traced = await found.session.read("trace", { target: found.target, asOf }, signal);
+  return traced === null ? null : { trace: traced, folder: found.session.uri };
+}
+
+interface Traced {
+  readonly session: FolderSession;
+  readonly target: string;
+}
+
+function itemOf(folders: OpenFolders, subject: UnknownParams): Traced | undefined {
+  const session = folderOf(folders, subject);
+  return session === undefined ? undefined : { session, target: textOf(subject, "key") };
+}
+
+/** In an open text lines may have moved since it was indexed. */
+async function placeOf(context: AnswerContext, subject: UnknownParams): Promise<Traced | undefined> {
+  const uri = textOf(subject, "uri");
+  const position = positionOf(subject);
+  const file = context.folders.fileOf(uri);
+  if (file === undefined) return undefined;
+  const own = ownTextOf(context, uri);
+  const definition = await own?.ide.definitionAt(own.text, toPoint(position));
+  return { session: file.session, target: `${file.path}:${definition?.startLine ?? position.line + 1}` };
+}
+
+async function decide(folders: OpenFolders, params: UnknownParams, signal: AbortSignal) {
+  const verdict = params["verdict"];
+  if (verdict !== "confirmed" && verdict !== "rejected" && verdict !== "withdrawn")
+    throw new WhenceError("badInput", "A decision confirms a link, rejects it or takes that back.");
+  const code = codeReferenceOf(params, "code");
+  const session = ourFolder(folders, { folder: code.folder });
+  const wish: DecisionWish = {
+    verdict,
+    key: textOf(params, "key"),
+    code,
+    note: optionalText(params, "note"),
+  };
+  return { sentence: await session.decide(wish, signal) };
+}
+
+async function whyIndexed(folders: OpenFolders, params: UnknownParams, signal: AbortSignal) {
+  const file = folders.fileOf(textOf(params, "uri"));
+  if (file === undefined)
+    return { sentence: "It lies in no folder of this workspace, so Whence does not index it." };
+  return { sentence: await file.session.read("whyIndexed", { path: file.absolute }, signal) };
+}
+
+function folderOf(folders: OpenFolders, params: UnknownParams): FolderSession | undefined {
+  return folders.byUri(textOf(params, "folder"));
+}
+
+function ourFolder(folders: OpenFolders, params: UnknownParams): FolderSession {
+  const session = folderOf(folders, params);
+  if (session !== undefined) return session;
+  throw new WhenceError(
+    "notFound",
+    "The folder is not part of this workspace any more: open it to ask about it.",
+  );
+}

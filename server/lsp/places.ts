@@ -1,0 +1,48 @@
+import path from "node:path";
+import { URI } from "vscode-uri";
+import type { Location, Position } from "../../shared/protocol/message.ts";
+import type { TextPoint } from "../ide/ide.ts";
+
+/** Absolute path of a file of this machine; nothing for documents that live elsewhere (`untitled:`, `git:`, `vscode-vfs:`). */
+export function filePathOf(uri: string): string | undefined {
+  try {
+    const parsed = URI.parse(uri, true);
+    return parsed.scheme === "file" && parsed.fsPath !== "" ? path.resolve(parsed.fsPath) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path as an index knows it, relative to `folder`; nothing for what lies outside. Empty for the folder itself. */
+export function pathIn(folder: string, absolute: string): string | undefined {
+  const relative = path.relative(folder, absolute);
+  if (relative === ".." || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
+    return undefined;
+  return relative.split(path.sep).join("/");
+}
+
+/** URI of a file in a folder. */
+export function uriIn(folder: string, relativePath: string): string {
+  return URI.file(path.join(folder, relativePath)).toString();
+}
+
+/** Lines of the protocol count from 0, ours from 1. */
+export function toPoint({ line, character }: Position): TextPoint {
+  return { line: line + 1, column: character };
+}
+
+/** A place that begins at a line (from 1) of a file. */
+export function toLocation(
+  folder: string,
+  relativePath: string,
+  startLine: number,
+  endLine = startLine,
+): Location {
+  return {
+    uri: uriIn(folder, relativePath),
+    range: {
+      start: { line: startLine - 1, character: 0 },
+      end: { line: Math.max(startLine, endLine) - 1, character: 0 },
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Connection, TextDocuments } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Ide, OpenText } from "../ide/ide.ts";
+import { answerStandard, type UnknownParams } from "./answer.ts";
+import type { OpenFolders, OwnFile } from "./openFolders.ts";
+import { documentUriOf, objectOf, positionOf } from "./params.ts";
+import { toPoint } from "./places.ts";
+import { toCodeActions } from "./toCodeActions.ts";
+import { toCodeLenses, toDocumentLinks, toHover } from "./toProtocol.ts";
+
+/** What answers work with. */
+export interface AnswerContext {
+  readonly connection: Connection;
+  readonly folders: OpenFolders;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly log: (sentence: string) => void;
+}
+
+/** An open document of a folder that has an index. */
+export interface OwnText extends OwnFile {
+  readonly ide: Ide;
+  readonly text: OpenText;
+}
+
+/** Answers what an editor asks about open texts. What is not ours gets nothing. */
+export function answerTextRequests(context: AnswerContext): void {
+  const { connection, documents, folders, log } = context;
+  const answer = (
+    method: string,
+    otherwise: readonly [] | null,
+    handler: (own: OwnText, params: UnknownParams, signal: AbortSignal) => Promise<unknown>,
+  ) => {
+    const whole = async (params: UnknownParams, signal: AbortSignal) => {
+      const own = ownTextOf(context, documentUriOf(params));
+      return own === undefined ? otherwise : ((await handler(own, params, signal)) ?? otherwise);
+    };
+    answerStandard(connection, method, whole, log);
+  };
+  answer("textDocument/hover", null, async ({ ide, text, session }, params, signal) => {
+    const card = await ide.hover(text, toPoint(positionOf(params)), signal);
+    return card === undefined ? null : toHover(card, session.uri);
+  });
+  answer("textDocument/codeLens", [], async ({ ide, text, session }, params, signal) =>
+    toCodeLenses(await ide.lenses(text, signal), session.uri, documentUriOf(params)),
+  );
+  answer("textDocument/documentLink", [], async ({ ide, text, session }) =>
+    toDocumentLinks(await ide.keyLinks(text), session.uri),
+  );
+  answer("textDocument/codeAction", [], async ({ ide, text, session }, params) => {
+    const definition = await ide.definitionAt(text, toPoint(positionOf(objectOf(params, "range"), "start")));
+    if (definition === undefined) return [];
+    return toCodeActions(definition, await ide.linkCandidates(definition), session.uri);
+  });
+  const look = (uri: string, then: (ide: Ide, path: string) => void) => {
+    const file = folders.fileOf(uri);
+    const ide = file?.session.view?.ide;
+    if (file !== undefined && ide !== undefined) then(ide, file.path);
+  };
+  documents.onDidOpen(({ document }) => look(document.uri, (ide, path) => ide.opened(path)));
+  documents.onDidClose(({ document }) => look(document.uri, (ide, path) => ide.closed(path)));
+}
+
+/** The open document of a URI, where it lies in a folder that has an index. */
+export function ownTextOf({ documents, folders }: AnswerContext, uri: string): OwnText | undefined {
+  const document = documents.get(uri);
+  const file = folders.fileOf(uri);
+  const ide = file?.session.view?.ide;
+  if (document === undefined || file === undefined || ide === undefined) return undefined;
+  return { ...file, ide, text: { path: file.path, text: document.getText(), version: document.version } };
+}

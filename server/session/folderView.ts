@@ -1,0 +1,58 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import type { IndexCounts } from "../../shared/model/health.ts";
+import { WhenceError } from "../base/errors.ts";
+import type { Ide } from "../ide/ide.ts";
+
+/** The index of a folder as the language server itself reads it: for hovers, and for how much there is. */
+export interface FolderView {
+  readonly ide: Ide;
+  counts(): Promise<IndexCounts>;
+  /** When the last run ended, ISO 8601 in UTC, and whether one goes on in whatever process. */
+  runs(): { readonly lastDoneAt?: string; readonly isRunning: boolean };
+  close(): Promise<void>;
+}
+
+/** Keeps one view open, and opens another where the index was made anew. */
+export class CurrentView {
+  readonly #store: string;
+  readonly #open: () => FolderView;
+  #view: { readonly files: string; readonly opened: FolderView } | undefined;
+
+  /** `open` throws `notFound` where there is no index yet, else as `openStore`. */
+  constructor(store: string, open: () => FolderView) {
+    this.#store = store;
+    this.#open = open;
+  }
+
+  /** The index as it is now; nothing where there is none, or none that can be read. */
+  get(): FolderView | undefined {
+    const files = this.#files();
+    if (this.#view !== undefined && this.#view.files === files) return this.#view.opened;
+    void this.drop();
+    if (files === undefined) return undefined;
+    try {
+      this.#view = { files, opened: this.#open() };
+    } catch (error) {
+      // Whoever indexes meets the same and says so.
+      if (!WhenceError.is(error)) throw error;
+    }
+    return this.#view?.opened;
+  }
+
+  /** Closes what is open; the next `get` opens it again. */
+  async drop(): Promise<void> {
+    const view = this.#view;
+    this.#view = undefined;
+    await view?.opened.close();
+  }
+
+  /** A rebuild puts other files in the place of these. */
+  #files(): string | undefined {
+    const [catalog, graph] = ["catalog.sqlite", "graph.sqlite"].map((name) => {
+      const facts = statSync(path.join(this.#store, name), { throwIfNoEntry: false });
+      return facts === undefined ? undefined : `${facts.dev}:${facts.ino}:${facts.birthtimeMs}`;
+    });
+    return catalog === undefined ? undefined : `${catalog} ${graph ?? ""}`;
+  }
+}

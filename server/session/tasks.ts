@@ -1,0 +1,86 @@
+import type { SearchResult } from "../../shared/model/searchResult.ts";
+import type { Trace } from "../../shared/model/trace.ts";
+import type { CodeReference } from "../../shared/protocol/requests.ts";
+import type { IndexProgress, IndexReport } from "../indexing/indexProgress.ts";
+import type { Place } from "../model/place.ts";
+
+/**
+ * Work on one folder that takes longer than a hover may wait, by name: what it is given, what it answers, and what it tells
+ * meanwhile. All values are plain data, because the work is done in another process.
+ */
+export interface Tasks {
+  /** Brings the index up to date. Throws `locked` where another process writes it. */
+  readonly index: Task<IndexWish, IndexReport, IndexNews>;
+  /** Infers links anew. */
+  readonly infer: Task<null, { readonly links: number }, never>;
+  readonly search: Task<
+    { readonly query: string; readonly limit: number },
+    { readonly results: readonly SearchResult[] },
+    never
+  >;
+  /** Answers nothing for what means nothing here. */
+  readonly trace: Task<{ readonly target: string; readonly asOf?: string | undefined }, Trace | null, never>;
+  readonly coverage: Task<null, string, never>;
+  readonly decide: Task<DecisionWish, string, never>;
+  /** A sentence on why a file is, or is not, in the index. */
+  readonly whyIndexed: Task<{ readonly path: string }, string, never>;
+}
+
+interface Task<Asked, Answer, News> {
+  readonly asked: Asked;
+  readonly answer: Answer;
+  readonly news: News;
+}
+
+/** What a run shall do. */
+export interface IndexWish {
+  /** Paths in the folder, of files and folders, where nothing else changed; the whole folder unless given. */
+  readonly paths?: readonly string[];
+  /** Starts from nothing. */
+  readonly isRebuild?: boolean;
+}
+
+/** What a run tells meanwhile. */
+export type IndexNews =
+  | { readonly kind: "progress"; readonly progress: IndexProgress }
+  /** What was read is found from now on. */
+  | { readonly kind: "searchable" };
+
+/** A decision on a link between an item and code. */
+export interface DecisionWish {
+  readonly key: string;
+  readonly code: CodeReference;
+  readonly verdict: "confirmed" | "rejected" | "withdrawn";
+  readonly note?: string | undefined;
+}
+
+/** Name of a task. */
+export type TaskName = keyof Tasks;
+
+/** How a task is watched and stopped. */
+export interface TaskOptions<Name extends TaskName> {
+  readonly signal?: AbortSignal | undefined;
+  readonly onNews?: (news: Tasks[Name]["news"]) => void;
+}
+
+/** Does tasks. Throws `cancelled` after an abort, `WhenceError` as the work does, and `missingPart` where it cannot be done at all. */
+export interface TaskRunner {
+  run<Name extends TaskName>(
+    name: Name,
+    place: Place,
+    asked: Tasks[Name]["asked"],
+    options?: TaskOptions<Name>,
+  ): Promise<Tasks[Name]["answer"]>;
+  /** Stops what goes on and waits for its end. */
+  close(): Promise<void>;
+}
+
+/** What does one kind of task. */
+export type TaskHandler<Name extends TaskName> = (
+  place: Place,
+  asked: Tasks[Name]["asked"],
+  context: { readonly signal: AbortSignal; tell(news: Tasks[Name]["news"]): void },
+) => Promise<Tasks[Name]["answer"]>;
+
+/** What does each kind of task. */
+export type TaskHandlers = { readonly [Name in TaskName]: TaskHandler<Name> };
