@@ -48,7 +48,10 @@ export class StatusItem implements vscode.Disposable {
     const view = statusView(this.#health, new Date());
     this.#item.text = view.text;
     this.#item.tooltip = tooltipOf(view);
-    this.#item.accessibilityInformation = { label: [view.label, ...view.details].join(". "), role: "button" };
+    this.#item.accessibilityInformation = {
+      label: `${view.label}. ${view.details.join(" ")}`,
+      role: "button",
+    };
     this.#item.backgroundColor =
       view.tone === "plain" ? undefined : new vscode.ThemeColor(`statusBarItem.${view.tone}Background`);
   }

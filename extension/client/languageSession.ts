@@ -61,7 +61,7 @@ function clientOptions({ log, handshake, onEnd }: SessionSetup): LanguageClientO
     markdown: {
       isTrusted: { enabledCommands: Object.values(commands) },
       supportHtml: false,
-      supportThemeIcons: true,
+      supportThemeIcons: false,
     },
     stdioOptions: {
       stdout: (input, channel) => logLines(input, channel),

@@ -16,7 +16,7 @@ export interface TraceRow {
   /** Stays the same while the chain does, so that open and selected rows stay so. */
   readonly id: string;
   readonly label: string;
-  /** Behind the label: how it is linked, in words and by a sign that tells the origin by its shape. */
+  /** Behind the label: how it is linked, in words. */
   readonly description: string;
   readonly icon: string;
   readonly tooltip: string;
@@ -155,7 +155,7 @@ function wordsOf(branch: TraceBranch): Pick<TraceRow, "label" | "description" | 
       ? []
       : [made.commits === 0 ? "no commits" : `${made.commits} commits, ${made.symbols} definitions`];
   const how = link === undefined ? [] : [`${linkRole(link)}, ${originWords(link)}`];
-  const shape = link === undefined ? "" : `${originShapes[link.origin]} `;
+  const shape = link === undefined ? "" : originShapes[link.origin];
   const shortHow =
     link === undefined
       ? []
@@ -164,15 +164,18 @@ function wordsOf(branch: TraceBranch): Pick<TraceRow, "label" | "description" | 
   const evidence = link?.evidence.map((each) => `• ${evidenceWords(each)}`) ?? [];
   const words = nodeWords(node).replace(/ {2,}/g, " ");
   return {
-    label: labelOf(node),
-    description: `${shape}${[...shortHow, ...state, ...asked, ...work, ...repeated].join(" · ")}`,
+    label: `${shape}${labelOf(node)}`,
+    description: [...shortHow, ...state, ...asked, ...work, ...repeated].join(" · "),
     tooltip: [words, ...how, ...evidence].join("\n"),
     spoken: [words, ...how, ...asked, ...work, ...repeated].join(", "),
   };
 }
 
-/** Told by shape as much as by word: full for stated, hollow for inferred, a tick or a cross for a person's decision. */
-const originShapes = { stated: "●", inferred: "○", confirmed: "✓", rejected: "✗" } as const;
+/**
+ * What was not simply stated is told by shape as much as by word, and before the label, where a narrow view still shows it: hollow for
+ * inferred, a tick or a cross for what a person decided.
+ */
+const originShapes = { stated: "", inferred: "○ ", confirmed: "✓ ", rejected: "✗ " } as const;
 
 function labelOf({ kind, key, title, date }: TraceNode): string {
   if (kind === "commit") return onOneLine([key, title, date?.slice(0, 10)].filter(Boolean).join(" "));

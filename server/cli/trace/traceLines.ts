@@ -17,9 +17,16 @@ export function traceLines(trace: Trace, style: TraceStyle): readonly string[] {
     forTerminal(trace.summary),
     ...(trace.roots.length === 0 ? [] : [""]),
     ...trace.roots.flatMap((root) => branchLines(root, "", "", style)),
+    ...(trace.roots.some(holdsInferred)
+      ? ["", "`whence link confirm` or `reject` settles what is inferred."]
+      : []),
     ...(trace.notices.length === 0 ? [] : [""]),
     ...trace.notices.map(forTerminal),
   ];
+}
+
+function holdsInferred({ link, children }: TraceBranch): boolean {
+  return link?.origin === "inferred" || children.some(holdsInferred);
 }
 
 /** What is traced and its tree, without colour, as a part of something else. */
