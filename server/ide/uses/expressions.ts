@@ -12,17 +12,31 @@ import {
 } from "./heads.ts";
 import type { Found } from "./modules.ts";
 import type { Meaning, NameLookup, NameUse } from "./nameLookup.ts";
-import { elementMembers, elementOf, isCollection, readType, sameMembers } from "./typeText.ts";
+import {
+  alternativesOf,
+  elementMembers,
+  elementOf,
+  isCollection,
+  readType,
+  sameMembers,
+} from "./typeText.ts";
 
 /** What an expression gives, as far as it can be read out of the code. */
 export type Value =
-  /** A value of a type that is written in `scope` at `at`. */
-  | { readonly kind: "written"; readonly type: string; readonly scope: CodeScope; readonly at: number }
+  | Written
   | { readonly kind: "object"; readonly found: Found; readonly args?: WrittenArguments | undefined }
   | { readonly kind: "class"; readonly found: Found }
   | { readonly kind: "callable"; readonly found: Found }
   | { readonly kind: "module"; readonly from: CodeScope; readonly module: string }
   | { readonly kind: "outside" };
+
+/** A value of a type that is written in `scope` at `at`. */
+interface Written {
+  readonly kind: "written";
+  readonly type: string;
+  readonly scope: CodeScope;
+  readonly at: number;
+}
 
 /** What stands for the type parameters of a class. */
 interface WrittenArguments {
@@ -40,6 +54,7 @@ export interface Step {
 const outside: Value = { kind: "outside" };
 const depthMost = 14;
 const returnsMost = 4;
+const alternativesMost = 24;
 
 /** Reads what expressions give: by declarations, constructors, and the types that definitions say they give. */
 export class Expressions {
@@ -176,6 +191,8 @@ export class Expressions {
       return this.#given(scope, looked, link, isMade, undefined);
     }
     if (before.kind === "written") {
+      const alternatives = this.#alternatives(before);
+      if (alternatives.length > 0) return this.#common(scope, alternatives, link, isMade);
       const element = this.#ofCollection(before, link);
       if (element !== undefined) return { value: this.#taken(element, link) };
     }
@@ -187,8 +204,29 @@ export class Expressions {
     return { found: member, value: this.#taken(this.#ofDefinition(member, link, isMade, owner), link) };
   }
 
+  /** The types of which a written one is any, also where it is another name for them. */
+  #alternatives(value: Written): readonly Written[] {
+    const own = alternativesOf(value.type).map((type) => ({ ...value, type }));
+    if (own.length > 0) return own;
+    const type = readType(value.type);
+    if (type === undefined || type.lists > 0) return [];
+    const found = this.#names.type(value.scope, type.name, value.at);
+    const alias = found === undefined || found === "outside" ? undefined : this.#aliased(found);
+    return alias === undefined ? [] : alternativesOf(alias.type).map((each) => ({ ...alias, type: each }));
+  }
+
+  /** A member that all of some types have from one definition. */
+  #common(scope: CodeScope, alternatives: readonly Written[], link: ChainLink, isMade: boolean): Step {
+    if (alternatives.length > alternativesMost) return {};
+    const steps = alternatives.map((each) => this.#within(() => this.#next(scope, each, link, isMade)) ?? {});
+    const [first] = steps;
+    const isOne =
+      first?.found !== undefined && steps.every(({ found }) => found?.symbol === first.found?.symbol);
+    return isOne ? first : {};
+  }
+
   /** The class behind a written type. */
-  #ownerOf(value: Extract<Value, { kind: "written" }>): Value | undefined {
+  #ownerOf(value: Written): Value | undefined {
     const type = readType(value.type);
     if (type === undefined || this.#depth >= depthMost) return undefined;
     if (type.name === "this" || type.name === "Self" || type.name === "self") {
@@ -208,15 +246,15 @@ export class Expressions {
   }
 
   /** What a type without members of its own is another name for. */
-  #aliased({ scope, symbol }: Found): Extract<Value, { kind: "written" }> | undefined {
+  #aliased({ scope, symbol }: Found): Written | undefined {
     if (symbol.kind !== "type") return undefined;
-    const body = /^[^={]*=\s*([\w.$<>[\], ]+?)\s*;?\s*$/s.exec(
+    const body = /^[^={]*=\s*([\w.$<>[\], |\n]+?)\s*;?\s*$/s.exec(
       scope.code.slice(symbol.nameStart, symbol.end),
     )?.[1];
     return body === undefined ? undefined : { kind: "written", type: body, scope, at: symbol.start };
   }
 
-  #ofCollection(value: Extract<Value, { kind: "written" }>, { name, args }: ChainLink): Value | undefined {
+  #ofCollection(value: Written, { name, args }: ChainLink): Value | undefined {
     const type = readType(value.type);
     if (type === undefined || !isCollection(type)) return undefined;
     const element = elementOf(value.type);
@@ -300,7 +338,7 @@ export class Expressions {
   }
 
   /** Puts what stands for a type parameter of the receiver in its place. */
-  #substituted(value: Extract<Value, { kind: "written" }>, receiver: Value | undefined): Value {
+  #substituted(value: Written, receiver: Value | undefined): Value {
     if (receiver?.kind !== "object" || receiver.args === undefined || receiver.args.list.length === 0)
       return value;
     const element = elementOf(value.type);

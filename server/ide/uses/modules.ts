@@ -20,7 +20,8 @@ export type Looked =
 
 const outside: Looked = { kind: "outside" };
 const candidatesMost = 80;
-const passedOnMost = 5;
+/** Files that are looked into for one name which is passed on. */
+const passedOnMost = 150;
 
 /** Finds files and definitions of modules by how they are named in imports. */
 export class Modules {
@@ -141,7 +142,7 @@ export class Modules {
 
   /** What a file gives under a name: its own definition, or what it passes on from others. */
   #givenBy(file: string, name: string, seen: Set<string>): Looked | undefined {
-    if (seen.has(file) || seen.size > passedOnMost * 4) return undefined;
+    if (seen.has(file) || seen.size > passedOnMost) return undefined;
     seen.add(file);
     const scope = this.#scopes.ofIndexed(file);
     if (scope === undefined) return undefined;
