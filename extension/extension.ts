@@ -1,5 +1,16 @@
-/**
- * Entry of the VS Code extension. The manifest already names it, but there is nothing to run in the editor yet: the
- * package contributes settings only and no event activates it. WH-53 brings the client.
- */
-export function activate(): void {}
+import type { ExtensionContext } from "vscode";
+import { wire } from "./wiring.ts";
+
+let running: ReturnType<typeof wire> | undefined;
+
+/** The editor has started: see `wire`. */
+export function activate(context: ExtensionContext): void {
+  running = wire(context);
+}
+
+/** The window is closed or the extension put away: ends the server, within two seconds. */
+export async function deactivate(): Promise<void> {
+  const ended = running?.stop();
+  running = undefined;
+  await ended;
+}

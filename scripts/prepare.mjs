@@ -42,7 +42,7 @@ export function bundleArguments(bundle) {
  * memory that LanceDB's threads use, and blocks of some 100 kB, of which parsing and LanceDB take and free thousands,
  * leave holes: of their own pages, an indexing run is 130 MB smaller at the same speed.
  */
-const allocatorSettings = {
+export const allocatorSettings = {
   MALLOC_ARENA_MAX: "2",
   MALLOC_MMAP_THRESHOLD_: "65536",
   MALLOC_TRIM_THRESHOLD_: "65536",

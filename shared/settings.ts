@@ -7,8 +7,13 @@ export interface Setting {
   readonly items?: { readonly type: "string" };
   /** Of a string: the only values it takes. */
   readonly enum?: readonly string[];
-  /** `machine`: never taken from a workspace, because it names a place on this computer or decides what leaves it. */
-  readonly scope: "machine" | "window" | "resource";
+  /**
+   * `machine`: never taken from a workspace, because it decides what leaves this computer. `machine-overridable`: an endpoint
+   * or a place on this computer; taken from a workspace only where the user trusts that (`isRestricted`).
+   */
+  readonly scope: "machine" | "machine-overridable" | "window" | "resource";
+  /** True where a workspace that the user does not trust must not set it. */
+  readonly isRestricted?: true;
   readonly description: string;
 }
 
@@ -24,7 +29,8 @@ export const settings = [
     key: "whence.store.folder",
     type: "string",
     default: "",
-    scope: "machine",
+    scope: "machine-overridable",
+    isRestricted: true,
     description: "Folder that holds all indexes. Empty: the user's cache folder.",
   },
   {
@@ -48,7 +54,8 @@ export const settings = [
     type: "array",
     items: { type: "string" },
     default: [],
-    scope: "machine",
+    scope: "machine-overridable",
+    isRestricted: true,
     description:
       "Folders outside of the workspace that are indexed with it, each by its own ignore rules. Relative paths count from the workspace.",
   },
@@ -66,6 +73,7 @@ export const settings = [
     default: "",
     enum: ["", "builtin", "openai", "none"],
     scope: "resource",
+    isRestricted: true,
     description:
       "What makes vectors. builtin: the model that ships with Whence and runs on this machine; openai: a server with the interface of OpenAI (Ollama, LM Studio, vLLM, Azure, OpenAI); none: nothing, search goes by words and names. Empty: as .whence/config.yaml says, else builtin.",
   },
@@ -73,7 +81,8 @@ export const settings = [
     key: "whence.embedding.baseUrl",
     type: "string",
     default: "",
-    scope: "machine",
+    scope: "machine-overridable",
+    isRestricted: true,
     description:
       "Address of the embeddings server, for example http://localhost:11434/v1 or https://api.openai.com/v1. For Azure with an API version: https://NAME.openai.azure.com.",
   },
@@ -82,6 +91,7 @@ export const settings = [
     type: "string",
     default: "",
     scope: "resource",
+    isRestricted: true,
     description: "Name of the model on the embeddings server; for Azure the name of the deployment.",
   },
   {
@@ -150,7 +160,8 @@ export const settings = [
     key: "whence.network.caFile",
     type: "string",
     default: "",
-    scope: "machine",
+    scope: "machine-overridable",
+    isRestricted: true,
     description:
       "PEM file with certificate authorities that are trusted beside those of Node and of the system.",
   },
@@ -162,6 +173,22 @@ export const settings = [
     scope: "resource",
     description:
       "Issue keys that count as links: prefixes such as WH, # for numbers, owner/name. A dash before one (-UTF) says that it never counts. Empty: those which specifications state and the history uses.",
+  },
+  {
+    key: "whence.codeLens.enabled",
+    type: "boolean",
+    default: true,
+    scope: "resource",
+    description:
+      "Shows the story above definitions that have one, and how many symbols implement a specification above its heading.",
+  },
+  {
+    key: "whence.drift.diagnostics",
+    type: "boolean",
+    default: false,
+    scope: "resource",
+    description:
+      "Shows as information where code and specifications have drifted apart, such as code that was changed after its story was done.",
   },
   {
     key: "whence.search.limit",

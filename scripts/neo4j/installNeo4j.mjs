@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { cacheFolder, lockFolder } from "../fetching/cacheFolder.mjs";
+import { installDebianPackages } from "../fetching/debianPackages.mjs";
 
 // Neo4j's Community edition as jars, fetched when somebody first wants it; `npm install` never does.
 
@@ -10,8 +10,6 @@ import { setTimeout as delay } from "node:timers/promises";
 const neo4jVersion = "5.26.0";
 const artifacts = ["neo4j", "neo4j-bolt"];
 const aptPackages = ["maven", "default-jdk-headless"];
-/** A download by another process that has taken longer than this was ended in the middle. */
-const lockPatienceMs = 10 * 60_000;
 
 /**
  * Folder with all jars, which it fetches where they are missing; or why that cannot be, as a sentence with the command
@@ -24,11 +22,11 @@ export async function installNeo4j(say) {
   const place = path.join(cacheFolder(), `neo4j-${neo4jVersion}`);
   const jars = path.join(place, "lib");
   mkdirSync(place, { recursive: true });
-  const release = await lock(path.join(place, "lock"));
+  const release = await lockFolder(path.join(place, "lock"));
   try {
     const missing = missingPrograms(existsSync(jars));
     if (missing.length > 0) {
-      const reason = installPrograms(missing, say);
+      const reason = installDebianPackages(`Neo4j needs ${missing.join(" and ")}`, aptPackages, say);
       if (reason !== undefined) return { reason };
     }
     if (existsSync(jars)) return { jars };
@@ -72,49 +70,12 @@ function missingPrograms(hasJars) {
   return [...(hasJdk ? [] : ["a JDK 17"]), ...(hasJars || isThere("mvn") ? [] : ["Maven"])];
 }
 
-function installPrograms(missing, say) {
-  const command = `apt-get install -y --no-install-recommends ${aptPackages.join(" ")}`;
-  const mayInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (!mayInstall)
-    return `Neo4j needs ${missing.join(" and ")}: install it, on Debian with \`sudo ${command}\`.`;
-  say(`Installing ${missing.join(" and ")}: ${command} …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("apt-get", ["update", "-qq"], { env });
-  const { status, stderr } = spawnSync("apt-get", command.split(" ").slice(1), { env, encoding: "utf8" });
-  if (status === 0) return undefined;
-  return `\`${command}\` failed (${(stderr ?? "").trim().split("\n").at(-1)}): install ${missing.join(" and ")} by hand.`;
-}
-
 function pom() {
   const one = (name) =>
     `<dependency><groupId>org.neo4j</groupId><artifactId>${name}</artifactId><version>${neo4jVersion}</version></dependency>`;
   return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>whence</groupId><artifactId>neo4j-jars</artifactId><version>1</version>
 <dependencies>${artifacts.map(one).join("")}</dependencies></project>\n`;
-}
-
-/** Making a folder is atomic everywhere. */
-async function lock(folder) {
-  for (;;) {
-    try {
-      mkdirSync(folder);
-      return () => rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-      const madeMs = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-      if (Date.now() - madeMs > lockPatienceMs) rmSync(folder, { recursive: true, force: true });
-      else await delay(200);
-    }
-  }
-}
-
-/** As `cacheFolder` of `server/stores/storeLocation.ts`, which cannot be loaded before anything is built. */
-function cacheFolder() {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, "whence");
-  if (process.platform === "darwin") return path.join(homedir(), "Library", "Caches", "whence");
-  if (process.platform === "win32" && local) return path.join(local, "whence", "cache");
-  return path.join(homedir(), ".cache", "whence");
 }
 
 function windowsName(command) {

@@ -7,7 +7,7 @@ import {
   type OpenTraceArguments,
 } from "../../shared/protocol/commands.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
-import { kindWord } from "../tracing/linkWords.ts";
+import { kindWord } from "../../shared/traceWords.ts";
 
 const titleMost = 100;
 const howMost = 200;

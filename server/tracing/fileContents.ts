@@ -2,24 +2,33 @@ import { maskSecrets } from "../documents/maskSecrets.ts";
 import { assignsUnquoted } from "../documents/toDocument.ts";
 import { LineLexer } from "../linking/symbolHistory/lineLexer.ts";
 import type { FileContent } from "../linking/symbolHistory/symbolWalk.ts";
+import { TokenTable } from "../linking/symbolHistory/tokenTable.ts";
 import { VersionText } from "../linking/symbolHistory/versionText.ts";
 import { languageClass, languageOfPath } from "../model/languages.ts";
 import type { BlobReader } from "../sources/git/blobReader.ts";
 
 /** Texts are kept up to so many characters in all. */
 const mostCharacters = 48_000_000;
-/** Lexers remember lines; beyond so many contents they are made anew. */
-const mostContentsPerLexer = 2_000;
+/** Beyond so many contents or tokens, what remembers lines and tokens is to be made anew. */
+const mostContents = 5_000;
+const mostTokens = 2_000_000;
 
 /** Contents of files by hash and language, read once as long as there is room. */
 export class FileContents {
   readonly #blobs: BlobReader;
   readonly #kept = new Map<string, Promise<VersionText | undefined>>();
-  readonly #lexers = new Map<string, { readonly lexer: LineLexer; uses: number }>();
+  readonly #lexers = new Map<string, LineLexer>();
+  readonly #table = new TokenTable();
+  #contents = 0;
   #characters = 0;
 
   constructor(blobs: BlobReader) {
     this.#blobs = blobs;
+  }
+
+  /** True where it remembers so much that the next walk should begin with another one; contents of two are not comparable. */
+  get isFull(): boolean {
+    return this.#contents > mostContents || this.#table.size > mostTokens;
   }
 
   /** Nothing where the repository lacks the content or it is no text. */
@@ -64,14 +73,14 @@ export class FileContents {
   }
 
   #lexer(path: string): LineLexer {
+    this.#contents++;
     const language = languageOfPath(path) ?? "";
     let known = this.#lexers.get(language);
-    if (known === undefined || known.uses > mostContentsPerLexer) {
-      known = { lexer: new LineLexer(language), uses: 0 };
+    if (known === undefined) {
+      known = new LineLexer(language, this.#table);
       this.#lexers.set(language, known);
     }
-    known.uses++;
-    return known.lexer;
+    return known;
   }
 }
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
 import { ignoredRevisions } from "../sources/git/ignoredRevisions.ts";
-import { partialCloneFilters, repositoryState, shallowBoundary } from "../sources/git/repositoryState.ts";
+import { historyConfiguration, repositoryState, shallowBoundary } from "../sources/git/repositoryState.ts";
 import { runGit } from "../sources/git/runGit.ts";
 
 /** What a history depends on beside the file itself. */
@@ -45,15 +45,15 @@ export class RepositoryView {
 
   async #read(signal: AbortSignal | undefined): Promise<RepositoryFacts | undefined> {
     // One does not wait for the other: each of them takes longer to start than to answer.
-    const filtersAsked = partialCloneFilters(this.#folder, signal);
-    filtersAsked.catch(() => {});
+    const asked = historyConfiguration(this.#folder, signal);
+    asked.catch(() => {});
     const place = await repositoryPlace(this.#folder, signal);
     if (place === undefined) return undefined;
     const { head, prefix, topLevel, isShallow, own, common } = place;
     this.#files = { own, common, topLevel };
-    const [named, filters, boundary] = await Promise.all([
-      ignoredRevisions(this.#folder, topLevel, signal),
-      filtersAsked,
+    const { partialCloneFilters, ignoreRevisionsFiles } = await asked;
+    const [named, boundary] = await Promise.all([
+      ignoredRevisions(topLevel, ignoreRevisionsFiles),
       isShallow ? shallowBoundary(this.#folder, signal) : [],
     ]);
     const ignored = new Set([...named, ...this.#extraIgnored]);
@@ -64,7 +64,7 @@ export class RepositoryView {
       ignoredHash: sha256([...ignored].sort().join(" ")).slice(0, 16),
       boundary: new Set(boundary),
       boundaryHash: sha256(boundary.join(" ")).slice(0, 16),
-      isPartial: filters.length > 0,
+      isPartial: partialCloneFilters.length > 0,
     };
   }
 

@@ -62,7 +62,7 @@ const historyVersion = "6";
 export class GitSymbolLinker implements SymbolLinker {
   readonly #parts: SymbolLinkerParts;
   readonly #blobs: BlobReader;
-  readonly #contents: FileContents;
+  #contents: FileContents;
   readonly #timelines: FileTimelines;
   readonly #changes: CommitChanges;
   readonly #repository: RepositoryView;
@@ -102,10 +102,12 @@ export class GitSymbolLinker implements SymbolLinker {
     if (extraFolderOf(file) !== undefined) return ranges.map(() => historyOutside);
     const bytes = await this.#read(file);
     const text = decodeGitText(bytes);
+    if (this.#contents.isFull) this.#contents = new FileContents(this.#blobs);
     const indexed = this.#parts.indexed?.(file);
     if (indexed === undefined || indexed.isOf(sha256(bytes)))
       return this.#historiesIn(file, text, ranges, signal);
-    const [then, now] = [indexed.text(), text].map((each) => this.#contents.textOf(each, file));
+    const contents = this.#contents;
+    const [then, now] = [indexed.text(), text].map((each) => contents.textOf(each, file));
     if (then === undefined || now === undefined) return [];
     const present = presentRanges(then, ranges, now);
     const there = present.flatMap((range) => range ?? []);
@@ -122,9 +124,10 @@ export class GitSymbolLinker implements SymbolLinker {
     ranges: readonly Omit<SymbolPlace, "path">[],
     signal: AbortSignal | undefined,
   ): Promise<readonly SymbolHistory[]> {
+    const contents = this.#contents;
     const state = await this.#repository.state(signal);
     if (state === undefined) {
-      const version = this.#contents.textOf(text, file);
+      const version = contents.textOf(text, file);
       return ranges.map(({ startLine, endLine }) => {
         return { ...noHistory, uncommittedLines: new Set(version.runOf(startLine, endLine).lines).size };
       });
@@ -145,7 +148,7 @@ export class GitSymbolLinker implements SymbolLinker {
     if (known !== undefined) return known;
     this.#blobs.start();
     const found = await followSymbols(
-      { contents: this.#contents, timelines: this.#timelines, changes: this.#changes, state, signal },
+      { contents, timelines: this.#timelines, changes: this.#changes, state, signal },
       { path: file, text, ranges },
     );
     this.#parts.cache?.set(key, JSON.stringify(found));

@@ -18,7 +18,7 @@ export function whySummary(why: WhyTrace): string {
     guessed.slice(0, namedMost).map((item) => `${itemWords(item)}, ${percent(probable.get(item.id))}`),
   );
   const rest = guessed.length > namedMost ? ` and ${guessed.length - namedMost} more` : "";
-  const guess = `${shares}${rest} (inferred; \`whence link confirm\` or \`reject\` settles it).`;
+  const guess = `${shares}${rest} (inferred; a person can confirm or reject it).`;
   if (stated.length === 0) return `Nobody stated why it is here. Probably for ${guess}`;
   return `${statedSummary({ ...why, items: stated })} Probably also for ${guess}`;
 }

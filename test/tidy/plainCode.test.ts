@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { packageRoot } from "../../server/base/packageRoot.ts";
 import { environmentName, settings } from "../../shared/settings.ts";
 import type { SourceFile } from "./sourceTree.ts";
 import { descendants, readSourceFiles } from "./sourceTree.ts";
@@ -32,12 +29,6 @@ describe("plain code", () => {
 });
 
 describe("settings", () => {
-  it("package.json contributes exactly the settings of the table", () => {
-    const manifest = JSON.parse(readFileSync(path.join(packageRoot(), "package.json"), "utf8"));
-    const expected = Object.fromEntries(settings.map(({ key, ...rest }) => [key, rest]));
-    expect(manifest.contributes.configuration.properties).toEqual(expected);
-  });
-
   it("each has an environment variable of its own", () => {
     const names = settings.map(({ key }) => environmentName(key));
     expect(new Set(names).size).toBe(settings.length);

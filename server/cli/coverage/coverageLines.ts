@@ -1,7 +1,7 @@
 import type { Coverage, ItemCoverage, Share } from "../../../shared/model/coverage.ts";
+import { kindWord } from "../../../shared/traceWords.ts";
 import { counted } from "../../base/counted.ts";
 import { forTerminal } from "../../base/terminalText.ts";
-import { kindWord } from "../../tracing/linkWords.ts";
 
 const barWidth = 10;
 const itemsMost = 80;

@@ -1,5 +1,5 @@
 import type { Impact, ImpactedSymbol } from "../../../shared/model/impact.ts";
-import { nodeWords } from "../../tracing/linkWords.ts";
+import { nodeWords } from "../../../shared/traceWords.ts";
 import { openTracing } from "../../wiring.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";

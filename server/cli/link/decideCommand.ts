@@ -1,6 +1,6 @@
+import { nodeWords } from "../../../shared/traceWords.ts";
 import { decideInFolder } from "../../linkWiring.ts";
 import type { Verdict } from "../../model/decision.ts";
-import { nodeWords } from "../../tracing/linkWords.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines } from "../context.ts";

@@ -1,6 +1,6 @@
+import { nodeWords } from "../../../shared/traceWords.ts";
 import { counted } from "../../base/counted.ts";
 import { inferInFolder, type RepositoryLinks } from "../../linkWiring.ts";
-import { nodeWords } from "../../tracing/linkWords.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines } from "../context.ts";
 

@@ -1,7 +1,7 @@
 import type { Trace, TraceBranch, TraceLink } from "../../../shared/model/trace.ts";
+import { linkSentence, nodeWords } from "../../../shared/traceWords.ts";
 import { counted } from "../../base/counted.ts";
 import { forTerminal } from "../../base/terminalText.ts";
-import { linkSentence, nodeWords } from "../../tracing/linkWords.ts";
 
 /** How wide the terminal is, and whether it shows colours. */
 export interface TraceStyle {
@@ -17,9 +17,16 @@ export function traceLines(trace: Trace, style: TraceStyle): readonly string[] {
     forTerminal(trace.summary),
     ...(trace.roots.length === 0 ? [] : [""]),
     ...trace.roots.flatMap((root) => branchLines(root, "", "", style)),
+    ...(trace.roots.some(holdsInferred)
+      ? ["", "`whence link confirm` or `reject` settles what is inferred."]
+      : []),
     ...(trace.notices.length === 0 ? [] : [""]),
     ...trace.notices.map(forTerminal),
   ];
+}
+
+function holdsInferred({ link, children }: TraceBranch): boolean {
+  return link?.origin === "inferred" || children.some(holdsInferred);
 }
 
 /** What is traced and its tree, without colour, as a part of something else. */

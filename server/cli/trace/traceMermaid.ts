@@ -1,5 +1,5 @@
 import type { Trace, TraceBranch, TraceLink, TraceNode } from "../../../shared/model/trace.ts";
-import { kindWord } from "../../tracing/linkWords.ts";
+import { kindWord } from "../../../shared/traceWords.ts";
 
 const arrows = { stated: "-->", inferred: "-.->", confirmed: "==>", rejected: "--x" };
 

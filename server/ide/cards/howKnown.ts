@@ -1,6 +1,6 @@
 import type { HoverItem } from "../../../shared/model/hover.ts";
 import type { TraceLink, TraceNode } from "../../../shared/model/trace.ts";
-import { evidenceWords, kindWord } from "../../tracing/linkWords.ts";
+import { evidenceWords, kindWord } from "../../../shared/traceWords.ts";
 
 /** One way in which an item is linked to a definition: the link, and the commit or thing that states it. */
 export interface LinkedBy {

@@ -31,8 +31,7 @@ export function maskCode(text: string, language: string): string {
       templates.pop();
       const end = endOfTemplate(text, at);
       hide(at, end.at);
-      at = end.at;
-      if (end.opens) at = openTemplate(templates, at);
+      at = end.opens ? openTemplate(templates, end.at) : end.at + 1;
       continue;
     }
     const comment = endOfComment(text, at, style);

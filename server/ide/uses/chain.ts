@@ -52,6 +52,8 @@ function operatorBefore(code: string, at: number): number | undefined {
   const found = operators.find((each) => code.startsWith(each, end - each.length));
   if (found === undefined) return undefined;
   const begin = end - found.length;
+  // An arrow before a result has a space behind it.
+  if (found === "->" && end !== at) return undefined;
   // `..` and `...` are ranges and spreads.
   return found === "." && code.charAt(begin - 1) === "." ? undefined : begin;
 }
@@ -156,6 +158,7 @@ export function parseChain(code: string, start: number, limit: number): Chain | 
   for (;;) {
     const next = skipBlank(code, at, limit);
     const operator = operators.find((each) => code.startsWith(each, next));
+    if (operator === "->" && /\s/.test(code.charAt(next + 2))) break;
     if (operator === undefined || next + operator.length >= limit) break;
     const link = linkAt(code, skipBlank(code, next + operator.length, limit), limit);
     if (link === undefined) break;

@@ -1,6 +1,6 @@
 import type { CodeScope, ScopeSymbol } from "../reading/codeScope.ts";
 import { isNamePart } from "../reading/textLines.ts";
-import { closeAfter, splitList } from "./chain.ts";
+import { chainStart, closeAfter, isMember, splitList } from "./chain.ts";
 import { type DeclarationShape, declarationPatterns } from "./declarationPatterns.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -149,7 +149,7 @@ function read(code: string, dialect: Dialect, match: Match): Declared | undefine
   const { at, after, shape } = match;
   switch (shape) {
     case "unknown":
-      return { at };
+      return { at, ...givenTo(code, at) };
     case "element": {
       return {
         at,
@@ -194,6 +194,38 @@ function read(code: string, dialect: Dialect, match: Match): Declared | undefine
     }
   }
 }
+
+/** What a parameter of a function is that is itself an argument: `refunds.map((refund) => …)` gives it each element. */
+function givenTo(code: string, at: number): Pick<Declared, "value" | "part"> {
+  const open = lastSign(code, at);
+  // The brackets around the parameters may be missing, and Kotlin has braces around all of it.
+  const call =
+    code.charAt(open) === "(" && code.charAt(lastSign(code, open)) === "(" ? lastSign(code, open) : open;
+  const sign = code.charAt(call);
+  if (sign !== "(" && sign !== "{") return {};
+  const method = /([\w$]+)(?:<[^<>()]*>)?\s*$/.exec(code.slice(Math.max(0, call - 80), call));
+  const name = method?.[1] ?? "";
+  const start = call - (method?.[0].length ?? 0);
+  const isEach = eachMembers.has(name);
+  if ((!isEach && name !== "then" && name !== "let" && name !== "also") || !isMember(code, start)) return {};
+  const end = lastSign(code, start) + 1;
+  const value = { start: chainStart(code, start), end: end - (/[?!:]/.test(code.charAt(end - 2)) ? 2 : 1) };
+  return isEach ? { value, part: { kind: "element" } } : { value };
+}
+
+/** Offset of the sign before a place that is no white space. */
+function lastSign(code: string, from: number): number {
+  let at = from - 1;
+  while (at > 0 && /\s/.test(code.charAt(at))) at--;
+  return at;
+}
+
+/** Members of collections that give each element to a function. */
+const eachMembers: ReadonlySet<string> = new Set(
+  "map filter forEach find findLast findIndex some every flatMap sort any all none first last single count sumOf associateBy groupBy partition anyMatch allMatch noneMatch peek mapToInt mapToLong sortedBy onEach mapNotNull filterNot each collect select reject detect Select Where Any All First FirstOrDefault iter for_each".split(
+    " ",
+  ),
+);
 
 function valueAfter(code: string, at: number, after: number, dialect: Dialect): Declared {
   const equals = /^\s*(?:=(?!=)|:=|in\b|:)\s*/.exec(code.slice(after, after + 40))?.[0];

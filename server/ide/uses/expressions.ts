@@ -1,35 +1,14 @@
 import type { CodeScope } from "../reading/codeScope.ts";
-import { type Chain, type ChainLink, closeAfter, parseChain, splitList } from "./chain.ts";
+import { memberOfLiteral, pythonAttribute } from "./attributes.ts";
+import { type Chain, type ChainLink, parseChain } from "./chain.ts";
 import type { Declared } from "./declarations.ts";
 import { dialectOf } from "./dialect.ts";
-import {
-  isCallable,
-  isClassLike,
-  parameterTypes,
-  typeParameter,
-  writtenResult,
-  writtenValue,
-} from "./heads.ts";
+import { isCallable, isClassLike, writtenResult, writtenValue } from "./heads.ts";
 import type { Found } from "./modules.ts";
 import type { Meaning, NameLookup, NameUse } from "./nameLookup.ts";
-import { elementMembers, elementOf, isCollection, readType, sameMembers } from "./typeText.ts";
-
-/** What an expression gives, as far as it can be read out of the code. */
-export type Value =
-  /** A value of a type that is written in `scope` at `at`. */
-  | { readonly kind: "written"; readonly type: string; readonly scope: CodeScope; readonly at: number }
-  | { readonly kind: "object"; readonly found: Found; readonly args?: WrittenArguments | undefined }
-  | { readonly kind: "class"; readonly found: Found }
-  | { readonly kind: "callable"; readonly found: Found }
-  | { readonly kind: "module"; readonly from: CodeScope; readonly module: string }
-  | { readonly kind: "outside" };
-
-/** What stands for the type parameters of a class. */
-interface WrittenArguments {
-  readonly list: readonly string[];
-  readonly scope: CodeScope;
-  readonly at: number;
-}
+import { anyWithOneResult, chosenByArguments, simpleName } from "./overloads.ts";
+import { readType } from "./typeText.ts";
+import { elementOfValue, substituted, type Value, type Written, WrittenTypes } from "./writtenTypes.ts";
 
 /** A name of an expression: what it means, and what it gives. */
 export interface Step {
@@ -40,18 +19,29 @@ export interface Step {
 const outside: Value = { kind: "outside" };
 const depthMost = 14;
 const returnsMost = 4;
+const alternativesMost = 24;
 
 /** Reads what expressions give: by declarations, constructors, and the types that definitions say they give. */
 export class Expressions {
   readonly #names: NameLookup;
+  readonly #types: WrittenTypes;
   #depth = 0;
 
   constructor(names: NameLookup) {
     this.#names = names;
+    this.#types = new WrittenTypes(names);
   }
 
-  /** What a chain means and gives, name by name up to the one at `upTo`. */
-  steps(scope: CodeScope, chain: Chain, upTo: number = chain.links.length - 1): readonly Step[] {
+  /**
+   * What a chain means and gives, name by name up to the one at `upTo`. Of that one it is told which definition it means; of
+   * those before, and of all where `isForValue`, it is enough to know what they give.
+   */
+  steps(
+    scope: CodeScope,
+    chain: Chain,
+    upTo: number = chain.links.length - 1,
+    isForValue = false,
+  ): readonly Step[] {
     const steps: Step[] = [];
     let before: Value | undefined;
     let isFirst = true;
@@ -65,7 +55,8 @@ export class Expressions {
       const isMade =
         chain.isNew &&
         (isLast || chain.links.slice(0, at + 1).findIndex(({ args }) => args !== undefined) === at);
-      const step = isFirst ? this.#first(scope, link, isMade) : this.#next(scope, before, link, isMade);
+      const use = this.#useOf(scope, link, isMade, isForValue || at < upTo);
+      const step = isFirst ? this.#first(scope, link, use) : this.#next(scope, before, link, use);
       steps.push(step);
       before = step.value;
       isFirst = false;
@@ -105,7 +96,7 @@ export class Expressions {
     const value =
       chain.links.length === 0 && chain.head !== undefined
         ? this.#bracketed(scope, chain.head)
-        : this.steps(scope, chain).at(-1)?.value;
+        : this.steps(scope, chain, chain.links.length - 1, true).at(-1)?.value;
     return isStruct && value?.kind === "class" ? { kind: "object", found: value.found } : value;
   }
 
@@ -119,26 +110,30 @@ export class Expressions {
     return this.valueOf(scope, start, end);
   }
 
-  #first(scope: CodeScope, link: ChainLink, isMade: boolean): Step {
-    const use = this.#useOf(scope, link, isMade);
+  #first(scope: CodeScope, link: ChainLink, use: NameUse): Step {
     const meaning = this.#names.bare(scope, use, link.start);
-    return this.#given(scope, meaning, link, isMade, undefined);
+    return this.#given(scope, meaning, link, use, undefined);
   }
 
-  #useOf(scope: CodeScope, { name, args, argsStart }: ChainLink, isMade: boolean): NameUse {
-    return {
-      name,
-      args,
-      isType: isMade,
-      choose: argsStart === undefined ? undefined : (found) => this.#byArguments(scope, argsStart, found),
-    };
+  #useOf(
+    scope: CodeScope,
+    { name, args, argsStart }: ChainLink,
+    isMade: boolean,
+    isForValue: boolean,
+  ): NameUse {
+    if (argsStart === undefined) return { name, args, isType: isMade };
+    const typeOf = (start: number, end: number) => this.#simpleType(scope, start, end);
+    const choose = (found: readonly Found[]) =>
+      chosenByArguments(scope, argsStart, found, typeOf) ??
+      (isForValue ? anyWithOneResult(found) : undefined);
+    return { name, args, isType: isMade, choose };
   }
 
   #given(
     scope: CodeScope,
     meaning: Meaning | undefined,
     link: ChainLink,
-    isMade: boolean,
+    use: NameUse,
     receiver: Value | undefined,
   ): Step {
     switch (meaning?.kind) {
@@ -163,82 +158,53 @@ export class Expressions {
       case "definition":
         return {
           found: meaning.found,
-          value: this.#taken(this.#ofDefinition(meaning.found, link, isMade, receiver), link),
+          value: this.#taken(this.#ofDefinition(meaning.found, link, use, receiver), link),
         };
     }
   }
 
-  #next(scope: CodeScope, before: Value | undefined, link: ChainLink, isMade: boolean): Step {
+  #next(scope: CodeScope, before: Value | undefined, link: ChainLink, use: NameUse): Step {
     if (before === undefined || before.kind === "callable") return {};
     if (before.kind === "outside") return { value: outside };
     if (before.kind === "module") {
       const looked = this.#names.modules.nameIn(before.from, before.module, link.name);
-      return this.#given(scope, looked, link, isMade, undefined);
+      return this.#given(scope, looked, link, use, undefined);
     }
     if (before.kind === "written") {
-      const element = this.#ofCollection(before, link);
+      const alternatives = this.#types.alternatives(before);
+      if (alternatives.length > 0) return this.#common(scope, alternatives, link, use);
+      if (before.type.trimStart().startsWith("{")) {
+        const type = memberOfLiteral(before.type, link.name);
+        return type === undefined ? {} : { value: this.#taken({ ...before, type }, link) };
+      }
+      const element = this.#types.ofCollection(before, link);
       if (element !== undefined) return { value: this.#taken(element, link) };
     }
-    const owner = before.kind === "written" ? this.#ownerOf(before) : before;
+    const owner = before.kind === "written" ? this.#types.ownerOf(before) : before;
     if (owner === undefined || owner.kind === "outside") return owner === undefined ? {} : { value: outside };
     if (owner.kind !== "object" && owner.kind !== "class") return {};
-    const member = this.#names.member(owner.found, this.#useOf(scope, link, isMade));
-    if (member === undefined || member === "outside") return { value: outside };
-    return { found: member, value: this.#taken(this.#ofDefinition(member, link, isMade, owner), link) };
-  }
-
-  /** The class behind a written type. */
-  #ownerOf(value: Extract<Value, { kind: "written" }>): Value | undefined {
-    const type = readType(value.type);
-    if (type === undefined || this.#depth >= depthMost) return undefined;
-    if (type.name === "this" || type.name === "Self" || type.name === "self") {
-      const found = this.#names.classAround(value.scope, value.at);
-      return found === undefined ? undefined : { kind: "object", found };
+    const member = this.#names.member(owner.found, use);
+    if (member === undefined || member === "outside") {
+      return { value: this.#taken(this.#attribute(owner.found, link.name), link) ?? outside };
     }
-    if (type.name === "type" || type.name === "Type" || type.name === "Class") {
-      const inner = type.args[0] === undefined ? undefined : this.#ownerOf({ ...value, type: type.args[0] });
-      return inner?.kind === "object" ? { kind: "class", found: inner.found } : outside;
-    }
-    const found = this.#names.type(value.scope, type.name, value.at);
-    if (found === undefined) return undefined;
-    if (found === "outside") return outside;
-    const alias = this.#aliased(found);
-    if (alias !== undefined) return this.#within(() => this.#ownerOf(alias));
-    return { kind: "object", found, args: { list: type.args, scope: value.scope, at: value.at } };
+    return { found: member, value: this.#taken(this.#ofDefinition(member, link, use, owner), link) };
   }
 
-  /** What a type without members of its own is another name for. */
-  #aliased({ scope, symbol }: Found): Extract<Value, { kind: "written" }> | undefined {
-    if (symbol.kind !== "type") return undefined;
-    const body = /^[^={]*=\s*([\w.$<>[\], ]+?)\s*;?\s*$/s.exec(
-      scope.code.slice(symbol.nameStart, symbol.end),
-    )?.[1];
-    return body === undefined ? undefined : { kind: "written", type: body, scope, at: symbol.start };
-  }
-
-  #ofCollection(value: Extract<Value, { kind: "written" }>, { name, args }: ChainLink): Value | undefined {
-    const type = readType(value.type);
-    if (type === undefined || !isCollection(type)) return undefined;
-    const element = elementOf(value.type);
-    if (element !== undefined && args !== undefined && elementMembers.has(name))
-      return { ...value, type: element };
-    if (sameMembers.has(name))
-      return element === undefined ? outside : { ...value, type: `Array<${element}>` };
-    return this.#names.type(value.scope, type.name, value.at) === "outside" || type.lists > 0
-      ? outside
-      : undefined;
+  /** A member that all of some types have from one definition. */
+  #common(scope: CodeScope, alternatives: readonly Written[], link: ChainLink, use: NameUse): Step {
+    if (alternatives.length > alternativesMost) return {};
+    const steps = alternatives.map((each) => this.#within(() => this.#next(scope, each, link, use)) ?? {});
+    const [first] = steps;
+    const isOne =
+      first?.found !== undefined && steps.every(({ found }) => found?.symbol === first.found?.symbol);
+    return isOne ? first : {};
   }
 
   /** What a definition gives where it is used like this. */
-  #ofDefinition(
-    found: Found,
-    link: ChainLink,
-    isMade: boolean,
-    receiver: Value | undefined,
-  ): Value | undefined {
+  #ofDefinition(found: Found, link: ChainLink, use: NameUse, receiver: Value | undefined): Value | undefined {
     const { kind, parent } = found.symbol;
     if (isClassLike(kind)) {
-      const isObject = isMade || (link.args !== undefined && kind !== "namespace");
+      const isObject = use.isType === true || (link.args !== undefined && kind !== "namespace");
       return isObject ? { kind: "object", found } : { kind: "class", found };
     }
     if (kind === "enumMember") {
@@ -262,7 +228,7 @@ export class Expressions {
     const { scope, symbol } = found;
     const { type, valueStart } = writtenValue(found);
     if (type !== undefined)
-      return this.#substituted({ kind: "written", type, scope, at: symbol.nameStart }, receiver);
+      return substituted({ kind: "written", type, scope, at: symbol.nameStart }, receiver);
     if (valueStart === undefined) return undefined;
     const line = scope.code.indexOf("\n", valueStart);
     const end = Math.min(Math.max(symbol.end, line < 0 ? scope.code.length : line), valueStart + 2_000);
@@ -276,7 +242,7 @@ export class Expressions {
     if (written !== undefined) {
       if (/^(?:this|Self|self|static|&?(?:mut\s+)?Self)$/.test(written.trim()))
         return receiver ?? this.#selfOf(found);
-      return this.#substituted({ kind: "written", type: written, scope, at: symbol.nameStart }, receiver);
+      return substituted({ kind: "written", type: written, scope, at: symbol.nameStart }, receiver);
     }
     let count = 0;
     for (const match of scope.code
@@ -294,22 +260,23 @@ export class Expressions {
     return undefined;
   }
 
+  /** What is known of an attribute that is no definition of the index. */
+  #attribute(owner: Found, name: string): Value | undefined {
+    if (owner.scope.language !== "python") return undefined;
+    for (const each of [owner, ...this.#names.parents(owner)]) {
+      const written = each === "outside" ? undefined : pythonAttribute(each, name);
+      if (written === undefined || each === "outside") continue;
+      const { at, type, valueStart = 0 } = written;
+      if (type !== undefined) return { kind: "written", type, scope: each.scope, at };
+      const end = each.scope.code.indexOf("\n", valueStart);
+      return this.#within(() => this.valueOf(each.scope, valueStart, end < 0 ? each.scope.code.length : end));
+    }
+    return undefined;
+  }
+
   #selfOf({ scope, symbol }: Found): Value | undefined {
     const owner = this.#names.classAround(scope, symbol.nameStart);
     return owner === undefined ? undefined : { kind: "object", found: owner };
-  }
-
-  /** Puts what stands for a type parameter of the receiver in its place. */
-  #substituted(value: Extract<Value, { kind: "written" }>, receiver: Value | undefined): Value {
-    if (receiver?.kind !== "object" || receiver.args === undefined || receiver.args.list.length === 0)
-      return value;
-    const element = elementOf(value.type);
-    const name = readType(element ?? value.type)?.name ?? "";
-    const number = typeParameter(receiver.found, name)?.number;
-    const argument = number === undefined ? undefined : receiver.args.list[number];
-    if (argument === undefined) return value;
-    const type = element === undefined ? argument : `Array<${argument}>`;
-    return { kind: "written", type, scope: receiver.args.scope, at: receiver.args.at };
   }
 
   #ofDeclared(scope: CodeScope, { at, type, value, part }: Declared): Value | undefined {
@@ -325,59 +292,24 @@ export class Expressions {
     if (part === undefined || whole === undefined || whole.kind === "outside") return whole;
     if (part.kind === "result") return part.number === 0 ? whole : undefined;
     if (part.kind === "member")
-      return this.#next(scope, whole, { name: part.name, start: at, end: at, elements: 0 }, false).value;
-    return this.#element(whole);
-  }
-
-  #element(value: Value): Value | undefined {
-    if (value.kind !== "written") return undefined;
-    const element = elementOf(value.type);
-    return element === undefined ? undefined : { ...value, type: element };
+      return this.#next(
+        scope,
+        whole,
+        { name: part.name, start: at, end: at, elements: 0 },
+        { name: part.name },
+      ).value;
+    return elementOfValue(whole);
   }
 
   #taken(value: Value | undefined, { elements }: ChainLink): Value | undefined {
     let taken = value;
-    for (let left = elements; left > 0 && taken !== undefined; left--) taken = this.#element(taken);
+    for (let left = elements; left > 0 && taken !== undefined; left--) taken = elementOfValue(taken);
     return taken;
   }
 
-  /** The one of several definitions whose parameters have the types of the arguments. */
-  #byArguments(scope: CodeScope, argsStart: number, found: readonly Found[]): Found | undefined {
-    const end = closeAfter(scope.code, argsStart);
-    let from = argsStart + 1;
-    const types = splitList(scope.code.slice(from, end)).map((each) => {
-      const start = from;
-      from += each.length + 1;
-      return this.#simpleType(scope, start, start + each.length);
-    });
-    const scored = found
-      .map((each) => {
-        const wanted = parameterTypes(each).map((type) =>
-          type === undefined ? undefined : simple(readType(type)?.name),
-        );
-        let score = 0;
-        for (const [at, type] of types.entries()) {
-          const want = wanted[at];
-          if (type !== undefined && want !== undefined) score += type === want ? 1 : -1;
-        }
-        return { each, score };
-      })
-      .toSorted((a, b) => b.score - a.score);
-    const [best, second] = scored;
-    return best !== undefined && best.score > (second?.score ?? Number.NEGATIVE_INFINITY)
-      ? best.each
-      : undefined;
-  }
-
   #simpleType(scope: CodeScope, start: number, end: number): string | undefined {
-    const text = scope.text.slice(start, end).trim();
-    if (/^(?:"|`)/.test(text) && /["`]$/.test(text)) return "String";
-    if (/^'/.test(text)) return dialectOf(scope.language)?.family === "script" ? "String" : "char";
-    if (/^-?\d+$/.test(text)) return "int";
-    if (/^-?\d+[lL]$/.test(text)) return "long";
-    if (/^(?:true|false)$/.test(text)) return "boolean";
     const value = this.valueOf(scope, start, end);
-    if (value?.kind === "written") return simple(readType(value.type)?.name);
+    if (value?.kind === "written") return simpleName(readType(value.type)?.name);
     return value?.kind === "object" ? value.found.symbol.name : undefined;
   }
 
@@ -390,12 +322,6 @@ export class Expressions {
       this.#depth--;
     }
   }
-}
-
-function simple(name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
-  const last = name.slice(name.lastIndexOf(".") + 1);
-  return last === "string" ? "String" : last;
 }
 
 /** Used without brackets, and still gives what its code returns. */

@@ -20,7 +20,9 @@ export type Looked =
 
 const outside: Looked = { kind: "outside" };
 const candidatesMost = 80;
-const passedOnMost = 5;
+const nestedMost = 4;
+/** Files that are looked into for one name which is passed on. */
+const passedOnMost = 150;
 
 /** Finds files and definitions of modules by how they are named in imports. */
 export class Modules {
@@ -121,14 +123,20 @@ export class Modules {
     const direct = this.inPackage(from, module, this.candidates(family, name));
     const [first] = direct;
     if (first !== undefined) return this.place(first);
-    // A class within a class, or a member of one: `a.b.Outer.Inner`.
-    const cut = Math.max(module.lastIndexOf("."), module.lastIndexOf("::"));
-    if (cut < 0 && family !== "jvm") return undefined;
-    const [outerModule, outer] = [module.slice(0, Math.max(0, cut)), module.slice(cut + 1).replace(/^:/, "")];
-    if (outer === "" || outerModule === module) return undefined;
-    const inner = this.#catalog.symbols.byQualifiedName(`${outer}.${name}`, candidatesMost);
-    const [only] = this.inPackage(from, outerModule, inner);
-    return only === undefined ? undefined : this.place(only);
+    // A class within classes, or a member of one: `a.b.Outer.Inner`.
+    let [outerModule, inner] = [module, name];
+    for (let depth = 0; depth < nestedMost; depth++) {
+      const cut = Math.max(outerModule.lastIndexOf("."), outerModule.lastIndexOf("::"));
+      if (cut < 0 && family !== "jvm") return undefined;
+      const outer = outerModule.slice(cut + 1).replace(/^:/, "");
+      if (outer === "") return undefined;
+      inner = `${outer}.${inner}`;
+      outerModule = outerModule.slice(0, Math.max(0, cut));
+      const named = this.#catalog.symbols.byQualifiedName(inner, candidatesMost);
+      const [only] = this.inPackage(from, outerModule, named);
+      if (only !== undefined) return this.place(only);
+    }
+    return undefined;
   }
 
   #isModule(from: CodeScope, module: string): boolean {
@@ -141,7 +149,7 @@ export class Modules {
 
   /** What a file gives under a name: its own definition, or what it passes on from others. */
   #givenBy(file: string, name: string, seen: Set<string>): Looked | undefined {
-    if (seen.has(file) || seen.size > passedOnMost * 4) return undefined;
+    if (seen.has(file) || seen.size > passedOnMost) return undefined;
     seen.add(file);
     const scope = this.#scopes.ofIndexed(file);
     if (scope === undefined) return undefined;

@@ -335,11 +335,24 @@ export class NameLookup {
     const kinds = new Set(found.map(({ symbol }) => symbol.kind));
     // A class and an interface or namespace of one name are one thing.
     if ([...kinds].every(isClassLike)) return found.find(({ symbol }) => symbol.kind === "class") ?? found[0];
-    const fitting = args === undefined ? found : found.filter((each) => takesArguments(each, args));
+    // What is read and written by two functions of one name is known by the first.
+    if (args === undefined && found.every(({ symbol }) => isCallable(symbol.kind))) return found[0];
+    const declared = withoutImplementation(found);
+    if (declared.length === 1) return declared[0];
+    const fitting = args === undefined ? declared : declared.filter((each) => takesArguments(each, args));
     if (fitting.length === 1) return fitting[0];
     if (fitting.length === 0) return undefined;
     return choose?.(fitting);
   }
+}
+
+/** Heads of TypeScript without a body say how a function is called; the one with a body does not. */
+function withoutImplementation(found: readonly Found[]): readonly Found[] {
+  if (dialectOf(found[0]?.scope.language ?? "")?.family !== "script") return found;
+  const heads = found.filter(
+    ({ scope, symbol }) => !scope.code.slice(symbol.nameStart, symbol.end).includes("{"),
+  );
+  return heads.length > 0 ? heads : found;
 }
 
 /** What stands in a definition under a name. */

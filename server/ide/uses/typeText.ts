@@ -47,9 +47,7 @@ export function readType(written: string): WrittenType | undefined {
     text = rest.trim();
   const alternatives = splitAlternatives(text);
   if (alternatives !== undefined) {
-    const real = alternatives.filter(
-      (each) => !/^\s*(?:undefined|null|None|void|never|nullptr|false|nil)\s*$/.test(each),
-    );
+    const real = alternatives.filter((each) => !nothing.test(each));
     return real.length === 1 ? readType(real[0] ?? "") : undefined;
   }
   let lists = 0;
@@ -80,6 +78,15 @@ export function readType(written: string): WrittenType | undefined {
   if (simple === "Union" && args.length > 0) return readType(args.join(" | "));
   return { name, args, lists };
 }
+
+/** The types of which a value has one: `A | B`, without those that are nothing. Empty for a single type. */
+export function alternativesOf(written: string): readonly string[] {
+  const parts = splitAlternatives(written.replace(/\s+/g, " ").trim().replace(/^\|/, "")) ?? [];
+  const real = parts.filter((each) => !nothing.test(each));
+  return real.length > 1 ? real : [];
+}
+
+const nothing = /^\s*(?:undefined|null|None|void|never|nullptr|false|nil)\s*$/;
 
 /** `A | B`, outside of brackets. */
 function splitAlternatives(text: string): readonly string[] | undefined {

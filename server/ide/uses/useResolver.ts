@@ -2,7 +2,7 @@ import type { Catalog } from "../../stores/catalog.ts";
 import type { CodeScope } from "../reading/codeScope.ts";
 import type { CodeScopes } from "../reading/codeScopes.ts";
 import type { TextWord } from "../reading/textLines.ts";
-import { chainStart, closeAfter, isMember, parseChain } from "./chain.ts";
+import { type Chain, chainStart, closeAfter, isMember, parseChain } from "./chain.ts";
 import { dialectOf } from "./dialect.ts";
 import { Expressions } from "./expressions.ts";
 import { isCallable, isClassLike } from "./heads.ts";
@@ -54,7 +54,19 @@ export class UseResolver {
     }
     const { found, value } = this.#expressions.steps(scope, chain, at)[at] ?? {};
     if (found !== undefined) return found;
-    return value === undefined && isOfReceiver ? this.#unknownReceiver(scope, word) : undefined;
+    if (value !== undefined || !isOfReceiver) return undefined;
+    return this.#byFullName(scope, chain, at) ?? this.#unknownReceiver(scope, word);
+  }
+
+  /** A class by its full name: `shop.money.Refund`. */
+  #byFullName(scope: CodeScope, { links }: Chain, at: number): Found | undefined {
+    const lead = links.slice(0, at);
+    if (
+      !lead.every(({ name, args, elements }) => args === undefined && elements === 0 && /^[a-z_]/.test(name))
+    )
+      return undefined;
+    const looked = this.#modules.nameIn(scope, lead.map(({ name }) => name).join("."), links[at]?.name ?? "");
+    return looked.kind === "definition" ? looked.found : undefined;
   }
 
   /** A word of an import statement, which may name what the file calls otherwise. */

@@ -1,4 +1,5 @@
 import type { LineRange } from "./lineRange.ts";
+import { punctuation } from "./tokenTable.ts";
 import type { VersionText } from "./versionText.ts";
 
 /**
@@ -34,7 +35,7 @@ export function isDecorator(version: VersionText, line: number): boolean {
 
 function isComment(version: VersionText, line: number): boolean {
   const tokens = version.lexedLine(line)?.tokens ?? [];
-  return tokens.length > 0 && tokens.every((token) => token.startsWith("#") && token.length > 1);
+  return tokens.length > 0 && tokens.every((token) => version.table.isComment(token));
 }
 
 function isBlank(version: VersionText, line: number): boolean {
@@ -49,15 +50,15 @@ function endByBrackets(version: VersionText, start: number, mostLines: number): 
     const lexed = version.lexedLine(line);
     if (lexed === undefined) return undefined;
     for (const token of lexed.tokens) {
-      if (token === "{" || token === "(" || token === "[") {
+      if (token === punctuation.openBrace || opens(token)) {
         depth++;
-        hasBody ||= token === "{";
-      } else if (token === "}" || token === ")" || token === "]") depth--;
-      else if (token === ";" && depth === 0) return line;
+        hasBody ||= token === punctuation.openBrace;
+      } else if (token === punctuation.closeBrace || closes(token)) depth--;
+      else if (token === punctuation.semicolon && depth === 0) return line;
       if (depth < 0) return line === start ? line : line - 1;
-      if (depth === 0 && hasBody && token === "}") return line;
+      if (depth === 0 && hasBody && token === punctuation.closeBrace) return line;
     }
-    if (depth === 0 && !hasBody && lexed.tokens.at(-1) === ",") return line;
+    if (depth === 0 && !hasBody && lexed.tokens.at(-1) === punctuation.comma) return line;
     if (depth === 0 && !hasBody && line - start > 6) return undefined;
   }
   return undefined;
@@ -83,10 +84,18 @@ function endByIndentation(version: VersionText, start: number, mostLines: number
 function depthOf(version: VersionText, line: number): number {
   let depth = 0;
   for (const token of version.lexedLine(line)?.tokens ?? []) {
-    if (token === "(" || token === "[") depth++;
-    else if (token === ")" || token === "]") depth--;
+    if (opens(token)) depth++;
+    else if (closes(token)) depth--;
   }
   return depth;
+}
+
+function opens(token: number): boolean {
+  return token === punctuation.openRound || token === punctuation.openSquare;
+}
+
+function closes(token: number): boolean {
+  return token === punctuation.closeRound || token === punctuation.closeSquare;
 }
 
 /** Blanks before the first character of a line. */

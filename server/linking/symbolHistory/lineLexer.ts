@@ -1,17 +1,18 @@
 import { type CommentStyle, commentStyleOf } from "./commentStyle.ts";
 import { commonLines } from "./commonLines.ts";
+import { isLayout, TokenTable } from "./tokenTable.ts";
 
 /** What a line leaves open for the next: the end of a comment or text of several lines; empty for nothing. */
 type OpenEnd = string;
 
 /**
- * The tokens of one line. Braces and semicolons are among them; words of comments begin with `#`, texts with `"`, words
+ * The tokens of one line, by their numbers. Braces and semicolons are among them; words of comments begin with `#`, texts with `"`, words
  * of texts that go over several lines with `'`.
  */
 export interface LexedLine {
-  readonly tokens: readonly string[];
+  readonly tokens: readonly number[];
   /** The first of them that is neither brace nor semicolon; which of these stand somewhere is a matter of style. */
-  readonly first: string | undefined;
+  readonly first: number | undefined;
   readonly openEnd: OpenEnd;
 }
 
@@ -20,12 +21,14 @@ export interface LexedLine {
  * text, the marks of a comment. Lines are remembered, because versions of a file share most of them.
  */
 export class LineLexer {
+  readonly table: TokenTable;
   readonly #comments: CommentStyle;
   /** By what the line before left open, then by line. */
   readonly #known = new Map<OpenEnd, Map<string, LexedLine>>();
   #last: { readonly lines: readonly string[]; readonly lexed: readonly LexedLine[] } | undefined;
 
-  constructor(language: string | undefined) {
+  constructor(language: string | undefined, table = new TokenTable()) {
+    this.table = table;
     this.#comments = commentStyleOf(language);
   }
 
@@ -58,14 +61,22 @@ export class LineLexer {
     }
     let known = lines.get(line);
     if (known === undefined) {
-      known = lexLine(line, openEnd, this.#comments);
+      const { tokens, openEnd: end } = lexLine(line, openEnd, this.#comments);
+      const numbers = tokens.map((token) => this.table.numberOf(token));
+      known = { tokens: numbers, first: numbers.find((token) => !isLayout(token)), openEnd: end };
       lines.set(line, known);
     }
     return known;
   }
 }
 
-function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedLine {
+/** Tokens as texts, and what the line leaves open. */
+interface SplitLine {
+  readonly tokens: readonly string[];
+  readonly openEnd: OpenEnd;
+}
+
+function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): SplitLine {
   const tokens: string[] = [];
   let at = 0;
   let open = openEnd;
@@ -77,7 +88,7 @@ function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedL
         line.slice(at, end < 0 ? line.length : end),
         open === comments.block?.[1] ? "#" : "'",
       );
-      if (end < 0) return lexed(tokens, open);
+      if (end < 0) return { tokens, openEnd: open };
       at = end + open.length;
       open = "";
       continue;
@@ -87,7 +98,7 @@ function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedL
       at++;
     } else if (comments.line.some((mark) => line.startsWith(mark, at))) {
       pushWords(tokens, line.slice(at), "#");
-      return lexed(tokens, "");
+      return { tokens, openEnd: "" };
     } else if (comments.block !== undefined && line.startsWith(comments.block[0], at)) {
       open = comments.block[1];
       at += comments.block[0].length;
@@ -108,16 +119,7 @@ function lexLine(line: string, openEnd: OpenEnd, comments: CommentStyle): LexedL
       at += found.length;
     }
   }
-  return lexed(tokens, open);
-}
-
-function lexed(tokens: readonly string[], openEnd: OpenEnd): LexedLine {
-  return { tokens, first: tokens.find((token) => !isLayout(token)), openEnd };
-}
-
-/** Braces and semicolons. */
-export function isLayout(token: string): boolean {
-  return token === "{" || token === "}" || token === ";";
+  return { tokens, openEnd: open };
 }
 
 const word = /[\p{L}\p{N}_$]+|./suy;

@@ -1,7 +1,10 @@
 import { extentAt, headLine, indentationOf, isDecorator } from "./definitionExtent.ts";
+import { headOf, likeHeads } from "./definitionHeads.ts";
 import type { LineRange } from "./lineRange.ts";
 import { alignTokens } from "./tokenAlignment.ts";
-import type { TokenRun, VersionText } from "./versionText.ts";
+import type { TokenRun } from "./tokenRun.ts";
+import { isLayout, punctuation } from "./tokenTable.ts";
+import type { VersionText } from "./versionText.ts";
 
 /** Where a definition stood in an older text, and what of it was the same. */
 export interface Located {
@@ -50,14 +53,17 @@ export function locateUnchanged(
 ): Located | undefined {
   const found = findInPlace(newer, range, older);
   if (found !== undefined) return found;
-  if (!mayHave(older, newer.runOf(range.startLine, range.endLine))) return undefined;
+  if (!mayHave(older, newer, newer.runOf(range.startLine, range.endLine))) return undefined;
   return findText(newer, range, older) ?? findTokens(newer, range, older);
 }
 
 /** False for a text without the longest word of a definition, which it then cannot have; looking for one word is cheap. */
-function mayHave(version: VersionText, { texts }: TokenRun): boolean {
+function mayHave(version: VersionText, { table }: VersionText, { tokens }: TokenRun): boolean {
   let longest = "";
-  for (const text of texts) if (text.length > longest.length && isWord(text)) longest = text;
+  for (const token of tokens) {
+    const text = table.textOf(token);
+    if (text.length > longest.length && isWord(text)) longest = text;
+  }
   return version.text.includes(longest);
 }
 
@@ -89,8 +95,8 @@ function findChangedInPlace(
   if (found.startLine !== range.startLine) return undefined;
   const wanted = newer.runOf(range.startLine, range.endLine);
   const run = older.runLike(found, newer, range, wanted);
-  const pairs = alignTokens(wanted.texts, run.texts);
-  const share = sharedPart(pairs, run.texts.length);
+  const pairs = alignTokens(wanted.tokens, run.tokens, newer.table);
+  const share = sharedPart(pairs, run.tokens.length);
   if (share < Math.max(needed.without, needed.withSameHead)) return undefined;
   return { range: found, likeness: share === 1 ? "sameCode" : "changed", run, pairs };
 }
@@ -173,15 +179,20 @@ function equalLines(
 /** A definition begins on a line of its own, so only lines that begin like it are looked at. */
 function findTokens(newer: VersionText, range: LineRange, older: VersionText): Located | undefined {
   const wanted = newer.runOf(range.startLine, range.endLine);
-  const [first] = wanted.texts;
+  const [first] = wanted.tokens;
   if (first === undefined) return undefined;
+  const { table } = newer;
+  const firstText = table.isText(first) ? table.textOf(first) : undefined;
   const found: LineRange[] = [];
   for (let line = 1; line <= older.lines.length && found.length < maxPlaces; line++) {
     const begin = older.lexedLine(line)?.first;
     // A text may be written in several pieces, of which the line has the first.
-    if (begin === undefined || !(begin === first || (begin.startsWith('"') && first.startsWith(begin))))
-      continue;
-    const candidate = rangeOfTokens(older, line, wanted.texts);
+    if (begin === undefined) continue;
+    const isPiece =
+      firstText !== undefined && table.isText(begin) && firstText.startsWith(table.textOf(begin));
+    if (begin !== first && !isPiece) continue;
+    if (!isPiece && !beginsWith(older, line, wanted.tokens)) continue;
+    const candidate = rangeOfTokens(older, line, wanted.tokens);
     if (candidate === undefined || bracesIn(older, candidate) !== bracesIn(newer, range)) continue;
     if (isWhole(newer, range, older, candidate)) found.push(candidate);
   }
@@ -192,22 +203,29 @@ function findTokens(newer: VersionText, range: LineRange, older: VersionText): L
   return likely && { range: likely, likeness: "sameCode" };
 }
 
+/** False where the tokens of a line are surely others: up to a comma or a text, of which the next token may make another. */
+function beginsWith(version: VersionText, line: number, wanted: Int32Array): boolean {
+  let at = 0;
+  for (const token of version.lexedLine(line)?.tokens ?? []) {
+    if (isLayout(token)) continue;
+    if (at === wanted.length || token === punctuation.comma || version.table.isText(token)) return true;
+    if (token !== wanted[at++]) return false;
+  }
+  return true;
+}
+
 /**
  * Lines that hold exactly these tokens from `startLine` on, and the closing braces which follow them and belong to what
  * they open.
  */
-function rangeOfTokens(
-  version: VersionText,
-  startLine: number,
-  wanted: readonly string[],
-): LineRange | undefined {
+function rangeOfTokens(version: VersionText, startLine: number, wanted: Int32Array): LineRange | undefined {
   let step = 8;
   for (let endLine = startLine + step; ; endLine += step) {
-    const { texts, lines } = version.runOf(startLine, endLine);
-    const isAll = texts.length > wanted.length + 2 || endLine > version.lines.length;
+    const { tokens, lines } = version.runOf(startLine, endLine);
+    const isAll = tokens.length > wanted.length + 2 || endLine > version.lines.length;
     // What comes next may still change the last tokens: it may close a bracket or go on with a text.
-    const sure = isAll ? wanted.length : Math.min(texts.length - 2, wanted.length);
-    for (let at = 0; at < sure; at++) if (texts[at] !== wanted[at]) return undefined;
+    const sure = isAll ? wanted.length : Math.min(tokens.length - 2, wanted.length);
+    for (let at = 0; at < sure; at++) if (tokens[at] !== wanted[at]) return undefined;
     if (isAll) return withClosingBraces(version, startLine, startLine + (lines[wanted.length - 1] ?? 0));
     step *= 2;
   }
@@ -243,12 +261,17 @@ function goesOn(version: VersionText, { startLine, endLine }: LineRange): boolea
 }
 
 function openBraces(version: VersionText, line: number): number {
-  const tokens = version.lexedLine(line)?.tokens ?? [];
-  return tokens.filter((token) => token === "{").length - tokens.filter((token) => token === "}").length;
+  let open = 0;
+  for (const token of version.lexedLine(line)?.tokens ?? []) {
+    if (token === punctuation.openBrace) open++;
+    else if (token === punctuation.closeBrace) open--;
+  }
+  return open;
 }
 
 function isClosing(version: VersionText, line: number): boolean {
-  return version.lexedLine(line)?.tokens.every((token) => token === "}" || token === ";") ?? false;
+  const { closeBrace, semicolon } = punctuation;
+  return version.lexedLine(line)?.tokens.every((each) => each === closeBrace || each === semicolon) ?? false;
 }
 
 function findChanged(
@@ -266,8 +289,8 @@ function findChanged(
     if (isAnotherDefinition(newer, range, older, found)) continue;
     if (likeness < sameHead && isHeadStillThere(newer, range, older, line)) continue;
     const run = older.runOf(found.startLine, found.endLine);
-    const pairs = alignTokens(wanted.texts, run.texts);
-    const share = sharedPart(pairs, run.texts.length);
+    const pairs = alignTokens(wanted.tokens, run.tokens, newer.table);
+    const share = sharedPart(pairs, run.tokens.length);
     if (share < shareNeeded(likeness, needed)) continue;
     const score = share + likeness;
     if (best === undefined || score > best.score) {
@@ -299,60 +322,6 @@ const sameHead = 0.95;
 function shareNeeded(headLikeness: number, needed: LikenessNeeded): number {
   if (headLikeness >= sameHead) return needed.withSameHead;
   return headLikeness >= 0.7 ? needed.withLikeHead : needed.without;
-}
-
-/** Tokens that say what is defined: up to the body or the value, at most those of four lines. */
-function headOf(version: VersionText, line: number): readonly string[] {
-  const head: string[] = [];
-  let depth = 0;
-  for (let at = line; at < line + 4; at++) {
-    for (const token of version.lexedLine(at)?.tokens ?? []) {
-      if (token === "{" || token === ";" || (token === "=" && depth === 0)) return head;
-      if (token.startsWith("#") && token.length > 1) continue;
-      if (token === "(") depth++;
-      else if (token === ")") depth--;
-      head.push(token);
-    }
-    if (head.at(-1) === ":" && depth === 0) return head;
-  }
-  return head;
-}
-
-/** Lines on which something begins that is headed nearly like it, those with the likeliest heads. */
-function likeHeads(
-  older: VersionText,
-  head: readonly string[],
-  newer: VersionText,
-  range: LineRange,
-): readonly { readonly line: number; readonly likeness: number }[] {
-  const words = new Set(head.filter((token) => /[\p{L}_$]/u.test(token)));
-  const growth = older.lines.length - newer.lines.length;
-  const found: { readonly line: number; readonly likeness: number; readonly distance: number }[] = [];
-  for (let line = 1; line <= older.lines.length; line++) {
-    const tokens = older.lexedLine(line)?.tokens ?? [];
-    if (!tokens.some((token) => words.has(token))) continue;
-    const likeness = dice(head, headOf(older, line));
-    if (likeness < 0.5) continue;
-    const distance = Math.min(Math.abs(line - range.startLine), Math.abs(line - range.startLine - growth));
-    found.push({ line, likeness, distance });
-  }
-  found.sort((a, b) => b.likeness - a.likeness || a.distance - b.distance);
-  return found.slice(0, maxHeads);
-}
-
-const maxHeads = 12;
-
-/** Share of equal tokens in two lists, whatever their order. */
-function dice(a: readonly string[], b: readonly string[]): number {
-  const counts = new Map<string, number>();
-  for (const token of a) counts.set(token, (counts.get(token) ?? 0) + 1);
-  let common = 0;
-  for (const token of b) {
-    const left = counts.get(token) ?? 0;
-    if (left > 0) common++;
-    counts.set(token, left - 1);
-  }
-  return a.length + b.length === 0 ? 0 : (2 * common) / (a.length + b.length);
 }
 
 function sharedPart(pairs: Int32Array, oldLength: number): number {

@@ -1,7 +1,8 @@
 import type { LineRange } from "./lineRange.ts";
 import { type LikenessNeeded, type Located, locateDefinition, locateUnchanged } from "./locateDefinition.ts";
 import { alignTokens } from "./tokenAlignment.ts";
-import type { TokenRun, VersionText } from "./versionText.ts";
+import type { TokenRun } from "./tokenRun.ts";
+import type { VersionText } from "./versionText.ts";
 
 /** One content of a file in the history; `id` is equal where the content is. */
 export interface FileContent {
@@ -82,9 +83,9 @@ export class SymbolWalk {
 
   constructor(content: FileContent, range: LineRange) {
     const run = content.version.runOf(range.startLine, range.endLine);
-    const became = Int32Array.from(run.texts, (_, at) => at);
+    const became = Int32Array.from(run.tokens, (_, at) => at);
     this.#present = { range, run, became };
-    this.#writers = run.texts.map(() => undefined);
+    this.#writers = Array.from(run.tokens, () => undefined);
     this.#standings.set(content.id, this.#present);
     this.oldest = content;
   }
@@ -130,7 +131,7 @@ export class SymbolWalk {
     // What comes after a copied file is the history of the other file.
     if (!start.change.isCopied) this.#lastStart = start;
     const { change, standing } = start;
-    if (standing.run.texts.length >= tellingTokens) {
+    if (standing.run.tokens.length >= tellingTokens) {
       const origin = this.#origin(change, standing, others);
       if (origin !== undefined) return origin;
     }
@@ -180,7 +181,9 @@ export class SymbolWalk {
     // Where every character is the same, so is every token, and the walk goes through thousands of such versions.
     const isSame = located.likeness === "identical";
     const run = isSame ? standing.run : (located.run ?? content.version.runOf(startLine, endLine));
-    const pairs = isSame ? undefined : (located.pairs ?? alignTokens(standing.run.texts, run.texts));
+    const pairs = isSame
+      ? undefined
+      : (located.pairs ?? alignTokens(standing.run.tokens, run.tokens, content.version.table));
     if (!this.#standings.has(content.id)) {
       const became = pairs === undefined ? standing.became : carriedOver(standing.became, pairs, run);
       this.#standings.set(content.id, { range: located.range, run, became });
@@ -201,9 +204,7 @@ export class SymbolWalk {
       if (steps.some(({ located }) => located.likeness === "sameCode")) this.passedOver.add(change.hash);
       return;
     }
-    const written = standing.run.texts.flatMap((_, at) =>
-      steps.some(({ pairs }) => pairs === undefined || (pairs[at] ?? -1) >= 0) ? [] : [at],
-    );
+    const written = writtenTokens(standing.run.tokens.length, steps);
     // A merge that took each line from one of its sides has written nothing.
     if (steps.length > 1 && written.length === 0) return;
     this.#addChange(change, standing, written, steps[0]);
@@ -219,7 +220,7 @@ export class SymbolWalk {
       this.passedOver.add(change.hash);
       return;
     }
-    const all = from === undefined ? standing.run.texts.map((_, at) => at) : written;
+    const all = from === undefined ? [...standing.run.tokens.keys()] : written;
     for (const at of all) {
       const present = standing.became[at] ?? -1;
       if (present >= 0) this.#writers[present] ??= change.hash;
@@ -237,7 +238,7 @@ export class SymbolWalk {
   /** A definition that was taken out and put back as it was has its history before that. */
   #restored(content: FileContent): Standing | undefined {
     const start = this.#lastStart;
-    if (start === undefined || start.standing.run.texts.length < tellingTokens) return undefined;
+    if (start === undefined || start.standing.run.tokens.length < tellingTokens) return undefined;
     const { version } = start.change.after;
     const located = locateUnchanged(version, start.standing.range, content.version);
     if (located === undefined) return undefined;
@@ -257,7 +258,7 @@ interface Origin {
 }
 
 function isCopyOf({ run }: Standing, located: Located): boolean {
-  return run.texts.length >= stillThere.tokens && shareOf(located) >= stillThere.share;
+  return run.tokens.length >= stillThere.tokens && shareOf(located) >= stillThere.share;
 }
 
 interface Step {
@@ -267,9 +268,30 @@ interface Step {
   readonly run: TokenRun;
 }
 
+/** Tokens of the newer text that were in none of the older ones. */
+function writtenTokens(length: number, steps: readonly Step[]): readonly number[] {
+  const all = steps.flatMap(({ pairs }) => (pairs === undefined ? [] : [pairs]));
+  if (all.length < steps.length) return [];
+  const written: number[] = [];
+  for (let at = 0; at < length; at++) {
+    let isOld = false;
+    for (const pairs of all) isOld ||= (pairs[at] ?? -1) >= 0;
+    if (!isOld) written.push(at);
+  }
+  return written;
+}
+
+/** The first token of the older text that is not in the newer one; -1 for none. */
+function firstLost({ run, pairs }: Step): number {
+  if (pairs === undefined) return -1;
+  const isKept = new Uint8Array(run.tokens.length);
+  for (const pair of pairs) if (pair >= 0) isKept[pair] = 1;
+  return isKept.indexOf(0);
+}
+
 /** Which tokens of the older text are still there now. */
-function carriedOver(became: Int32Array, pairs: Int32Array, { texts }: TokenRun): Int32Array {
-  const carried = new Int32Array(texts.length).fill(-1);
+function carriedOver(became: Int32Array, pairs: Int32Array, { tokens }: TokenRun): Int32Array {
+  const carried = new Int32Array(tokens.length).fill(-1);
   for (let at = 0; at < pairs.length; at++) {
     const oldAt = pairs[at] ?? -1;
     if (oldAt >= 0) carried[oldAt] = became[at] ?? -1;
@@ -281,7 +303,7 @@ function shareOf({ run, pairs }: Located): number {
   if (run === undefined || pairs === undefined) return 1;
   let common = 0;
   for (const pair of pairs) if (pair >= 0) common++;
-  return (2 * common) / Math.max(1, run.texts.length + pairs.length);
+  return (2 * common) / Math.max(1, run.tokens.length + pairs.length);
 }
 
 /** The first line that the commit wrote; where it only took something away, the first line that it took. */
@@ -294,8 +316,7 @@ function evidenceOf(
   const [first] = written;
   const line = standing.range.startLine + (first === undefined ? 0 : (standing.run.lines[first] ?? 0));
   if (first === undefined && from !== undefined) {
-    const kept = new Set(from.pairs);
-    const lost = from.run.texts.findIndex((_, at) => !kept.has(at));
+    const lost = firstLost(from);
     const oldLine = from.located.range.startLine + (from.run.lines[Math.max(lost, 0)] ?? 0);
     return { text: from.content.version.shownLine(oldLine), line };
   }

@@ -1,3 +1,5 @@
+import type { TokenTable } from "./tokenTable.ts";
+
 /** Pairs that a table of so many cells may find; longer stretches without a landmark stay unpaired. */
 const maxCells = 400_000;
 
@@ -5,7 +7,7 @@ const maxCells = 400_000;
  * Which token of `older` each token of `newer` was, or -1: common ends first, then tokens that each side has once, then
  * the longest common subsequence between these.
  */
-export function alignTokens(newer: readonly string[], older: readonly string[]): Int32Array {
+export function alignTokens(newer: Int32Array, older: Int32Array, table: TokenTable): Int32Array {
   const pairs = new Int32Array(newer.length).fill(-1);
   let from = 0;
   let to = newer.length;
@@ -13,37 +15,18 @@ export function alignTokens(newer: readonly string[], older: readonly string[]):
   while (from < to && from < oldTo && newer[from] === older[from]) pairs[from] = from++;
   while (from < to && from < oldTo && newer[to - 1] === older[oldTo - 1]) pairs[--to] = --oldTo;
   if (from === to || from === oldTo) return pairs;
-  // Between the ends, tokens are compared many times: as numbers that takes a fraction.
-  const numbers = new Map<string, number>();
-  const sides = {
-    newer: numbered(newer, from, to, numbers),
-    older: numbered(older, from, oldTo, numbers),
-    pairs: new Int32Array(to - from).fill(-1),
-    places: new Int32Array(numbers.size),
-    oldPlaces: new Int32Array(numbers.size),
-  };
-  align(sides, { from: 0, to: to - from, oldFrom: 0, oldTo: oldTo - from });
-  for (const [at, oldAt] of sides.pairs.entries()) if (oldAt >= 0) pairs[from + at] = from + oldAt;
+  align({ newer, older, pairs, ...placesFor(table) }, { from, to, oldFrom: from, oldTo });
   return pairs;
 }
 
-function numbered(
-  tokens: readonly string[],
-  from: number,
-  to: number,
-  numbers: Map<string, number>,
-): Int32Array {
-  const found = new Int32Array(to - from);
-  for (let at = from; at < to; at++) {
-    const token = tokens[at] ?? "";
-    let number = numbers.get(token);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(token, number);
-    }
-    found[at - from] = number;
+/** Kept from one call to the next, since each sets the places that it reads. */
+let room = { places: new Int32Array(0), oldPlaces: new Int32Array(0) };
+
+function placesFor({ size }: TokenTable): typeof room {
+  if (room.places.length < size) {
+    room = { places: new Int32Array(2 * size), oldPlaces: new Int32Array(2 * size) };
   }
-  return found;
+  return room;
 }
 
 interface Sides {

@@ -1,13 +1,8 @@
 import { type CommonLines, commonLines } from "./commonLines.ts";
-import { isLayout, type LexedLine, type LineLexer } from "./lineLexer.ts";
+import type { LexedLine, LineLexer } from "./lineLexer.ts";
 import type { LineRange } from "./lineRange.ts";
-
-/** Tokens of a part of a file without those that mean layout: braces, semicolons, commas before a closing bracket. */
-export interface TokenRun {
-  readonly texts: readonly string[];
-  /** Line of each token, from 0, counted from the first line of the part: equal for a part that only moved. */
-  readonly lines: readonly number[];
-}
+import { type TokenRun, TokenRunBuilder } from "./tokenRun.ts";
+import { punctuation, type TokenTable } from "./tokenTable.ts";
 
 /** One version of a file, taken apart no further than somebody asks. */
 export class VersionText {
@@ -19,6 +14,7 @@ export class VersionText {
   #lexed: readonly LexedLine[] | undefined;
   /** Where each line begins in `text`; one more for the end. */
   #offsets: Int32Array | undefined;
+  #linesOfSecretMost: number | undefined;
   #lastRun: { readonly startLine: number; readonly endLine: number; readonly run: TokenRun } | undefined;
   #lastCommon: { readonly other: VersionText; readonly common: CommonLines } | undefined;
 
@@ -28,6 +24,11 @@ export class VersionText {
     this.text = plain.startsWith("\uFEFF") ? plain.slice(1) : plain;
     this.#lexer = lexer;
     this.#mask = mask;
+  }
+
+  /** Numbers of its tokens; only versions with the same table can be compared. */
+  get table(): TokenTable {
+    return this.#lexer.table;
   }
 
   /** Lines without their ends. */
@@ -57,8 +58,9 @@ export class VersionText {
 
   /** A line as it may be kept and shown: secrets masked, also those that go over several lines. */
   shownLine(line: number): string {
-    const first = Math.max(1, line - linesOfSecretMost);
-    const around = this.lines.slice(first - 1, line + linesOfSecretMost);
+    this.#linesOfSecretMost ??= this.text.includes("PRIVATE KEY") ? linesOfKeyMost : linesOfOthersMost;
+    const first = Math.max(1, line - this.#linesOfSecretMost);
+    const around = this.lines.slice(first - 1, line + this.#linesOfSecretMost);
     const masked = this.#mask(around.map((each) => each.slice(0, charactersReadMost)).join("\n"));
     return (masked.split("\n")[line - first] ?? "").trim().slice(0, shownMost);
   }
@@ -89,43 +91,34 @@ export class VersionText {
     const sharesStart = startLine === otherRange.startLine && startLine <= before;
     if (!sharesStart || endLine - otherRange.endLine !== growth || endLine <= this.lines.length - after)
       return this.runOf(startLine, endLine);
-    const kept = firstTokenFrom(run, before + 1 - startLine);
-    const texts = run.texts.slice(0, kept);
-    const lines = run.lines.slice(0, kept);
-    let line = before + 1;
-    let next = run.texts.length;
-    for (; line <= endLine; line++) {
-      const { tokens } = this.lexedLine(line) ?? { tokens: [] };
-      for (const token of tokens) push(texts, lines, token, line - startLine);
+    const builder = new TokenRunBuilder(this.table, run.tokens.length + 64);
+    builder.append(run, 0, firstTokenFrom(run, before + 1 - startLine), 0);
+    let next = run.tokens.length;
+    for (let line = before + 1; line <= endLine; line++) {
+      for (const token of this.lexedLine(line)?.tokens ?? []) builder.push(token, line - startLine);
       if (line <= this.lines.length - after) continue;
       next = firstTokenFrom(run, line + 1 - growth - startLine);
-      if (endsAlike(texts, run.texts, next)) break;
-      next = run.texts.length;
+      if (endsAlike(builder, run, next)) break;
+      next = run.tokens.length;
     }
-    for (let at = next; at < run.texts.length; at++) {
-      texts.push(run.texts[at] ?? "");
-      lines.push((run.lines[at] ?? 0) + growth);
-    }
-    this.#lastRun = { startLine, endLine, run: { texts, lines } };
+    builder.append(run, next, run.tokens.length, growth);
+    this.#lastRun = { startLine, endLine, run: builder.run() };
     return this.#lastRun.run;
   }
 
   #runOf(startLine: number, endLine: number): TokenRun {
-    const texts: string[] = [];
-    const lines: number[] = [];
+    const builder = new TokenRunBuilder(this.table, 8 * (endLine - startLine + 1));
     for (let line = startLine; line <= endLine; line++) {
-      for (const token of this.lexedLine(line)?.tokens ?? []) push(texts, lines, token, line - startLine);
+      for (const token of this.lexedLine(line)?.tokens ?? []) builder.push(token, line - startLine);
     }
-    if (texts.at(-1) === ",") {
-      texts.pop();
-      lines.pop();
-    }
-    return { texts, lines };
+    if (builder.back(1) === punctuation.comma) builder.dropLast();
+    return builder.run();
   }
 }
 
-/** Private keys, the longest secrets, have fewer lines. */
-const linesOfSecretMost = 120;
+/** Private keys, which say what they are, have fewer lines; a name and the secret that it is given stand closer. */
+const linesOfKeyMost = 120;
+const linesOfOthersMost = 12;
 /** Characters of a line that are looked at, and those that are shown. */
 const charactersReadMost = 1_000;
 const shownMost = 200;
@@ -143,8 +136,8 @@ function firstTokenFrom({ lines }: TokenRun, line: number): number {
 }
 
 /** Tokens depend on those right before them: a comma goes where a bracket follows, pieces of a text are put together. */
-function endsAlike(texts: readonly string[], others: readonly string[], end: number): boolean {
-  for (let back = 1; back <= 3; back++) if (texts.at(-back) !== others[end - back]) return false;
+function endsAlike(builder: TokenRunBuilder, { tokens }: TokenRun, end: number): boolean {
+  for (let back = 1; back <= 3; back++) if (builder.back(back) !== (tokens[end - back] ?? -1)) return false;
   return end >= 3;
 }
 
@@ -152,24 +145,4 @@ function offsetsOf(lines: readonly string[]): Int32Array {
   const offsets = new Int32Array(lines.length + 1);
   for (const [at, line] of lines.entries()) offsets[at + 1] = (offsets[at] ?? 0) + line.length + 1;
   return offsets;
-}
-
-function push(texts: string[], lines: number[], token: string, line: number): void {
-  if (isLayout(token)) return;
-  const last = texts.at(-1);
-  if (last === "," && (token === ")" || token === "]")) {
-    texts.pop();
-    lines.pop();
-  } else if (token.startsWith('"') && last !== undefined) {
-    // A long text that is written in several pieces is the same text.
-    const piece = last === "+" ? texts.at(-2) : last;
-    if (piece?.startsWith('"') === true && (last === "+" || lines.at(-1) !== line)) {
-      const dropped = last === "+" ? 2 : 1;
-      texts.splice(-dropped, dropped, piece + token.slice(1));
-      lines.splice(-dropped, dropped, line);
-      return;
-    }
-  }
-  texts.push(token);
-  lines.push(line);
 }

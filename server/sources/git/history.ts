@@ -4,7 +4,7 @@ import { cancelledError } from "../../base/errors.ts";
 import type { RawCommit } from "../../model/rawItem.ts";
 import { COMMIT_FORMAT, CommitRecords } from "./commitRecords.ts";
 import { nulFields } from "./nulFields.ts";
-import { partialCloneFilters, type RepositoryState, repositoryState } from "./repositoryState.ts";
+import { historyConfiguration, type RepositoryState, repositoryState } from "./repositoryState.ts";
 import { runGit, streamGit } from "./runGit.ts";
 
 /** Which part of the history to read. */
@@ -88,7 +88,9 @@ async function logArguments(
   state: RepositoryState,
   options: HistoryOptions,
 ): Promise<readonly string[]> {
-  const filters = state.isPartial ? await partialCloneFilters(folder, options.signal) : [];
+  const filters = state.isPartial
+    ? (await historyConfiguration(folder, options.signal)).partialCloneFilters
+    : [];
   return [
     "log",
     "-z",

@@ -1,27 +1,15 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { runGit } from "./runGit.ts";
 
 /**
  * Full hashes of the commits that say nothing about who wrote a line: those of `.git-blame-ignore-revs` at the root of the
- * working tree and of the files that `blame.ignoreRevsFile` names. Files that are missing name none. Throws as `runGit`
- * does.
+ * working tree and of the files that `blame.ignoreRevsFile` names (`named`). Files that are missing name none.
  */
 export async function ignoredRevisions(
-  folder: string,
   topLevel: string,
-  signal?: AbortSignal,
+  named: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { stdout } = await runGit(folder, ["config", "-z", "--path", "--get-all", "blame.ignoreRevsFile"], {
-    signal,
-    answers: [0, 1],
-  });
-  const named = stdout
-    .toString()
-    .split("\0")
-    .filter((name) => name !== "")
-    .map((name) => path.resolve(topLevel, name));
-  const files = new Set([path.join(topLevel, ".git-blame-ignore-revs"), ...named]);
+  const files = new Set([".git-blame-ignore-revs", ...named].map((name) => path.resolve(topLevel, name)));
   const texts = await Promise.all([...files].map((file) => readFile(file, "utf8").catch(() => "")));
   return new Set(texts.flatMap(hashesIn));
 }

@@ -31,9 +31,9 @@ export async function repositoryState(folder: string, signal?: AbortSignal): Pro
     const version = await gitVersion(folder, signal);
     const topLevel = await workingTreeRoot(folder, signal);
     if (topLevel === undefined) return { ...NO_REPOSITORY, gitVersion: version };
-    const [shallow, filters, head, branch] = await Promise.all([
+    const [shallow, { partialCloneFilters: filters }, head, branch] = await Promise.all([
       line(folder, ["rev-parse", "--is-shallow-repository"], signal),
-      partialCloneFilters(folder, signal),
+      historyConfiguration(folder, signal),
       line(folder, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], signal),
       line(folder, ["symbolic-ref", "--short", "--quiet", "HEAD"], signal),
     ]);
@@ -78,23 +78,39 @@ export async function workingTreeRoot(folder: string, signal?: AbortSignal): Pro
   }
 }
 
-/** Filters of a partial clone such as `blob:none`; empty for an ordinary clone. */
-export async function partialCloneFilters(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
+/** What a repository's configuration says of its history. */
+export interface HistoryConfiguration {
+  /** Filters of a partial clone such as `blob:none`; empty for an ordinary clone. */
+  readonly partialCloneFilters: readonly string[];
+  /** Files that list commits which say nothing about who wrote a line. */
+  readonly ignoreRevisionsFiles: readonly string[];
+}
+
+/** Reads all of it with one process. Throws as `runGit` does. */
+export async function historyConfiguration(
+  folder: string,
+  signal?: AbortSignal,
+): Promise<HistoryConfiguration> {
+  const names = [
+    "remote\\..*\\.(promisor|partialclonefilter)",
+    "extensions\\.partialclone",
+    "blame\\.ignorerevsfile",
+  ];
   const { stdout } = await runGit(
     folder,
-    [
-      "config",
-      "-z",
-      "--get-regexp",
-      "^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$",
-    ],
+    ["config", "-z", "--path", "--get-regexp", `^(${names.join("|")})$`],
     { signal, answers: [0, 1] },
   );
-  return stdout
+  const entries = stdout
     .toString()
     .split("\0")
     .filter((entry) => entry !== "")
-    .map((entry) => entry.slice(entry.indexOf("\n") + 1));
+    .map((entry) => ({ name: entry.split("\n", 1)[0], value: entry.slice(entry.indexOf("\n") + 1) }));
+  const files = entries.filter(({ name }) => name === "blame.ignorerevsfile");
+  return {
+    partialCloneFilters: entries.filter((entry) => !files.includes(entry)).map(({ value }) => value),
+    ignoreRevisionsFiles: files.map(({ value }) => value).filter((value) => value !== ""),
+  };
 }
 
 /**

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
+import { onceInRun } from "../onceInRun.ts";
 
 /** How a test reaches a server. */
 export interface TestServer {
@@ -35,27 +34,11 @@ const options: Readonly<Record<ServerKind, readonly string[]>> = {
  * which takes minutes), and it ends with the run. Where the machine cannot have one, the reason is said aloud once.
  */
 export async function neo4jForTests(kind: ServerKind = "plain"): Promise<ServerOrReason> {
-  const place = process.env["WHENCE_TEST_RUN"];
-  if (place === undefined) throw new Error("The set-up of the tests names no folder for servers.");
-  const answer = path.join(place, `neo4j-${kind}.json`);
-  if (isFirst(path.join(place, `neo4j-${kind}.lock`))) {
+  return onceInRun(`neo4j-${kind}`, async () => {
     const found = await startByScript(process.env["WHENCE_TEST_OWNER"] ?? process.pid, options[kind]);
     if (found.reason !== undefined) console.warn(`Tests with Neo4j are skipped: ${found.reason}`);
-    writeFileSync(`${answer}.new`, JSON.stringify(found));
-    renameSync(`${answer}.new`, answer);
-  }
-  while (!existsSync(answer)) await delay(100);
-  return JSON.parse(readFileSync(answer, "utf8")) as ServerOrReason;
-}
-
-function isFirst(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+    return found;
+  });
 }
 
 /** Starts a server by `scripts/neo4j.mjs` with further options; it ends with the process `owner`. */

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { LineLexer } from "../../../server/linking/symbolHistory/lineLexer.ts";
 import { locateDefinition } from "../../../server/linking/symbolHistory/locateDefinition.ts";
 import { alignTokens } from "../../../server/linking/symbolHistory/tokenAlignment.ts";
+import { TokenTable } from "../../../server/linking/symbolHistory/tokenTable.ts";
 import { VersionText } from "../../../server/linking/symbolHistory/versionText.ts";
 
 const needed = { withSameHead: 0.05, withLikeHead: 0.3, without: 0.6 };
@@ -65,21 +66,27 @@ it.each([
   if (newer === undefined || older === undefined) throw new Error("two versions");
   const range = { startLine: 1, endLine: newer.lines.length };
   const oldRange = { startLine: 1, endLine: older.lines.length };
-  const alone = new VersionText(around(other), new LineLexer("java"));
+  const alone = new VersionText(around(other), new LineLexer("java", lexer.table));
   const like = older.runLike(oldRange, newer, range, newer.runOf(1, newer.lines.length));
   expect(like).toEqual(alone.runOf(1, alone.lines.length));
 });
 
 it("pairs tokens around what was put in and taken out", () => {
-  const pairs = alignTokens(["a", "b", "x", "c", "a"], ["a", "b", "c", "d", "a"]);
+  const pairs = pairsOf(["a", "b", "x", "c", "a"], ["a", "b", "c", "d", "a"]);
   expect([...pairs]).toEqual([0, 1, -1, 2, 4]);
 });
 
 it("pairs landmarks in very long definitions, where a table of all tokens with all would not fit", () => {
   const words = Array.from({ length: 30_000 }, (_, at) => `w${at % 70}`);
-  const pairs = alignTokens(
+  const pairs = pairsOf(
     ["new", ...words, "landmark", ...words],
     ["old", ...words, "x", "landmark", ...words, "y"],
   );
   expect(pairs[30_001]).toBe(30_002);
 });
+
+function pairsOf(newer: readonly string[], older: readonly string[]): Int32Array {
+  const table = new TokenTable();
+  const [one, other] = [newer, older].map((texts) => Int32Array.from(texts, (text) => table.numberOf(text)));
+  return alignTokens(one ?? new Int32Array(), other ?? new Int32Array(), table);
+}

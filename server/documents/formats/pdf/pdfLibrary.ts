@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { packageRoot } from "../../../base/packageRoot.ts";
 
 type PdfLibrary = typeof import("pdfjs-dist/legacy/build/pdf.mjs");
 
@@ -14,8 +16,13 @@ export function loadPdfLibrary(): Promise<PdfLibrary> {
   return loaded;
 }
 
-/** Folder with the tables for East Asian encodings that the library brings along, ending with a separator. */
+/**
+ * Folder with the tables for East Asian encodings, ending with a separator: `dist/cmaps` of our package, else that of the
+ * library.
+ */
 export function characterMapsFolder(): string {
+  const shipped = path.join(packageRoot(), "dist/cmaps");
+  if (existsSync(shipped)) return shipped + path.sep;
   const manifest = createRequire(import.meta.url).resolve("pdfjs-dist/package.json");
   return path.join(path.dirname(manifest), "cmaps") + path.sep;
 }

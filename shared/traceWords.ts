@@ -1,5 +1,4 @@
-import type { TraceEvidence, TraceLink, TraceNode } from "../../shared/model/trace.ts";
-import { forTerminal } from "../base/terminalText.ts";
+import type { TraceEvidence, TraceLink, TraceNode } from "./model/trace.ts";
 
 const kindWords: Readonly<Record<string, string>> = {
   prd: "PRD",
@@ -37,22 +36,6 @@ const roleWords: Readonly<Record<string, string>> = {
   mentions: "mentioned",
 };
 
-/**
- * How a link is known, for people: `stated in the commit subject of 1a2b3c4`, `inferred, 71 %: shares "refund"`. Origin and
- * confidence are words, so that nothing hangs on colour.
- */
-export function linkSentence(link: TraceLink): string {
-  const stated = roleSentence(link.role) ?? linkWords[link.kind] ?? link.kind;
-  const what = (link.kind === "implements" ? unstatedWords[link.origin] : undefined) ?? stated;
-  const isCertain = link.origin !== "inferred" && link.confidence === 1;
-  const share = isCertain ? "" : `, ${Math.round(link.confidence * 100)} %`;
-  const commits = new Set<string>();
-  const shown = link.evidence.slice(0, 2).map((evidence) => evidenceWords(evidence, commits));
-  const rest = link.evidence.length - shown.length;
-  const how = shown.length === 0 ? "" : `: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-  return onOneLine(`${what}, ${link.origin}${share}${how}`);
-}
-
 const unstatedWords: Readonly<Partial<Record<TraceLink["origin"], string>>> = {
   inferred: "probably for it",
   confirmed: "for it",
@@ -71,6 +54,30 @@ const reasons: ReadonlySet<string> = new Set([
   "history",
 ]);
 
+/**
+ * How a link is known, for people: `stated in the commit subject of 1a2b3c4`, `inferred, 71 %: shares "refund"`. Origin and
+ * confidence are words, so that nothing hangs on colour.
+ */
+export function linkSentence(link: TraceLink): string {
+  const commits = new Set<string>();
+  const shown = link.evidence.slice(0, 2).map((evidence) => evidenceWords(evidence, commits));
+  const rest = link.evidence.length - shown.length;
+  const how = shown.length === 0 ? "" : `: ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return onOneLine(`${linkRole(link)}, ${originWords(link)}${how}`);
+}
+
+/** What a link says of the lower end: `introduced it`, `parent`, `probably for it`. */
+export function linkRole({ kind, role, origin }: TraceLink): string {
+  const stated = roleSentence(role) ?? linkWords[kind] ?? kind;
+  return (kind === "implements" ? unstatedWords[origin] : undefined) ?? stated;
+}
+
+/** Origin, and how sure it is where that is in question: `stated`, `inferred, 71 %`. */
+export function originWords({ origin, confidence }: TraceLink): string {
+  const isCertain = origin !== "inferred" && confidence === 1;
+  return isCertain ? origin : `${origin}, ${Math.round(confidence * 100)} %`;
+}
+
 /** Several roles at once, as of a definition for one story: what it began with and what it ended with say enough. */
 function roleSentence(role: string | undefined): string | undefined {
   const roles = role?.split(" ") ?? [];
@@ -79,14 +86,12 @@ function roleSentence(role: string | undefined): string | undefined {
 }
 
 /**
- * Where something was read: `commit subject of 1a2b3c4`, `front matter parent, docs/specs/WH-6.md:5`. Of lines that a commit
- * wrote the place is left out where the commit has just been `named`.
+ * What was read and where: `commit subject of 1a2b3c4`, `front matter parent, docs/specs/WH-6.md:5`; a reason by its words. Of
+ * lines that a commit wrote the place is left out where the commit is in `named`, to which commits are added.
  */
-export function evidenceWords(
-  { found, text, uri, line, commit }: TraceEvidence,
-  named: Set<string> = new Set(),
-): string {
-  if (reasons.has(found)) return text;
+export function evidenceWords(evidence: TraceEvidence, named: Set<string> = new Set()): string {
+  const { found, text, uri, line, commit } = evidence;
+  if (reasons.has(found)) return onOneLine(text);
   const hash = /^commit:([0-9a-f]+)$/.exec(uri)?.[1];
   if (hash !== undefined) {
     named.add(hash);
@@ -95,7 +100,7 @@ export function evidenceWords(
   if (commit !== undefined && named.has(commit)) return found;
   const place = uri.replace(/^(?:repo|extra):/, "");
   const version = commit === undefined ? "" : `@${commit.slice(0, 7)}`;
-  return `${found}, ${place}${line === undefined ? "" : `:${line}`}${version}`;
+  return onOneLine(`${found}, ${place}${line === undefined ? "" : `:${line}`}${version}`);
 }
 
 /** A node in a line: kind, key, title, status, place or day. */
@@ -114,14 +119,12 @@ export function nodeWords(node: TraceNode): string {
   return onOneLine(`${kindWord(kind)} ${name}${state}${place}${from}`);
 }
 
-/** Titles are other people's: none may break the tree, command the terminal or turn round the direction of reading. */
-function onOneLine(text: string): string {
-  return forTerminal(text.replace(/[\n\t]+/g, " ")).replace(
-    /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    "\ufffd",
-  );
+/** True for what people plan and write (story, PRD, page …), false for code and commits. */
+export function isItem(kind: string): boolean {
+  return !["file", "symbol", "commit", "line"].includes(kind);
 }
 
-function isItem(kind: string): boolean {
-  return !["file", "symbol", "commit"].includes(kind);
+/** Other people's texts on one line: nothing may break a tree, command a terminal or turn round the direction of reading. */
+export function onOneLine(text: string): string {
+  return text.replace(/[\n\t]+/g, " ").replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 }

@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+
+const scheme = "whence-report";
+
+/** Documents that are made to be read: they cannot be edited and ask for nothing when they are closed. */
+export class Reports implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
+  readonly #closing = vscode.workspace.onDidCloseTextDocument(({ uri }) =>
+    this.#texts.delete(uri.toString()),
+  );
+
+  readonly onDidChange = this.#changed.event;
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? "";
+  }
+
+  /** Opens a text under a name; `identity` tells two of the same name apart. */
+  async open(name: string, identity: string, text: string): Promise<void> {
+    await vscode.window.showTextDocument(this.#put(name, identity, text), { preview: true });
+  }
+
+  /** Opens Markdown as it is meant to be read, where the editor can show that. */
+  async openMarkdown(name: string, identity: string, markdown: string): Promise<void> {
+    const uri = this.#put(name, identity, markdown);
+    const known = await vscode.commands.getCommands(true);
+    if (known.includes("markdown.showPreview"))
+      await vscode.commands.executeCommand("markdown.showPreview", uri);
+    else await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#closing.dispose();
+    this.#changed.dispose();
+  }
+
+  #put(name: string, identity: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: identity });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    return uri;
+  }
+}

@@ -1,0 +1,2 @@
+/** See `notices.mjs`. */
+export function isPermissive(expression: string): boolean;

@@ -1,0 +1,89 @@
+import type { Page } from "playwright-core";
+import { until } from "./until.ts";
+
+/** The field at the top in which commands, files and choices are found. */
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Opens it by its keys. */
+  async open(keys: string): Promise<void> {
+    await until(`the quick input after ${keys}`, async () => {
+      await this.#page.keyboard.press(keys);
+      return this.#field()
+        .waitFor({ state: "visible", timeout: 3_000 })
+        .then(() => true)
+        .catch(() => false);
+    });
+  }
+
+  /** Replaces what stands in the field. */
+  async type(text: string): Promise<void> {
+    await this.#field().fill(text);
+  }
+
+  /** What can be chosen now: its label, with a description where there is one. */
+  async rows(): Promise<readonly string[]> {
+    const texts = await this.#rows().allInnerTexts();
+    return texts.map(plain);
+  }
+
+  /** Chooses the row whose label is, or begins with, `label`. */
+  async choose(label: string): Promise<void> {
+    const names = this.#rows().locator(".quick-input-list-row .label-name");
+    const at = await until(
+      `"${label}" among the choices`,
+      async () => {
+        const labels = (await names.allInnerTexts()).map(plain);
+        const exact = labels.indexOf(label);
+        const found = exact >= 0 ? exact : labels.findIndex((each) => each.startsWith(label));
+        return found >= 0 && { index: found };
+      },
+      () => this.rows(),
+    );
+    await names.nth(at.index).click();
+  }
+
+  /** Confirms what was typed. */
+  async accept(): Promise<void> {
+    await this.#page.keyboard.press("Enter");
+  }
+
+  /** Closes it without a choice. */
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press("Escape");
+    await this.#widget().waitFor({ state: "hidden" });
+  }
+
+  /** Waits until it asks for something, and gives its prompt. */
+  async prompt(): Promise<string> {
+    await this.#widget().waitFor({ state: "visible" });
+    return (await this.#field().getAttribute("placeholder")) ?? "";
+  }
+
+  /** Runs a command of the palette by its whole title. */
+  async runCommand(title: string): Promise<void> {
+    await this.open("F1");
+    await this.type(`>${title}`);
+    await this.choose(title);
+  }
+
+  #widget() {
+    return this.#page.locator(".quick-input-widget");
+  }
+
+  #field() {
+    return this.#widget().locator(".quick-input-box input").first();
+  }
+
+  #rows() {
+    return this.#widget().locator(".quick-input-list .monaco-list-row");
+  }
+}
+
+function plain(text: string): string {
+  return text.replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ").trim();
+}

@@ -1,0 +1,277 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach } from "vitest";
+import { type RunningWorkbench, startCodeServer } from "../../../scripts/workbench/codeServer.mjs";
+import { packageRoot } from "../../../server/base/packageRoot.ts";
+import { isolatedHome, temporaryFolder } from "../gitRepository.ts";
+import { packageForTests } from "../installedPackage.ts";
+import { EditorPane } from "./editorPane.ts";
+import { type Notification, notification, notifications } from "./notifications.ts";
+import { descendantsOf, isRunning, type RunningProcess } from "./processes.ts";
+import { QuickInput } from "./quickInput.ts";
+import { until } from "./until.ts";
+import { Views } from "./views.ts";
+import { workbenchForTests } from "./workbenchForTests.ts";
+
+/** How somebody has set up the editor. */
+export interface WorkbenchOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: keyof typeof themes;
+  /** Every folder is trusted without a question, unless this is false. */
+  readonly isTrusted?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const themes = {
+  dark: "Default Dark Modern",
+  light: "Default Light Modern",
+  highContrast: "Default High Contrast",
+};
+
+/** Nothing moves, blinks or covers what a test looks at. */
+const calmSettings = {
+  "editor.cursorBlinking": "solid",
+  "editor.hover.delay": 100,
+  "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
+  "git.openRepositoryInParentFolders": "never",
+  "workbench.reduceMotion": "on",
+};
+
+const browserFlags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const extensionId = "whence-dev.whence";
+const started: Workbench[] = [];
+
+/**
+ * Starts the workbench with the packaged extension, for one test file; data, extensions and home are its own. It ends with the file. Of
+ * a test that fails, what the window showed is kept in `.cache/workbench`.
+ */
+export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const programs = await workbenchForTests();
+  if (programs.entry === undefined) throw new Error(programs.reason);
+  const { vsix } = await packageForTests();
+  const settings = {
+    ...calmSettings,
+    ...options.settings,
+    "workbench.colorTheme": themes[options.theme ?? "dark"],
+  };
+  const server = await startCodeServer({
+    entry: programs.entry,
+    place: temporaryFolder(),
+    vsix,
+    settings,
+    isTrusted: options.isTrusted ?? true,
+    env: { HOME: isolatedHome(), ...options.env },
+  });
+  const browser = await chromium.launch({ executablePath: programs.browser, args: browserFlags });
+  const page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
+  const workbench = new Workbench(server, browser, page, settings);
+  started.push(workbench);
+  return workbench;
+}
+
+/** One window of the workbench, in its user's words. Everything waits until it is so, and says what was there instead. */
+export class Workbench {
+  readonly quickPick: QuickInput;
+  readonly editor: EditorPane;
+  readonly views: Views;
+  /** Addresses elsewhere which the window asked for. */
+  readonly foreignRequests: string[] = [];
+  readonly page: Page;
+  readonly #server: RunningWorkbench;
+  readonly #browser: Browser;
+  #settings: Readonly<Record<string, unknown>>;
+  #folder = "";
+
+  constructor(
+    server: RunningWorkbench,
+    browser: Browser,
+    page: Page,
+    settings: Readonly<Record<string, unknown>>,
+  ) {
+    this.#server = server;
+    this.#browser = browser;
+    this.page = page;
+    this.#settings = settings;
+    this.quickPick = new QuickInput(page);
+    this.editor = new EditorPane(page, this.quickPick, () => this.#folder);
+    this.views = new Views(page, this.quickPick);
+    page.on("request", (request) => {
+      const url = request.url();
+      if (/^(?:https?|wss?):/.test(url) && !url.startsWith(server.address)) this.foreignRequests.push(url);
+    });
+  }
+
+  /** Opens a folder in the window, and waits until extensions that start with the window have been started. */
+  async openFolder(folder: string): Promise<void> {
+    this.#folder = folder;
+    const before = this.#startsOfOurs();
+    await this.page.goto(`${this.#server.address}/?folder=${encodeURIComponent(folder)}`);
+    await this.page
+      .locator(".monaco-workbench .part.statusbar .statusbar-item")
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await until(
+      "Whence to be started",
+      () => this.#startsOfOurs() > before,
+      () => this.extensionHostLog(),
+    );
+  }
+
+  /** Closes and opens the window, as after Developer: Reload Window. */
+  async reload(): Promise<void> {
+    await this.openFolder(this.#folder);
+  }
+
+  /** Opens a file of the folder at a line, counted from 1. */
+  async openFile(relativePath: string, line?: number): Promise<void> {
+    await this.editor.openFile(relativePath, line);
+  }
+
+  /** Runs a command of the palette by its whole title, such as `Whence: Pause Indexing`. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickPick.runCommand(title);
+  }
+
+  /** Waits for an item of the status bar whose text or tooltip `wanted` matches, and gives both. */
+  async statusBar(wanted: RegExp): Promise<string> {
+    const items = () => this.page.locator(".part.statusbar .statusbar-item").evaluateAll(readItems);
+    return until(
+      `${wanted} in the status bar`,
+      async () => (await items()).find((item) => wanted.test(item)),
+      items,
+    );
+  }
+
+  /** Waits for a notice in the corner. */
+  notification(wanted: RegExp): Promise<Notification> {
+    return notification(this.page, wanted);
+  }
+
+  /** Texts of all notices that are shown. */
+  notifications(): Promise<readonly string[]> {
+    return notifications(this.page);
+  }
+
+  /** Changes settings of the user while the window is open; `undefined` gives one back its default. */
+  changeSettings(changed: Readonly<Record<string, unknown>>): void {
+    this.#settings = { ...this.#settings, ...changed };
+    this.#server.changeSettings(this.#settings);
+  }
+
+  /** Changes the colours, and waits until the window has them. */
+  async changeTheme(theme: keyof typeof themes): Promise<void> {
+    this.changeSettings({ "workbench.colorTheme": themes[theme] });
+    const mark = { dark: ".vs-dark", light: ".vs", highContrast: ".hc-black" }[theme];
+    await this.page.locator(`.monaco-workbench${mark}`).waitFor();
+  }
+
+  /** All processes of the window. */
+  processes(): readonly RunningProcess[] {
+    return descendantsOf(this.#server.pid);
+  }
+
+  /** Our server below the extension host, and what it has started; empty where it does not run. */
+  ownProcesses(): readonly RunningProcess[] {
+    const servers = this.processes().filter(({ command }) => command.includes(`${extensionId}-`));
+    return servers.flatMap((each) => [each, ...descendantsOf(each.pid)]);
+  }
+
+  /** Waits for our server, other than the one of `notPid`. */
+  serverProcess(notPid?: number): Promise<RunningProcess> {
+    const servers = () =>
+      this.processes().filter(({ command, pid }) => /\/dist\/main\.mjs/.test(command) && pid !== notPid);
+    return until(
+      "Whence's server process",
+      () => servers()[0],
+      () => this.processes(),
+    );
+  }
+
+  /** Ends our server as a crash would, and waits until it is gone. */
+  async killServer(): Promise<number> {
+    const { pid } = await this.serverProcess();
+    process.kill(pid, "SIGKILL");
+    await until("the server to be gone", () => !isRunning(pid));
+    return pid;
+  }
+
+  /** What the extension host wrote about extensions that it started, newest window last. */
+  extensionHostLog(): string {
+    return this.#logs((name) => name === "remoteexthost.log");
+  }
+
+  /** What Whence wrote into its channels. */
+  ownLog(): string {
+    return this.#logs((_, file) => file.includes(extensionId) || /Whence[^/]*\.log$/.test(file));
+  }
+
+  /** Keeps a picture of the window for the documents, where pictures were asked for (`npm run screenshots`). */
+  async screenshot(name: string): Promise<void> {
+    const folder = process.env["WHENCE_SCREENSHOTS"];
+    if (folder === undefined || folder === "") return;
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: "disabled" });
+  }
+
+  /** Keeps a picture for whoever looks why a test failed. */
+  async keepPicture(name: string): Promise<void> {
+    const folder = path.join(packageRoot(), ".cache/workbench");
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, `${name.replaceAll(/[^\w-]+/g, "-").slice(0, 100)}.png`);
+    await this.page.screenshot({ path: file, timeout: 10_000 }).catch(() => undefined);
+  }
+
+  /** Ends browser, server and all that they started. */
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.stop();
+    await this.#server.ended;
+  }
+
+  #startsOfOurs(): number {
+    return this.extensionHostLog().split(`_doActivateExtension ${extensionId}`).length - 1;
+  }
+
+  #logs(isWanted: (name: string, file: string) => boolean): string {
+    const folder = path.join(this.#server.dataFolder, "logs");
+    if (!existsSync(folder)) return "";
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted();
+    return files
+      .filter((file) => file.endsWith(".log") && isWanted(path.basename(file), file))
+      .map((file) => readFileSync(path.join(folder, file), "utf8"))
+      .join("");
+  }
+}
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  for (const workbench of started) await workbench.keepPicture(task.name);
+});
+
+afterAll(async () => {
+  for (const workbench of started.splice(0)) await workbench.close();
+});
+
+/** Runs in the page: text and tooltip of each item. */
+function readItems(items: readonly unknown[]): string[] {
+  interface Item {
+    readonly textContent: string;
+    getAttribute(name: string): string | null;
+    querySelector(selector: string): Item | null;
+  }
+  return (items as readonly Item[]).map((item) => {
+    const label =
+      item.getAttribute("aria-label") ?? item.querySelector("[aria-label]")?.getAttribute("aria-label");
+    return [item.textContent, label ?? ""].join(" ").replaceAll("\u00a0", " ").trim();
+  });
+}
