@@ -16,6 +16,7 @@ import { diagnosticsMarkdown } from "../session/diagnostics.ts";
 import type { FolderSession, SessionListener } from "../session/folderSession.ts";
 import { hear } from "./answer.ts";
 import { type FolderSettings, type SettingDefaults, settingsOf, untrusted } from "./clientSettings.ts";
+import { DriftReports } from "./driftReports.ts";
 import {
   abilitiesOf,
   type ClientAbilities,
@@ -54,6 +55,7 @@ export class LanguageServer {
   readonly #parts: LanguageServerParts;
   readonly #folders: OpenFolders;
   readonly #health: HealthReports;
+  readonly #drift: DriftReports;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #log: (sentence: string) => void;
   #handshake: Handshake | undefined;
@@ -82,6 +84,7 @@ export class LanguageServer {
     const diagnostics = () => this.#diagnostics();
     const [folders, documents] = [this.#folders, this.#documents];
     const context = { connection, folders, documents, log, diagnostics };
+    this.#drift = new DriftReports(connection, folders, documents);
     answerTextRequests(context);
     answerOwnRequests(context);
     this.#documents.listen(connection);
@@ -226,8 +229,10 @@ export class LanguageServer {
     this.#changedLinks.add(folder);
     this.#linksTimer ??= setTimeout(() => {
       this.#linksTimer = undefined;
-      for (const each of this.#changedLinks)
+      for (const each of this.#changedLinks) {
+        this.#drift.changed(each);
         void this.#connection.sendNotification(linksChanged.method, { folder: each }).catch(() => undefined);
+      }
       this.#changedLinks.clear();
       if (this.#abilities?.refreshesLenses === true)
         void this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
