@@ -38,7 +38,7 @@ export function diagnosticsMarkdown(server: DiagnosedServer): string {
       { path, name: `folder ${at + 1}` },
       { path: store, name: `index ${at + 1}` },
     ]),
-    { path: home, name: "home" },
+    { path: home },
   ];
   const clean = (text: string) => redacted(text, places).replaceAll("`", "'");
   const named = (text: string) =>

@@ -1,9 +1,9 @@
 import { maskSecrets } from "../documents/maskSecrets.ts";
 
-/** A place of this machine, and what stands for it. */
+/** A place of this machine, and what stands for it; without a name it is left out with all that lies below it. */
 export interface NamedPlace {
   readonly path: string;
-  readonly name: string;
+  readonly name?: string;
 }
 
 /**
@@ -15,7 +15,10 @@ export function redacted(text: string, places: readonly NamedPlace[]): string {
   const inner = places
     .filter(({ path }) => path.length > 1)
     .toSorted((a, b) => b.path.length - a.path.length);
-  const named = inner.reduce((sofar, { path, name }) => sofar.replaceAll(path, `<${name}>`), text);
+  const named = inner.reduce(
+    (sofar, { path, name }) => sofar.replaceAll(path, name === undefined ? "/hidden" : `<${name}>`),
+    text,
+  );
   const withoutPlaces = named
     .replaceAll(/\b[a-z][a-z\d+.-]*:\/\/[^\s"'<>)]+/gi, "<address>")
     .replaceAll(/[^\s@"'<>()]+@[^\s@"'<>()]+\.[a-z]{2,}\b/gi, "<mail>")

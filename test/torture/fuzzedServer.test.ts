@@ -1,13 +1,9 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
-import type { Readable, Writable } from "node:stream";
 import { expect, it } from "vitest";
-import { StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 import { URI } from "vscode-uri";
-import { packageRoot } from "../../server/base/packageRoot.ts";
 import { temporaryFolder } from "../support/gitRepository.ts";
 import { randomMessages } from "../support/lsp/randomMessages.ts";
+import { startServerProcess } from "../support/lsp/serverProcess.ts";
 import { shopRepository } from "../support/lsp/shop.ts";
 import { UserClient } from "../support/lsp/userClient.ts";
 
@@ -30,17 +26,8 @@ const brokenFrames = [
 it(`a server that gets ${count} random messages and broken frames answers a hover afterwards (seed ${seed})`, async () => {
   const repository = shopRepository();
   const stores = temporaryFolder();
-  const child = spawn(process.execPath, [path.join(packageRoot(), "dist/main.mjs"), "--stdio"], {
-    env: { ...process.env, WHENCE_STORE_FOLDER: stores },
-    stdio: ["pipe", "pipe", "inherit"],
-  }) as ChildProcessByStdio<Writable, Readable, null>;
-  const exited = once(child, "exit");
-  const writer = new StreamMessageWriter(child.stdin);
-  const end = async () => {
-    child.stdin.end();
-    await exited;
-  };
-  const client = new UserClient({ reader: new StreamMessageReader(child.stdout), writer, end }, stores);
+  const server = startServerProcess({ WHENCE_STORE_FOLDER: stores });
+  const client = new UserClient(server, stores);
   await client.start({ folders: [repository.folder] });
   await client.becomes("ready");
   const uri = (file: string) => URI.file(path.join(repository.folder, file)).toString();
@@ -58,13 +45,13 @@ it(`a server that gets ${count} random messages and broken frames answers a hove
   };
   const next = randomMessages(seed, world);
   for (let sent = 0; sent < count; sent += batch) {
-    for (let at = 0; at < batch; at += 1) child.stdin.write(frame(next()));
+    for (let at = 0; at < batch; at += 1) server.write(frame(next()));
     // An answer says that what came before was read.
     await client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri: "untitled:1" } });
   }
-  for (const broken of brokenFrames) child.stdin.write(broken);
+  for (const broken of brokenFrames) server.write(broken);
   await client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri: "untitled:1" } });
-  expect(child.exitCode).toBeNull();
+  expect(server.exitCode()).toBeNull();
   await client.changeFolders([repository.folder]);
   await client.becomes("ready");
   await client.open("src/limits.ts");
