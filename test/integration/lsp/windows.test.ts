@@ -198,6 +198,22 @@ describe("several windows", () => {
     WriterLock.acquire(store, "seat").release();
   });
 
+  it("a background process that dies takes nothing with it, and its work is done again", async () => {
+    const repository = shopRepository();
+    const client = asItsOwnProcess(temporaryFolder());
+    await client.start({ folders: [repository.folder] });
+    await client.logs(/Looking at the whole folder/);
+    const [below] = processesBelow(client.pid ?? 0);
+    process.kill(below ?? 0, "SIGKILL");
+    await client.logs(/ended by itself/);
+    await client.becomes("ready");
+    expect(await client.filesWith("issueRefund")).toEqual(["src/refund.ts"]);
+    const from = client.logged.length;
+    for (const each of processesBelow(client.pid ?? 0)) process.kill(each, "SIGKILL");
+    await client.logs(/ended by itself/, from);
+    expect(await client.filesWith("issueRefund")).toEqual(["src/refund.ts"]);
+  });
+
   it("a server that is killed while it indexes is continued by the next", async () => {
     const repository = shopRepository();
     const many = Object.fromEntries(
