@@ -3,6 +3,7 @@ import { implementationsOf } from "./ide/implementations.ts";
 import { ideOver } from "./ideWiring.ts";
 import { TaskProcess } from "./lsp/background/taskProcess.ts";
 import type { LanguageServerParts } from "./lsp/languageServer.ts";
+import { inferenceStatementPrefix } from "./model/graphSources.ts";
 import type { Place } from "./model/place.ts";
 import { FolderSession } from "./session/folderSession.ts";
 import type { FolderView } from "./session/folderView.ts";
@@ -72,6 +73,8 @@ function openView(place: Place, onRead: () => void): FolderView {
       const links = Object.values(edges).reduce((sum, count) => sum + count, 0);
       return { files: documents - commits, commits, symbols, links };
     },
+    version: () => catalog.chunks.version(),
+    isInferred: async () => (await graph.marks(inferenceStatementPrefix)).size > 0,
     runs() {
       const recent = catalog.runs.recent(50);
       const done = recent.find(({ outcome }) => outcome === "done");

@@ -56,6 +56,10 @@ export interface FolderWatch {
   close(): void;
 }
 
+/** Links are inferred anew when one in so many documents has changed, or one that may be a specification. */
+const tellingShare = 200;
+const proseFile = /\.(?:md|markdown|adoc|rst|txt)$/i;
+
 /** Everything that goes on for one workspace folder. */
 export class FolderSession {
   readonly uri: string;
@@ -69,6 +73,10 @@ export class FolderSession {
   readonly #watch: FolderWatch;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #facts: HealthFacts = noFacts;
+  /** Changes since links were inferred. */
+  #uninferred = 0;
+  #hasInferred = false;
+  #version: number | undefined;
   #failures = 0;
   #hasRebuilt = false;
   #isClosed = false;
@@ -216,10 +224,14 @@ export class FolderSession {
       ...(lastDoneAt === undefined ? {} : { asOf: lastDoneAt }),
     });
     if (!this.#seat.isTaken) this.#on({ kind: "elsewhere", isBusy: isRunning });
-    if (isNew) this.#listener.linksChanged();
+    const version = view.version();
+    if (version !== this.#version) this.#listener.linksChanged();
+    this.#version = version;
   }
 
   async #perform(job: Job, cause: string, signal: AbortSignal): Promise<void> {
+    // A window that was asked for a rebuild while another one indexes leaves the rest to that one.
+    if (!this.#seat.isTaken && (job.kind === "whole" || job.kind === "paths")) return;
     this.#listener.log(`${jobWords[job.kind]}: ${cause}.`);
     try {
       if (job.kind === "infer") await this.#infer(signal);
@@ -249,15 +261,22 @@ export class FolderSession {
     for (const warning of report.warnings) this.#listener.log(warning);
     this.#on({ kind: "done", report, at: new Date().toISOString() });
     if (changes > 0 || job.kind !== "paths") this.#listener.linksChanged();
+    const isProse = job.kind === "paths" && job.paths.some((each) => proseFile.test(each));
+    this.#uninferred += changes > 0 && isProse ? files : changes;
     if (job.kind === "paths") {
       this.#later("whole", this.#pace.quietMs, () =>
         this.#want({ kind: "whole" }, "nothing changed for a while"),
       );
-    } else if (changes > 0) this.#want({ kind: "infer" }, `${changes} documents changed`);
+    } else if (this.#uninferred * tellingShare >= files && this.#uninferred > 0)
+      this.#want({ kind: "infer" }, `${this.#uninferred} documents changed`);
+    else if (!this.#hasInferred && (await this.view?.isInferred()) === false)
+      this.#want({ kind: "infer" }, "it was never done");
   }
 
   async #infer(signal: AbortSignal): Promise<void> {
     this.#on({ kind: "inferring" });
+    this.#uninferred = 0;
+    this.#hasInferred = true;
     const { links } = await this.#parts.indexing.run("infer", this.place, null, { signal });
     this.#listener.log(`${links} probable links.`);
     const counts = await this.view?.counts();

@@ -11,6 +11,10 @@ export interface FolderView {
   /** Where an item is described, and its code. */
   implementations(key: string): Promise<Implementations>;
   counts(): Promise<IndexCounts>;
+  /** Another number whenever somebody has written. */
+  version(): number;
+  /** Whether probable links were looked for. */
+  isInferred(): Promise<boolean>;
   /** When the last run ended, ISO 8601 in UTC, and whether one goes on in whatever process. */
   runs(): { readonly lastDoneAt?: string; readonly isRunning: boolean };
   close(): Promise<void>;
