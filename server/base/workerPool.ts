@@ -100,6 +100,8 @@ export class WorkerPool<Work, Result> {
     const seats = [...this.#seats];
     for (const seat of seats) this.#bury(seat, undefined);
     for (const job of this.#queue.splice(0)) job.reject(this.#options.stopped(undefined));
+    // Who waits for the end must not be left without anything that keeps the process alive.
+    for (const seat of seats) seat.worker.ref();
     await Promise.all(seats.map((seat) => seat.worker.terminate()));
   }
 
