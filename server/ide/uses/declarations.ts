@@ -120,7 +120,8 @@ function isSeen(
   const after = scope.code.slice(close + 1, close + 400);
   const body = /[{;]|=>|->(?=\s*\{)/.exec(after);
   const opening = close + 1 + (body?.index ?? 0);
-  if (body === null || body[0] === ";") return body === null;
+  if (body === null) return true;
+  if (body[0] === ";") return to <= opening;
   const block = scope.code.slice(opening).search(/[^=\->\s]/) + opening;
   if (scope.code.charAt(block) !== "{") return to <= endOfValue(scope.code, block, dialect);
   const end = closeAfter(scope.code, block);
