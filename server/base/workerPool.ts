@@ -100,8 +100,6 @@ export class WorkerPool<Work, Result> {
     const seats = [...this.#seats];
     for (const seat of seats) this.#bury(seat, undefined);
     for (const job of this.#queue.splice(0)) job.reject(this.#options.stopped(undefined));
-    // Who waits for the end must not be left without anything that keeps the process alive.
-    for (const seat of seats) seat.worker.ref();
     await Promise.all(seats.map((seat) => seat.worker.terminate()));
   }
 
@@ -181,7 +179,8 @@ export class WorkerPool<Work, Result> {
     this.#watch(seat);
     if ("failure" in reply) job?.reject(new Error(reply.failure));
     else job?.resolve(reply.result);
-    if (seat.jobs.size === 0) seat.worker.unref();
+    // A thread that is being ended answers once more perhaps, and somebody waits for its end.
+    if (seat.jobs.size === 0 && this.#seats.has(seat)) seat.worker.unref();
     this.#hand();
   }
 

@@ -110,7 +110,7 @@ async function storiesOf(place: Place, labels: readonly UseLabel[]): Promise<rea
 function linkedKeys({ node, children }: TraceBranch): readonly string[] {
   const isReason = children.some(({ link }) => link !== undefined && link.kind !== "parentOf");
   const below = children.filter(({ link }) => link?.kind === "parentOf").flatMap(linkedKeys);
-  return isReason && node.kind !== "pullRequest" ? [node.key ?? node.id, ...below] : below;
+  return isReason ? [node.key ?? node.id, ...below] : below;
 }
 
 function add(
