@@ -111,6 +111,8 @@ export async function startNeo4j(wish = {}) {
 
 function javaArguments(jars, heapMb) {
   return [
+    // All of it from the beginning, as Neo4j advises: the collector would otherwise copy what a large write holds again and again.
+    `-Xms${heapMb}m`,
     `-Xmx${heapMb}m`,
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=4",

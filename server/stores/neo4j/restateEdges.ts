@@ -3,6 +3,7 @@ import type { Statement } from "../../model/graphStore.ts";
 import { instantMs } from "../graph/instant.ts";
 import { checkStatement, closingMs, lastStatements, openingMs } from "../graph/statements.ts";
 import { type Commit, runInParts } from "./commits.ts";
+import { OpenedEdges } from "./openedEdges.ts";
 import { edgeKindOfType, relationshipTypes, uidOf } from "./names.ts";
 import type { Row, Transaction } from "./neo4jConnection.ts";
 
@@ -68,51 +69,27 @@ async function edgesBefore(
   return Map.groupBy(found, ({ src }) => String(src));
 }
 
-/** An edge that is new, with the uids of its ends. */
-interface OpenedEdge {
-  readonly a: string;
-  readonly b: string;
-  readonly set: Readonly<Record<string, unknown>>;
-}
-
-/** Where nodes are, by uid; those that are not there yet are added without a value, so that edges can name them. */
-async function endsOf(
-  transaction: Transaction,
-  ends: ReadonlyMap<string, string>,
-  ns: string,
-): Promise<ReadonlyMap<string, unknown>> {
-  const found = await transaction.run(
-    "UNWIND $uids AS uid MATCH (n:WhenceNode {uid: uid}) RETURN uid, elementId(n) AS place",
-    { uids: [...ends.keys()] },
-  );
-  const places = new Map(found.map(({ uid, place }) => [String(uid), place]));
-  const rows = [...ends].flatMap(([uid, id]) => (places.has(uid) ? [] : [{ uid, id }]));
-  const added = await runInParts(
-    transaction,
-    "UNWIND $rows AS row CREATE (n:WhenceNode {uid: row.uid, ns: $ns, id: row.id}) RETURN row.uid AS uid, elementId(n) AS place",
-    rows,
-    { ns },
-  );
-  for (const { uid, place } of added) places.set(String(uid), place);
-  return places;
-}
+const newSource = `UNWIND $rows AS row
+  CREATE (:WhenceSource {uid: row[0], ns: $ns, name: row[1], mark: row[2], kinds: row[3], commit: $commit})`;
+const restatedSource = `UNWIND $rows AS row MATCH (s:WhenceSource {uid: row.uid})
+  SET s.mark = row.mark, s.kinds = row.kinds, s.commit = CASE WHEN row.isChanged THEN $commit ELSE s.commit END`;
 
 /** What has to be written so that sources support what they say. */
 class RestatementPlan {
   readonly #commit: Commit;
   readonly #atMs: number;
+  /** In the order of `newSource`. */
   readonly #newSources: unknown[] = [];
   readonly #sources: unknown[] = [];
   #changes = 0;
-  /** Ids of the nodes that new edges join, by uid. */
-  readonly #ends = new Map<string, string>();
-  readonly #opened = new Map<EdgeKind, OpenedEdge[]>();
+  readonly #opened: OpenedEdges;
   readonly #confirmed: unknown[] = [];
   readonly #closed: unknown[] = [];
 
   constructor(commit: Commit, atMs: number) {
     this.#commit = commit;
     this.#atMs = atMs;
+    this.#opened = new OpenedEdges(commit);
   }
 
   /** `kinds`: those that the source has ever stated; undefined where it is new. */
@@ -143,42 +120,29 @@ class RestatementPlan {
       if (!said.has(identity)) this.#close(row);
     }
     const isNew = kinds === undefined;
-    const stated = {
-      uid,
-      mark: statement.gone === true ? null : mark,
-      kinds: [...new Set([...(kinds ?? []), ...edges.map(({ kind }) => kind)])],
-    };
-    const { namespace: ns, number: commit } = this.#commit;
-    if (isNew) this.#newSources.push({ ...stated, ns, name: source, commit });
-    else this.#sources.push({ ...stated, isChanged: this.#changes > changesBefore });
+    const givenMark = statement.gone === true ? null : mark;
+    const stated = [...new Set([...(kinds ?? []), ...edges.map(({ kind }) => kind)])];
+    if (isNew) this.#newSources.push([uid, source, givenMark, stated]);
+    else
+      this.#sources.push({ uid, mark: givenMark, kinds: stated, isChanged: this.#changes > changesBefore });
   }
 
+  /** Sends all of it at once, so that the server works on one part while the next is made ready. */
   async write(transaction: Transaction): Promise<void> {
     const { namespace: ns, number: commit } = this.#commit;
-    await runInParts(
-      transaction,
-      "UNWIND $rows AS row CREATE (s:WhenceSource) SET s = row",
-      this.#newSources,
-    );
-    const restated = `UNWIND $rows AS row MATCH (s:WhenceSource {uid: row.uid})
-      SET s.mark = row.mark, s.kinds = row.kinds, s.commit = CASE WHEN row.isChanged THEN $commit ELSE s.commit END`;
-    await runInParts(transaction, restated, this.#sources, { commit });
-    const ends = await endsOf(transaction, this.#ends, ns);
-    for (const [kind, opened] of this.#opened) {
-      const rows = opened.map(({ a, b, set }) => ({ a: ends.get(a), b: ends.get(b), set }));
-      const query = `UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row.a MATCH (b) WHERE elementId(b) = row.b
-        CREATE (a)-[r:${relationshipTypes[kind]}]->(b) SET r = row.set`;
-      await runInParts(transaction, query, rows);
-    }
     const known = "UNWIND $rows AS row MATCH ()-[r]->() WHERE elementId(r) = row.id SET";
-    await runInParts(
-      transaction,
-      `${known} r.origin = row.origin, r.confidence = row.confidence, r.evidence = row.evidence`,
-      this.#confirmed,
-    );
-    await runInParts(transaction, `${known} r.validTo = row.validTo, r.closed = $commit`, this.#closed, {
-      commit,
-    });
+    const closing = `${known} r.validTo = row.validTo, r.closed = $commit`;
+    await Promise.all([
+      runInParts(transaction, newSource, this.#newSources, { ns, commit }),
+      runInParts(transaction, restatedSource, this.#sources, { commit }),
+      runInParts(
+        transaction,
+        `${known} r.origin = row.origin, r.confidence = row.confidence, r.evidence = row.evidence`,
+        this.#confirmed,
+      ),
+      runInParts(transaction, closing, this.#closed, { commit }),
+      this.#opened.write(transaction),
+    ]);
   }
 
   #identity({ from, kind, to, role }: GraphEdge): string {
@@ -187,17 +151,8 @@ class RestatementPlan {
   }
 
   #open(edge: GraphEdge, src: string, validFrom: number): void {
-    const { namespace: ns, number: opened } = this.#commit;
-    const { from, kind, to, role = null, origin, confidence, source } = edge;
-    const [a, b] = [uidOf(ns, from), uidOf(ns, to)];
-    this.#ends.set(a, from).set(b, to);
-    const n = ++this.#commit.lastEdge;
     this.#changes++;
-    const evidence = JSON.stringify(edge.evidence);
-    const set = { ns, n, src, source, role, origin, confidence, evidence, validFrom, opened };
-    const ofKind = this.#opened.get(kind);
-    if (ofKind === undefined) this.#opened.set(kind, [{ a, b, set }]);
-    else ofKind.push({ a, b, set });
+    this.#opened.add(edge, src, validFrom);
   }
 
   #confirm(row: Row, { origin, confidence, evidence }: GraphEdge): void {

@@ -1,0 +1,141 @@
+import type { EdgeKind, GraphEdge } from "../../model/graph.ts";
+import { type Commit, runInParts, sendAll } from "./commits.ts";
+import { relationshipTypes, uidOf } from "./names.ts";
+import type { Transaction } from "./neo4jConnection.ts";
+
+/** What of a new edge is its own; see `queryOf`. */
+type EdgeRow = readonly [
+  to: string,
+  n: number,
+  role: string | null,
+  origin: string,
+  confidence: number,
+  evidence: string,
+  validFrom: number,
+];
+
+/** New edges of one kind that one source states from one node. */
+interface EdgeGroup {
+  readonly kind: EdgeKind;
+  readonly from: string;
+  readonly src: string;
+  readonly source: string;
+  readonly rows: EdgeRow[];
+}
+
+/** Edges that one query makes at most. */
+const edgesMost = 5_000;
+
+/** Edges that a commit opens. What those of a source have in common is sent once, and a node looked up once for its edges. */
+export class OpenedEdges {
+  readonly #commit: Commit;
+  readonly #groups = new Map<string, EdgeGroup>();
+  /** Ids of the nodes that the edges join, by uid. */
+  readonly #ids = new Map<string, string>();
+
+  constructor(commit: Commit) {
+    this.#commit = commit;
+  }
+
+  /** `src`: uid of the source. */
+  add(edge: GraphEdge, src: string, validFrom: number): void {
+    const { from, kind, to, role = null, origin, confidence, source } = edge;
+    const [a, b] = [this.#end(from), this.#end(to)];
+    const place = `${src} ${a} ${kind}`;
+    let group = this.#groups.get(place);
+    if (group === undefined) {
+      group = { kind, from: a, src, source, rows: [] };
+      this.#groups.set(place, group);
+    }
+    const n = ++this.#commit.lastEdge;
+    group.rows.push([b, n, role, origin, confidence, JSON.stringify(edge.evidence), validFrom]);
+  }
+
+  /**
+   * Makes them. Nodes that are not there yet are added without a value, so that edges can name them; as most are there, they
+   * are looked for only where fewer edges came of a query than were asked for.
+   */
+  async write(transaction: Transaction): Promise<void> {
+    const parts = partsOf([...this.#groups.values()]);
+    const made = await sendAll(parts, (part) => this.#make(transaction, part));
+    const short = parts.filter((part, at) => made[at] !== countOf(part)).flat();
+    if (short.length === 0) return;
+    const missing = await this.#addMissing(transaction, short);
+    const left = short.flatMap((group) => {
+      const rows = missing.has(group.from) ? group.rows : group.rows.filter(([to]) => missing.has(to));
+      return rows.length === 0 ? [] : [{ ...group, rows }];
+    });
+    await sendAll(partsOf(left), (part) => this.#make(transaction, part));
+  }
+
+  #end(id: string): string {
+    const uid = uidOf(this.#commit.namespace, id);
+    this.#ids.set(uid, id);
+    return uid;
+  }
+
+  /** How many edges of groups of one kind were made, which are those between nodes that are there. */
+  async #make(transaction: Transaction, groups: readonly EdgeGroup[]): Promise<number> {
+    const { namespace: ns, number: opened } = this.#commit;
+    const rows = groups.map(({ from, src, source, rows: own }) => [from, src, source, own]);
+    const query = queryOf(groups[0]?.kind ?? "mentions");
+    const [row] = await transaction.run(query, { rows, ns, opened });
+    return Number(row?.count);
+  }
+
+  /** Uids of the nodes at the ends which were not there, and now are. */
+  async #addMissing(transaction: Transaction, groups: readonly EdgeGroup[]): Promise<ReadonlySet<string>> {
+    const ends = new Set(groups.flatMap(({ from, rows }) => [from, ...rows.map(([to]) => to)]));
+    const found = await runInParts(
+      transaction,
+      "UNWIND $rows AS uid OPTIONAL MATCH (n:WhenceNode {uid: uid}) WITH uid, n WHERE n IS NULL RETURN uid",
+      [...ends],
+    );
+    const missing = new Set(found.map(({ uid }) => String(uid)));
+    await runInParts(
+      transaction,
+      "UNWIND $rows AS row CREATE (:WhenceNode {uid: row[0], ns: $ns, id: row[1]})",
+      [...missing].map((uid) => [uid, this.#ids.get(uid)]),
+      { ns: this.#commit.namespace },
+    );
+    return missing;
+  }
+}
+
+/** Groups by kind, in parts that one query makes. */
+function partsOf(groups: readonly EdgeGroup[]): readonly (readonly EdgeGroup[])[] {
+  return [...Map.groupBy(groups, ({ kind }) => kind).values()].flatMap((ofKind) => {
+    const parts: EdgeGroup[][] = [];
+    let room = 0;
+    for (const group of ofKind.flatMap(inPieces)) {
+      if (room < group.rows.length) {
+        parts.push([]);
+        room = edgesMost;
+      }
+      parts.at(-1)?.push(group);
+      room -= group.rows.length;
+    }
+    return parts;
+  });
+}
+
+function inPieces(group: EdgeGroup): readonly EdgeGroup[] {
+  if (group.rows.length <= edgesMost) return [group];
+  const count = Math.ceil(group.rows.length / edgesMost);
+  return Array.from({ length: count }, (_, at) => ({
+    ...group,
+    rows: group.rows.slice(at * edgesMost, (at + 1) * edgesMost),
+  }));
+}
+
+function countOf(groups: readonly EdgeGroup[]): number {
+  return groups.reduce((sum, { rows }) => sum + rows.length, 0);
+}
+
+function queryOf(kind: EdgeKind): string {
+  return `UNWIND $rows AS of MATCH (a:WhenceNode {uid: of[0]})
+    UNWIND of[3] AS row MATCH (b:WhenceNode {uid: row[0]})
+    CREATE (a)-[r:${relationshipTypes[kind]} {ns: $ns, src: of[1], source: of[2], opened: $opened, n: row[1], role: row[2],
+      origin: row[3], confidence: row[4], evidence: row[5], validFrom: row[6]}]->(b)
+    RETURN count(r) AS count`;
+}
