@@ -3,9 +3,9 @@ import type { Statement } from "../../model/graphStore.ts";
 import { instantMs } from "../graph/instant.ts";
 import { checkStatement, closingMs, lastStatements, openingMs } from "../graph/statements.ts";
 import { type Commit, runInParts } from "./commits.ts";
-import { OpenedEdges } from "./openedEdges.ts";
 import { edgeKindOfType, relationshipTypes, uidOf } from "./names.ts";
 import type { Row, Transaction } from "./neo4jConnection.ts";
+import { OpenedEdges } from "./openedEdges.ts";
 
 /** Makes the edges of each source what its statement says; see `GraphStore.restate`. */
 export async function restateEdges(

@@ -98,4 +98,18 @@ export const graphMigrations: readonly string[] = [
     INSERT INTO outbox (kind, name) SELECT 'source', name FROM sources WHERE id = NEW.source;
   END;
   `,
+  `
+  -- As before, each end by its own index: with both in one condition every open edge was looked at for each node.
+  DROP TRIGGER outbox_node_known;
+  CREATE TRIGGER outbox_node_known AFTER UPDATE OF kind ON nodes
+  WHEN OLD.kind IS NOT NEW.kind AND EXISTS (SELECT 1 FROM sharing)
+  BEGIN
+    DELETE FROM outbox WHERE kind = 'source' AND name IN (SELECT name FROM sources WHERE id IN (
+      SELECT source FROM edges WHERE valid_to IS NULL AND from_id = NEW.id
+      UNION SELECT source FROM edges WHERE valid_to IS NULL AND to_id = NEW.id));
+    INSERT INTO outbox (kind, name) SELECT 'source', name FROM sources WHERE name NOT LIKE 'team:%' AND id IN (
+      SELECT source FROM edges WHERE valid_to IS NULL AND from_id = NEW.id
+      UNION SELECT source FROM edges WHERE valid_to IS NULL AND to_id = NEW.id);
+  END;
+  `,
 ];
