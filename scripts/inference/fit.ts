@@ -4,7 +4,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { createBuiltinEmbedder } from "../../server/embedding/builtinEmbedder.ts";
 import type { LinkCoefficients } from "../../server/linking/inference/linkCoefficients.ts";
-import { linkLogit, probabilityOf, thresholdOf } from "../../server/linking/inference/linkModel.ts";
+import {
+  linkLogit,
+  priorLogit,
+  probabilityOf,
+  thresholdOf,
+  usualLinksPerRequirement,
+} from "../../server/linking/inference/linkModel.ts";
 import { featureNames, pairFeatures } from "../../server/linking/inference/pairFeatures.ts";
 import {
   calibrationError,
@@ -14,6 +20,7 @@ import {
 import type { TraceProject } from "../../test/eval/traceLinks/traceProject.ts";
 import { readTraceProject, tracePlaces } from "../../test/eval/traceLinks/traceProject.ts";
 import { coarsen } from "./coarsen.ts";
+import { documentedPlaces, readDocumentedProject } from "./documentedProjects.ts";
 import type { FittingPart } from "./logistic.ts";
 import { fitLogistic } from "./logistic.ts";
 
@@ -22,10 +29,13 @@ import { fitLogistic } from "./logistic.ts";
 const root = path.join(import.meta.dirname, "../..");
 const width = featureNames.length;
 const coarseCounts = [8, 14, 24];
+/** How much a project of each kind counts. */
+const kindWeights = { published: 1, madeUp: 0.2, documented: 0.1 };
 
 interface Fitted {
   readonly project: TraceProject;
-  readonly isMadeUp: boolean;
+  readonly kind: "published" | "madeUp" | "documented";
+  readonly prior: number;
   readonly features: Float64Array;
 }
 
@@ -40,7 +50,7 @@ async function main(): Promise<void> {
     },
   });
   const all = await readAll({ repos: path.resolve(values.repos), cache: values.cache });
-  const real = all.filter(({ isMadeUp }) => !isMadeUp);
+  const real = all.filter(({ kind }) => kind !== "madeUp");
   console.log("fitted without the project's family");
   for (const each of real) {
     const others = all.filter(({ project }) => project.family !== each.project.family);
@@ -71,7 +81,7 @@ async function readAll(folders: {
     assetFolder: path.join(root, "server/embedding/builtin"),
   });
   const all: Fitted[] = [];
-  const read = async (project: TraceProject, isMadeUp: boolean) => {
+  const read = async (project: TraceProject, kind: Fitted["kind"], links = usualLinksPerRequirement) => {
     const found = await pairFeatures(project.requirements, project.files, (texts) => embedder.embed(texts));
     const features = new Float64Array(found.rows * found.columns * width);
     const pair = new Float64Array(width);
@@ -81,30 +91,40 @@ async function readAll(folders: {
         features.set(pair, (row * found.columns + column) * width);
       }
     }
-    all.push({ project, isMadeUp, features });
+    all.push({ project, kind, prior: priorLogit(found.columns, links), features });
     return found;
   };
   for (const place of tracePlaces) {
     const project = await readTraceProject(folders, place);
-    const found = await read(project, false);
-    for (const count of coarseCounts)
-      if (project.files.length > count / 0.6) await read(coarsen(project, found, count), true);
+    const found = await read(project, "published");
+    for (const count of coarseCounts) {
+      if (project.files.length <= count / 0.6) continue;
+      const coarse = coarsen(project, found, count);
+      const kept = linksOf(coarse) / linksOf(project);
+      await read(coarse, "madeUp", kept * usualLinksPerRequirement);
+    }
   }
+  for (const place of documentedPlaces) await read(await readDocumentedProject(folders, place), "documented");
   return all;
 }
 
-/** How much a project counts: all alike, but the two of one family half, made-up ones a fifth, and the only coarse one more. */
-function weightOf({ project: { name, family }, isMadeUp }: Fitted): number {
+/** Putting files together joins links too, which real projects of few files do not show: their prior takes it back. */
+function linksOf({ truth }: TraceProject): number {
+  return truth.reduce((sum, isLinked) => sum + isLinked, 0);
+}
+
+/** All projects of a kind count alike, but the two of one family half, and the only published one of few files more. */
+function weightOf({ project: { family, name }, kind }: Fitted): number {
   const twice = family === "eANCI" || family === "SMOS" ? 0.5 : 1;
-  return (isMadeUp ? 0.2 : 1) * twice * (name === "LibEST" ? 4 : 1);
+  return kindWeights[kind] * twice * (name === "LibEST" ? 4 : 1);
 }
 
 function fitOn(parts: readonly Fitted[]): LinkCoefficients {
   return fitLogistic(
     parts.map((part): FittingPart => {
-      const { project, features } = part;
+      const { project, prior, features } = part;
       const weightPerPair = (5_000 * weightOf(part)) / project.truth.length;
-      return { files: project.files.length, features, truth: project.truth, weightPerPair };
+      return { prior, features, truth: project.truth, weightPerPair };
     }),
     width,
   );

@@ -1,9 +1,10 @@
 import type { LinkCoefficients } from "../../server/linking/inference/linkCoefficients.ts";
-import { priorLogit, probabilityOf } from "../../server/linking/inference/linkModel.ts";
+import { probabilityOf } from "../../server/linking/inference/linkModel.ts";
 
 /** All pairs of one project with their features, and how much they count. */
 export interface FittingPart {
-  readonly files: number;
+  /** Log-odds of a pair before its features are known. */
+  readonly prior: number;
   readonly features: Float64Array;
   readonly truth: Uint8Array;
   readonly weightPerPair: number;
@@ -11,47 +12,95 @@ export interface FittingPart {
 
 /** Keeps weights near zero where the data do not ask for more; on scaled features. */
 const ridge = 100;
-const mostSteps = 25;
+const mostSteps = 60;
+const shortestStep = 1e-4;
 
-/** Logistic regression beside the fixed prior of each project, by Newton's method with bounded steps. */
+/**
+ * Logistic regression beside the fixed prior of each project, by Newton's method. A whole step may overshoot, and then
+ * the next ones go to and fro for ever: each is halved until it is one for the better.
+ */
 export function fitLogistic(parts: readonly FittingPart[], width: number): LinkCoefficients {
   const { means, scales } = scaling(parts, width);
-  const beta = new Float64Array(width + 1);
-  const scaled = new Float64Array(width + 1);
-  scaled[width] = 1;
+  const scaled = parts.map((part) => ({ ...part, features: scaledFeatures(part, means, scales) }));
+  let beta = new Float64Array(width + 1);
+  let loss = lossOf(scaled, beta);
   for (let step = 0; step < mostSteps; step++) {
-    const gradient = new Float64Array(width + 1);
-    const hessian = Array.from({ length: width + 1 }, () => new Float64Array(width + 1));
-    for (const { files, features, truth, weightPerPair } of parts) {
-      for (const [pair, isLinked] of truth.entries()) {
-        let logit = priorLogit(files);
-        for (let at = 0; at < width; at++)
-          scaled[at] = ((features[pair * width + at] ?? 0) - means[at]!) / scales[at]!;
-        for (let at = 0; at <= width; at++) logit += scaled[at]! * beta[at]!;
-        const probability = probabilityOf(logit);
-        const miss = weightPerPair * (isLinked - probability);
-        const curve = weightPerPair * probability * (1 - probability);
-        for (let a = 0; a <= width; a++) {
-          gradient[a] = gradient[a]! + miss * scaled[a]!;
-          const row = hessian[a]!;
-          const factor = curve * scaled[a]!;
-          for (let b = 0; b <= a; b++) row[b] = row[b]! + factor * scaled[b]!;
-        }
-      }
+    const move = newtonMove(scaled, beta);
+    let share = 1;
+    let next = beta;
+    let nextLoss = loss;
+    for (; share > shortestStep && nextLoss >= loss; share /= 2) {
+      next = beta.map((value, at) => value + share * (move[at] ?? 0));
+      nextLoss = lossOf(scaled, next);
     }
-    for (let a = 0; a <= width; a++) {
-      const penalty = a === width ? 1e-6 : ridge;
-      gradient[a] = gradient[a]! - penalty * beta[a]!;
-      hessian[a]![a] = hessian[a]![a]! + penalty;
-      for (let b = 0; b < a; b++) hessian[b]![a] = hessian[a]![b]!;
-    }
-    const move = solve(hessian, gradient);
-    const longest = move.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const shrink = Math.min(1, 1 / Math.max(longest, 1e-12));
-    for (let at = 0; at <= width; at++) beta[at] = beta[at]! + shrink * move[at]!;
-    if (longest < 1e-6) break;
+    if (loss - nextLoss < 1e-6) break;
+    [beta, loss] = [next, nextLoss];
   }
   return { means, scales, weights: [...beta.slice(0, width)], intercept: beta[width]! };
+}
+
+/** Features of all pairs in standard deviations, and a one after them for the intercept. */
+function scaledFeatures(
+  { features, truth }: FittingPart,
+  means: readonly number[],
+  scales: readonly number[],
+): Float64Array {
+  const width = means.length;
+  return Float64Array.from({ length: truth.length * (width + 1) }, (_, place) => {
+    const [pair, at] = [Math.floor(place / (width + 1)), place % (width + 1)];
+    return at === width ? 1 : ((features[pair * width + at] ?? 0) - means[at]!) / scales[at]!;
+  });
+}
+
+function logitOf({ features, prior }: FittingPart, pair: number, beta: Float64Array): number {
+  let logit = prior;
+  for (let at = 0; at < beta.length; at++) logit += features[pair * beta.length + at]! * beta[at]!;
+  return logit;
+}
+
+function penaltyOf(at: number, width: number): number {
+  return at === width ? 1e-6 : ridge;
+}
+
+/** What is made as small as can be: surprise at the truth, and the penalty of large weights. */
+function lossOf(parts: readonly FittingPart[], beta: Float64Array): number {
+  let loss = 0;
+  for (const [at, value] of beta.entries()) loss += (penaltyOf(at, beta.length - 1) / 2) * value ** 2;
+  for (const part of parts) {
+    for (const [pair, isLinked] of part.truth.entries()) {
+      const logit = logitOf(part, pair, beta);
+      const surprise = Math.max(0, logit) + Math.log1p(Math.exp(-Math.abs(logit))) - isLinked * logit;
+      loss += part.weightPerPair * surprise;
+    }
+  }
+  return loss;
+}
+
+function newtonMove(parts: readonly FittingPart[], beta: Float64Array): Float64Array {
+  const size = beta.length;
+  const gradient = new Float64Array(size);
+  const hessian = Array.from({ length: size }, () => new Float64Array(size));
+  for (const part of parts) {
+    const { features, truth, weightPerPair } = part;
+    for (const [pair, isLinked] of truth.entries()) {
+      const probability = probabilityOf(logitOf(part, pair, beta));
+      const miss = weightPerPair * (isLinked - probability);
+      const curve = weightPerPair * probability * (1 - probability);
+      const start = pair * size;
+      for (let a = 0; a < size; a++) {
+        gradient[a] = gradient[a]! + miss * features[start + a]!;
+        const row = hessian[a]!;
+        const factor = curve * features[start + a]!;
+        for (let b = 0; b <= a; b++) row[b] = row[b]! + factor * features[start + b]!;
+      }
+    }
+  }
+  for (let a = 0; a < size; a++) {
+    gradient[a] = gradient[a]! - penaltyOf(a, size - 1) * beta[a]!;
+    hessian[a]![a] = hessian[a]![a]! + penaltyOf(a, size - 1);
+    for (let b = 0; b < a; b++) hessian[b]![a] = hessian[a]![b]!;
+  }
+  return solve(hessian, gradient);
 }
 
 function scaling(parts: readonly FittingPart[], width: number) {

@@ -3,14 +3,14 @@ import type { LinkCoefficients } from "./linkCoefficients.ts";
 import { featureNames } from "./pairFeatures.ts";
 
 /** Requirements of most projects have about this many files: what the share of linked pairs is measured by. */
-const usualLinksPerRequirement = 4;
+export const usualLinksPerRequirement = 4;
 
 /**
  * Log-odds of a pair before anything is known of it: about four files belong to a requirement, so in a project of ten
  * files every third pair is linked and in one of a hundred every thirtieth.
  */
-export function priorLogit(files: number): number {
-  return -Math.log(Math.max(0.5, files / usualLinksPerRequirement - 1));
+export function priorLogit(files: number, linksPerRequirement = usualLinksPerRequirement): number {
+  return -Math.log(Math.max(0.5, files / linksPerRequirement - 1));
 }
 
 /** Log-odds that a pair with these features is linked. */
@@ -31,7 +31,7 @@ export function probabilityOf(logit: number): number {
 }
 
 /** A threshold a little below that of the best expected F1 was right more often where projects were left out. */
-const thresholdShare = 0.8;
+const thresholdShare = 0.9;
 
 /**
  * From which probability on pairs are linked: where the F1 that the probabilities themselves let one expect is best,

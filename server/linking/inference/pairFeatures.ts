@@ -14,23 +14,19 @@ import { textLikenesses } from "./textSimilarities.ts";
 /** Groups of likenesses, in the order of their coefficients. */
 const groups: readonly LikenessGroup[] = ["text", "names", "meaning", "coverage", "nameCoverage"];
 
-/** Names of the features, in the order in which `read` gives them. `coarse:` stands for: times the coarseness. */
-export const featureNames: readonly string[] = [
+const plainNames: readonly string[] = [
   ...groups,
   "size",
   "centrality",
-  "coarse:size",
-  "coarse:centrality",
-  ...groups.map((group) => `coarse:${group}`),
   "neighboursSummed",
   "neighboursMean",
   "refersTo",
-  "coarse:refersTo",
   "referredTo",
-  "coarse:referredTo",
   "standsOutOfFile",
-  "coarse:standsOutOfFile",
 ];
+
+/** Names of the features, in the order in which `read` gives them. `coarse:` stands for: times the coarseness. */
+export const featureNames: readonly string[] = [...plainNames, ...plainNames.map((name) => `coarse:${name}`)];
 
 /** What is known of every pair of a project before it is weighed. */
 export interface PairFeatures {
@@ -87,34 +83,28 @@ export async function pairFeatures(
     centralities,
     read(row, column, into) {
       const at = row * columns + column;
-      const [size = 0, central = 0] = [sizes[column], centralities[column]];
-      const [refersTo = 0, referredTo = 0] = [outWeights[column], inWeights[column]];
-      const standsOut = standing.inColumn(row, column);
-      for (const [group, name] of groups.entries()) {
-        into[group] = sums.mixed(name, at);
-        into[groups.length + 4 + group] = coarse * sums.inRow(name, at);
-      }
-      into.set([size, central, coarse * size, coarse * central], groups.length);
+      for (const [group, name] of groups.entries()) into[group] = sums.mixed(name, at);
       into.set(
         [
+          sizes[column] ?? 0,
+          centralities[column] ?? 0,
           neighbourSums.values[at] ?? 0,
           neighbourMeans.values[at] ?? 0,
-          refersTo,
-          coarse * refersTo,
-          referredTo,
-          coarse * referredTo,
-          standsOut,
-          coarse * standsOut,
+          outWeights[column] ?? 0,
+          inWeights[column] ?? 0,
+          standing.inColumn(row, column),
         ],
-        2 * groups.length + 4,
+        groups.length,
       );
+      for (let plain = 0; plain < plainNames.length; plain++)
+        into[plainNames.length + plain] = coarse * (into[plain] ?? 0);
     },
   };
 }
 
-/** Fewest and most files of the projects with which the coefficients were fitted: beyond these nothing is known. */
+/** How many files the projects with which the coefficients were fitted have: beyond these little is known. */
 const fewestFiles = 8;
-const mostFiles = 226;
+const mostFiles = 120;
 const usualFiles = 40;
 
 /** Below zero where few files do many things each, above where many files do one thing each. */
@@ -129,7 +119,6 @@ function logScores(values: readonly number[]): readonly number[] {
 /** Adds up, group by group, how much each pair stands out by the likenesses of the group. */
 class GroupSums {
   readonly #mixed = new Map<LikenessGroup, Float32Array>();
-  readonly #inRow = new Map<LikenessGroup, Float32Array>();
   readonly #counts = new Map<LikenessGroup, number>();
   readonly #rows: number;
   readonly #columns: number;
@@ -139,23 +128,18 @@ class GroupSums {
     this.#rows = rows;
     this.#columns = columns;
     this.#inAll = new Float32Array(rows * columns);
-    for (const group of groups) {
-      this.#mixed.set(group, new Float32Array(rows * columns));
-      this.#inRow.set(group, new Float32Array(rows * columns));
-    }
+    for (const group of groups) this.#mixed.set(group, new Float32Array(rows * columns));
   }
 
   add({ group, scores }: Likeness): void {
     const standing = standingOf(scores);
     const mixed = this.#mixed.get(group) ?? this.#inAll;
-    const inRow = this.#inRow.get(group) ?? this.#inAll;
     this.#counts.set(group, (this.#counts.get(group) ?? 0) + 1);
     for (let row = 0, at = 0; row < this.#rows; row++) {
       for (let column = 0; column < this.#columns; column++, at++) {
         const own = standing.inRow(row, column);
         const all = standing.inAll(row, column);
         mixed[at] = (mixed[at] ?? 0) + (own + all + standing.inColumn(row, column)) / 3;
-        inRow[at] = (inRow[at] ?? 0) + own;
         this.#inAll[at] = (this.#inAll[at] ?? 0) + all;
       }
     }
@@ -164,11 +148,6 @@ class GroupSums {
   /** Mean of the group: among the requirement's, the file's and all pairs. */
   mixed(group: LikenessGroup, at: number): number {
     return (this.#mixed.get(group)?.[at] ?? 0) / (this.#counts.get(group) ?? 1);
-  }
-
-  /** Mean of the group among the pairs of the requirement alone. */
-  inRow(group: LikenessGroup, at: number): number {
-    return (this.#inRow.get(group)?.[at] ?? 0) / (this.#counts.get(group) ?? 1);
   }
 
   mean(): ScoreMatrix {

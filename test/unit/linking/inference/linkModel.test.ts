@@ -33,7 +33,7 @@ describe("the model of links", () => {
     const sure = Float32Array.from([0.95, 0.9, 0.9, 0.05, 0.02, 0.01]);
     const unsure = Float32Array.from([0.3, 0.28, 0.25, 0.2, 0.02, 0.01]);
     expect(sure.filter((value) => value >= thresholdOf(sure))).toHaveLength(3);
-    expect(unsure.filter((value) => value >= thresholdOf(unsure))).toHaveLength(4);
+    expect(unsure.filter((value) => value >= thresholdOf(unsure))).toHaveLength(3);
     expect(thresholdOf(new Float32Array())).toBeGreaterThan(0.5);
   });
 });
