@@ -28,15 +28,17 @@ export interface EditorOptions {
 
 /** A process that only reads ends after so long without a question, which frees its memory. */
 const readerIdleMs = 300_000;
+const infererIdleMs = 2_000;
 
 /**
- * The parts of one window's server. Two processes work for it: one writes indexes, one searches and traces, so that neither
- * keeps a hover waiting, nor the other.
+ * The parts of one window's server. Processes work for it: one writes indexes, one infers links now and then, one searches and
+ * traces, so that none keeps a hover waiting, nor another.
  */
 export function createLanguageServerParts(options: EditorOptions): LanguageServerParts {
   const start = () => startOwnProcess("background.mjs");
   const { onCrash, defaults, version, pace } = options;
   const indexing = new TaskProcess({ start, onCrash });
+  const inferring = new TaskProcess({ start, onCrash, idleMs: infererIdleMs, isEndedByAbort: true });
   const reading = new TaskProcess({ start, onCrash, idleMs: readerIdleMs });
   return {
     defaults,
@@ -44,7 +46,7 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
     openSession: ({ uri, name }, place, listener) =>
       new FolderSession(
         {
-          ...{ uri, name, place, store: storeOf(place), indexing, reading },
+          ...{ uri, name, place, store: storeOf(place), indexing, inferring, reading },
           openView: (onRead) => openView(place, onRead),
           watch: (changes) =>
             new FolderWatcher(place.folder, new IgnoredPaths(place.folder), changes, pace ?? usualPace),
@@ -53,7 +55,7 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
         listener,
       ),
     async close() {
-      await Promise.all([indexing.close(), reading.close()]);
+      await Promise.all([indexing.close(), inferring.close(), reading.close()]);
     },
   };
 }

@@ -22,6 +22,8 @@ export interface FolderSessionParts {
   readonly store: string;
   /** Does what writes the index. */
   readonly indexing: TaskRunner;
+  /** Infers links, which is stopped at once. */
+  readonly inferring: TaskRunner;
   /** Does what takes long and only reads it. */
   readonly reading: TaskRunner;
   /** `onRead` hears that more of the history is known. */
@@ -240,6 +242,7 @@ export class FolderSession {
     } catch (error) {
       if (WhenceError.is(error, "cancelled")) {
         this.#on({ kind: "stopped" });
+        if (job.kind === "infer") this.#inferLater(cause);
         throw error;
       }
       this.#failed(job, cause, error);
@@ -273,11 +276,16 @@ export class FolderSession {
       this.#want({ kind: "infer" }, "it was never done");
   }
 
+  /** Not while somebody saves one file after the other. */
+  #inferLater(cause: string): void {
+    this.#later("infer", this.#pace.idleMs, () => this.#want({ kind: "infer" }, cause));
+  }
+
   async #infer(signal: AbortSignal): Promise<void> {
     this.#on({ kind: "inferring" });
     this.#uninferred = 0;
     this.#hasInferred = true;
-    const { links } = await this.#parts.indexing.run("infer", this.place, null, { signal });
+    const { links } = await this.#parts.inferring.run("infer", this.place, null, { signal });
     this.#listener.log(`${links} probable links.`);
     const counts = await this.view?.counts();
     this.#on({ kind: "linked", links: counts?.links ?? 0 });

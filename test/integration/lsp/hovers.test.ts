@@ -11,6 +11,7 @@ import { openRepository, temporaryFolder } from "../../support/gitRepository.ts"
 import { shopRepository } from "../../support/lsp/shop.ts";
 import { asItsOwnProcess, inThisProcess, type StartServer } from "../../support/lsp/startServer.ts";
 import type { UserClient } from "../../support/lsp/userClient.ts";
+import { runCommand } from "../../support/runCommand.ts";
 
 const refund = "src/refund.ts";
 
@@ -36,7 +37,7 @@ describe.each([
     const client = await opened(start);
     await client.open(
       refund,
-      "// SHOP-2 and UTF-8 and NOPE-7\n" + readFileSync(path.join(client.folder, refund), "utf8"),
+      `// SHOP-2 and UTF-8 and NOPE-7\n${readFileSync(path.join(client.folder, refund), "utf8")}`,
     );
     const links = await client.links(refund);
     expect(links).toEqual([expect.stringContaining('"key":"SHOP-2"')]);
@@ -122,6 +123,11 @@ describe("sockets", () => {
     await client.search("refund");
     await client.trace(refund, "issueRefund");
     expect(readFileSync(noted, "utf8")).toBe("");
+    // The same hook would have noted one.
+    await runCommand(process.execPath, ["-e", "net.connect(9, '127.0.0.1').on('error', () => 0)"], {
+      env: environment,
+    });
+    expect(readFileSync(noted, "utf8")).toContain("connect");
   });
 });
 

@@ -6,26 +6,26 @@ const at = "2026-11-28T12:00:00.000Z";
 
 describe("health of a folder", () => {
   it("goes from starting over indexing, with the time that is left, to ready", () => {
-    expect(after()).toEqual({ state: "starting" });
+    expect(healthAfter()).toEqual({ state: "starting" });
     const progress = (phase: "reading" | "history", done: number, atMs: number): HealthEvent => ({
       kind: "progress",
       progress: { phase, done, total: 1_000 },
       atMs,
     });
-    expect(after(progress("reading", 0, 0))).toEqual({
+    expect(healthAfter(progress("reading", 0, 0))).toEqual({
       state: "indexing",
       doing: "Reading files",
       done: 0,
       total: 1_000,
       isUsable: false,
     });
-    const later = after(progress("reading", 0, 0), progress("reading", 250, 5_000));
+    const later = healthAfter(progress("reading", 0, 0), progress("reading", 250, 5_000));
     expect(later).toMatchObject({ done: 250, remainingSeconds: 15, isUsable: false });
-    expect(after(progress("reading", 1, 0), progress("history", 5, 6_000))).toMatchObject({
+    expect(healthAfter(progress("reading", 1, 0), progress("history", 5, 6_000))).toMatchObject({
       isUsable: true,
       doing: "Reading the history",
     });
-    expect(after(done({}))).toEqual({
+    expect(healthAfter(done({}))).toEqual({
       state: "ready",
       counts: { files: 7, commits: 3, symbols: 9, links: 2 },
       asOf: at,
@@ -33,17 +33,17 @@ describe("health of a folder", () => {
   });
 
   it("is paused whatever else is so, and comes back to it", () => {
-    expect(after(done({}), { kind: "paused", isPaused: true })).toMatchObject({
+    expect(healthAfter(done({}), { kind: "paused", isPaused: true })).toMatchObject({
       state: "paused",
       counts: { files: 7 },
     });
     expect(
-      after(done({}), { kind: "paused", isPaused: true }, { kind: "paused", isPaused: false }),
+      healthAfter(done({}), { kind: "paused", isPaused: true }, { kind: "paused", isPaused: false }),
     ).toMatchObject({ state: "ready" });
   });
 
   it("another window that indexes is no trouble", () => {
-    expect(after({ kind: "elsewhere", isBusy: true })).toMatchObject({
+    expect(healthAfter({ kind: "elsewhere", isBusy: true })).toMatchObject({
       state: "indexing",
       doing: expect.stringContaining("Another window"),
     });
@@ -52,7 +52,10 @@ describe("health of a folder", () => {
       counts: { files: 1, commits: 0, symbols: 0, links: 0 },
       asOf: at,
     };
-    expect(after(found, { kind: "elsewhere", isBusy: false })).toMatchObject({ state: "ready", asOf: at });
+    expect(healthAfter(found, { kind: "elsewhere", isBusy: false })).toMatchObject({
+      state: "ready",
+      asOf: at,
+    });
   });
 
   it.each([
@@ -63,33 +66,33 @@ describe("health of a folder", () => {
     [undefined, "tried again by itself"],
   ] as const)("a failure (%s) says what to do, and what is indexed still answers", (reason, remedy) => {
     const failed: HealthEvent = { kind: "failed", reason, sentence: "It failed." };
-    expect(after(done({}), failed)).toMatchObject({
+    expect(healthAfter(done({}), failed)).toMatchObject({
       state: "degraded",
       why: "It failed.",
       remedy: expect.stringContaining(remedy),
       counts: { files: 7 },
     });
-    expect(after(failed)).toMatchObject({ state: "stopped", why: "It failed." });
-    expect(after(failed, done({}))).toMatchObject({ state: "ready" });
+    expect(healthAfter(failed)).toMatchObject({ state: "stopped", why: "It failed." });
+    expect(healthAfter(failed, done({}))).toMatchObject({ state: "ready" });
   });
 
   it("says what a shallow clone, missing vectors and a folder without Git lack", () => {
-    expect(after(done({ shallow: true }))).toMatchObject({
+    expect(healthAfter(done({ shallow: true }))).toMatchObject({
       state: "degraded",
       remedy: expect.stringContaining("--unshallow"),
     });
-    expect(after(done({ vectorProblem: "The server is gone." }))).toMatchObject({
+    expect(healthAfter(done({ vectorProblem: "The server is gone." }))).toMatchObject({
       state: "degraded",
       why: "The server is gone.",
     });
     const noGit: HealthEvent = { kind: "repository", problem: { why: "No Git.", remedy: "git init" } };
-    expect(after(noGit)).toEqual({ state: "starting" });
-    expect(after(noGit, done({}))).toMatchObject({ state: "degraded", why: "No Git." });
-    expect(after(noGit, done({}), { kind: "repository" })).toMatchObject({ state: "ready" });
+    expect(healthAfter(noGit)).toEqual({ state: "starting" });
+    expect(healthAfter(noGit, done({}))).toMatchObject({ state: "degraded", why: "No Git." });
+    expect(healthAfter(noGit, done({}), { kind: "repository" })).toMatchObject({ state: "ready" });
   });
 });
 
-function after(...events: readonly HealthEvent[]) {
+function healthAfter(...events: readonly HealthEvent[]) {
   return healthOf(events.reduce(afterEvent, noFacts));
 }
 
