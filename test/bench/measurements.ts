@@ -4,6 +4,7 @@ import { embedderSpeed } from "./embedderSpeed.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { graphTrace } from "./graphTrace.ts";
 import { historyLinks } from "./historyLinks.ts";
+import { hoverLatency } from "./hoverLatency.ts";
 import type { Measurement } from "./measurement.ts";
 import { nothingChanged } from "./nothingChanged.ts";
 import { queryLatency } from "./queryLatency.ts";
@@ -24,4 +25,5 @@ export const measurements: readonly Measurement[] = [
   teamGraph,
   historyLinks,
   symbolTrace,
+  hoverLatency,
 ];
