@@ -21,7 +21,7 @@ const allowed = [
   /^extension\/docs\/(?:icon[\w-]*\.(?:png|svg)|(?:config|team)\.schema\.json|config\.example\.yaml)$/,
   /^extension\/media\/[\w/-]+\.(?:svg|png|md)$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
-  /^extension\/dist\/(?:extension\.cjs|\w+\.mjs|chunks\/[\w.-]+\.mjs)$/,
+  /^extension\/dist\/(?:\w+\.[cm]js|chunks\/[\w.-]+\.mjs)$/,
   /^extension\/dist\/webview\/[\w/.-]+\.(?:js|css|svg|woff2|ttf)$/,
   /^extension\/dist\/grammars\/[\w-]+\.wasm$/,
   /^extension\/dist\/cmaps\/(?:[\w-]+\.bcmap|LICENSE)$/,
@@ -117,8 +117,11 @@ function unbundledImports({ server, extension }) {
   const imports = [server, extension].flatMap(({ outputs }) =>
     Object.entries(outputs).flatMap(([file, { imports }]) => imports.map((each) => ({ file, ...each }))),
   );
+  const bundles = [server, extension].flatMap(({ outputs }) =>
+    Object.keys(outputs).map((file) => path.basename(file)),
+  );
   return imports
-    .filter(({ external }) => external)
+    .filter(({ external, path: name }) => external && !bundles.includes(name.replace(/^\.\//, "")))
     .filter(({ path: name }) => !isBuiltin(name) && !/^(?:vscode$|@lancedb\/lancedb-)/.test(name))
     .map(({ file, path: name }) => `${path.basename(file)} asks for ${name}, which is not bundled.`);
 }

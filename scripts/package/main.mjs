@@ -21,7 +21,7 @@ async function show({ target, vsix }) {
   if (!isChecked) return;
   const { problems, entries } = await checkPackage({ target, vsix }, metafiles);
   const heavy = entries.toSorted((a, b) => b.packedBytes - a.packedBytes).slice(0, 8);
-  const extension = entries.filter(({ name }) => name.endsWith("/extension.cjs"));
+  const extension = entries.filter(({ name }) => name.endsWith(".cjs"));
   for (const { name, bytes, packedBytes } of [...heavy, ...extension]) {
     process.stdout.write(
       `  ${megabytes(packedBytes).padStart(9)} of ${megabytes(bytes).padStart(9)}   ${name}\n`,

@@ -17,6 +17,7 @@ export function startCodeServer(wish: {
   readonly vsix: string;
   readonly port?: number;
   readonly isTrusted?: boolean;
+  readonly graceSeconds?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: NodeJS.ProcessEnv;
 }): Promise<RunningWorkbench>;

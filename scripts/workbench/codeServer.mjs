@@ -32,6 +32,7 @@ const quietSettings = {
  * @param {string} wish.vsix the package
  * @param {number} [wish.port] free one by default
  * @param {boolean} [wish.isTrusted] every folder is trusted without a question
+ * @param {number} [wish.graceSeconds] how long a window that went away may come back
  * @param {Record<string, unknown>} [wish.settings]
  * @param {NodeJS.ProcessEnv} [wish.env]
  * @returns {Promise<{ address: string, pid: number, dataFolder: string, said: () => string, changeSettings: (settings: Record<string, unknown>) => void, stop: () => void, ended: Promise<number> }>}
@@ -42,6 +43,7 @@ export async function startCodeServer({
   vsix,
   port = 0,
   isTrusted = true,
+  graceSeconds,
   settings = {},
   env = {},
 }) {
@@ -60,7 +62,7 @@ export async function startCodeServer({
   install(entry, words, vsix, environment);
   const server = spawn(
     process.execPath,
-    [guard, process.execPath, entry, ...words, ...flags(port, isTrusted)],
+    [guard, process.execPath, entry, ...words, ...flags({ port, isTrusted, graceSeconds })],
     {
       detached: process.platform !== "win32",
       stdio: ["pipe", "pipe", "pipe"],
@@ -76,7 +78,7 @@ export async function startCodeServer({
   return { address, pid: server.pid, dataFolder, said: () => said, changeSettings, stop, ended };
 }
 
-function flags(port, isTrusted) {
+function flags({ port, isTrusted, graceSeconds }) {
   const quiet = [
     "--disable-telemetry",
     "--disable-update-check",
@@ -84,7 +86,8 @@ function flags(port, isTrusted) {
     "--disable-proxy",
   ];
   const trust = isTrusted ? ["--disable-workspace-trust"] : [];
-  return ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, ...quiet, ...trust];
+  const grace = graceSeconds === undefined ? [] : ["--reconnection-grace-time", String(graceSeconds)];
+  return ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, ...quiet, ...trust, ...grace];
 }
 
 function install(entry, words, vsix, env) {

@@ -37,6 +37,7 @@ export class EditorPane {
     await this.#quickInput.open("Control+P");
     await this.#quickInput.type(`${file}:${line}`);
     await this.#quickInput.choose(path.basename(file));
+    await this.#page.locator(".editor-group-container.active .monaco-editor.focused").first().waitFor();
     await until(`the editor of ${relativePath} at line ${line}`, async () => {
       const tab = await this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
       return tab === path.basename(file) && (await this.cursorLine()) === line;
@@ -54,6 +55,12 @@ export class EditorPane {
     const texts = await this.#page.locator(".part.statusbar .statusbar-item").allInnerTexts();
     const [, line] = /Ln (\d+), Col \d+/.exec(texts.join("\n")) ?? [];
     return line === undefined ? undefined : Number(line);
+  }
+
+  /** Waits until the tab of a file of this name is the active one. */
+  async activeFile(name: string): Promise<void> {
+    const active = () => this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
+    await until(`${name} to be the active editor`, async () => (await active()) === name, active);
   }
 
   /**

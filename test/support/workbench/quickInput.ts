@@ -45,6 +45,8 @@ export class QuickInput {
       () => this.rows(),
     );
     await names.nth(at.index).click();
+    // Where the mouse rests, a tooltip would cover what comes next.
+    await this.#page.mouse.move(1, 1);
   }
 
   /** Confirms what was typed. */

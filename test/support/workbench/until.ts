@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** How long the slowest machine may take for one thing in the editor. */
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /**
  * Asks until there is an answer other than `undefined` and `false`, and gives it. Throws with `what` was waited for, and what

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach } from "vitest";
+import { afterAll, afterEach, vi } from "vitest";
 import { type RunningWorkbench, startCodeServer } from "../../../scripts/workbench/codeServer.mjs";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
 import { isolatedHome, temporaryFolder } from "../gitRepository.ts";
@@ -23,10 +23,11 @@ export interface WorkbenchOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** By the name in the settings, the name that the editor shows, and how its window is marked. */
 const themes = {
-  dark: "Default Dark Modern",
-  light: "Default Light Modern",
-  highContrast: "Default High Contrast",
+  dark: { id: "Dark Modern", label: "Dark Modern", mark: ".vs-dark" },
+  light: { id: "Light Modern", label: "Light Modern", mark: ".vs" },
+  highContrast: { id: "Default High Contrast", label: "Dark High Contrast", mark: ".hc-black" },
 };
 
 /** Nothing moves, blinks or covers what a test looks at. */
@@ -35,8 +36,11 @@ const calmSettings = {
   "editor.hover.delay": 100,
   "editor.minimap.enabled": false,
   "editor.stickyScroll.enabled": false,
+  // As on a desktop; in a browser the editor saves by itself.
+  "files.autoSave": "off",
   "git.openRepositoryInParentFolders": "never",
   "workbench.reduceMotion": "on",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
 const browserFlags = [
@@ -48,6 +52,9 @@ const browserFlags = [
   "--disable-component-update",
   "--disable-sync",
 ];
+// The first test on a machine fetches and packs; afterwards only a machine with much else to do needs so long.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
+
 const extensionId = "whence-dev.whence";
 const started: Workbench[] = [];
 
@@ -62,7 +69,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   const settings = {
     ...calmSettings,
     ...options.settings,
-    "workbench.colorTheme": themes[options.theme ?? "dark"],
+    "workbench.colorTheme": themes[options.theme ?? "dark"].id,
   };
   const server = await startCodeServer({
     entry: programs.entry,
@@ -70,6 +77,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     vsix,
     settings,
     isTrusted: options.isTrusted ?? true,
+    graceSeconds: 1,
     env: { HOME: isolatedHome(), ...options.env },
   });
   const browser = await chromium.launch({ executablePath: programs.browser, args: browserFlags });
@@ -111,20 +119,24 @@ export class Workbench {
     });
   }
 
-  /** Opens a folder in the window, and waits until extensions that start with the window have been started. */
+  /** Opens a folder in the window, and waits until extensions may start. */
   async openFolder(folder: string): Promise<void> {
     this.#folder = folder;
-    const before = this.#startsOfOurs();
+    await this.closeWindow();
+    const before = this.#windowsStarted();
     await this.page.goto(`${this.#server.address}/?folder=${encodeURIComponent(folder)}`);
-    await this.page
-      .locator(".monaco-workbench .part.statusbar .statusbar-item")
-      .first()
-      .waitFor({ timeout: 60_000 });
     await until(
-      "Whence to be started",
-      () => this.#startsOfOurs() > before,
+      "a window with extensions",
+      () => this.#windowsStarted() > before,
       () => this.extensionHostLog(),
     );
+  }
+
+  /** Closes the window, and waits until its extensions, and whatever they started, are gone. */
+  async closeWindow(): Promise<void> {
+    await this.page.goto("about:blank");
+    const hosts = () => this.processes().filter(({ command }) => command.includes("--type=extensionHost"));
+    await until("the extension host to end", () => hosts().length === 0, hosts);
   }
 
   /** Closes and opens the window, as after Developer: Reload Window. */
@@ -162,16 +174,20 @@ export class Workbench {
     return notifications(this.page);
   }
 
-  /** Changes settings of the user while the window is open; `undefined` gives one back its default. */
-  changeSettings(changed: Readonly<Record<string, unknown>>): void {
+  /** Changes settings of the user and opens the window anew, which is when it reads them; `undefined` gives one back its default. */
+  async changeSettings(changed: Readonly<Record<string, unknown>>): Promise<void> {
     this.#settings = { ...this.#settings, ...changed };
     this.#server.changeSettings(this.#settings);
+    await this.reload();
   }
 
-  /** Changes the colours, and waits until the window has them. */
+  /** Chooses other colours, and waits until the window has them. */
   async changeTheme(theme: keyof typeof themes): Promise<void> {
-    this.changeSettings({ "workbench.colorTheme": themes[theme] });
-    const mark = { dark: ".vs-dark", light: ".vs", highContrast: ".hc-black" }[theme];
+    const { id, label, mark } = themes[theme];
+    this.#settings = { ...this.#settings, "workbench.colorTheme": id };
+    await this.runCommand("Preferences: Color Theme");
+    await this.quickPick.type(label);
+    await this.quickPick.choose(label);
     await this.page.locator(`.monaco-workbench${mark}`).waitFor();
   }
 
@@ -238,8 +254,8 @@ export class Workbench {
     await this.#server.ended;
   }
 
-  #startsOfOurs(): number {
-    return this.extensionHostLog().split(`_doActivateExtension ${extensionId}`).length - 1;
+  #windowsStarted(): number {
+    return this.extensionHostLog().split("Eager extensions activated").length - 1;
   }
 
   #logs(isWanted: (name: string, file: string) => boolean): string {
