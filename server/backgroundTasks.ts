@@ -1,8 +1,5 @@
 import type { CodeReference } from "../shared/protocol/requests.ts";
 import { WhenceError } from "./base/errors.ts";
-import { coverageMarkdown } from "./cli/coverage/coverageMarkdown.ts";
-import { decisionSentence } from "./cli/link/decideCommand.ts";
-import { judgePath } from "./cli/pathVerdict.ts";
 import { isAgreedToSend } from "./embedderWiring.ts";
 import type { IndexReport } from "./indexing/indexProgress.ts";
 import type { IndexOptions } from "./indexing/indexRun.ts";
@@ -13,8 +10,10 @@ import { Readings } from "./readings.ts";
 import { toSearchResults } from "./retrieval/searchResults.ts";
 import type { IndexNews, IndexWish, TaskHandlers } from "./session/tasks.ts";
 import type { Catalog } from "./stores/catalog.ts";
+import { coverageMarkdown } from "./tracing/coverage/coverageMarkdown.ts";
 import { coverageReport } from "./tracing/coverage/coverageReport.ts";
-import { openIndexing } from "./wiring.ts";
+import { decisionSentence } from "./tracing/decisionSentence.ts";
+import { judgePathIn, openIndexing } from "./wiring.ts";
 
 // The part of the composition root on the work that is done beside the language server, in a process of its own.
 
@@ -55,12 +54,11 @@ export function createBackgroundTasks(): BackgroundTasks {
     decide: (place, { key, code, verdict, note }, { signal }) =>
       readings.use(place, async ({ catalog }) => {
         const ends = [key, codeWords(code, catalog)] as const;
-        return decisionSentence(
-          await decideInFolder(place, { ends, verdict, note, now: new Date(), signal }),
-        );
+        const made = await decideInFolder(place, { ends, verdict, note, now: new Date(), signal });
+        return decisionSentence(verdict, made.ends);
       }),
     whyIndexed: async (place, { path }) => {
-      const { sentence, notes } = await judgePath(place, path);
+      const { sentence, notes } = await judgePathIn(place, path);
       return [sentence, ...notes].join(" ");
     },
   };

@@ -1,7 +1,9 @@
 import { startOwnProcess } from "./base/ownProcess.ts";
+import { implementationsOf } from "./ide/implementations.ts";
 import { ideOver } from "./ideWiring.ts";
 import { TaskProcess } from "./lsp/background/taskProcess.ts";
 import type { LanguageServerParts } from "./lsp/languageServer.ts";
+import { inferenceStatementPrefix } from "./model/graphSources.ts";
 import type { Place } from "./model/place.ts";
 import { FolderSession } from "./session/folderSession.ts";
 import type { FolderView } from "./session/folderView.ts";
@@ -26,15 +28,17 @@ export interface EditorOptions {
 
 /** A process that only reads ends after so long without a question, which frees its memory. */
 const readerIdleMs = 300_000;
+const infererIdleMs = 2_000;
 
 /**
- * The parts of one window's server. Two processes work for it: one writes indexes, one searches and traces, so that neither
- * keeps a hover waiting, nor the other.
+ * The parts of one window's server. Processes work for it: one writes indexes, one infers links now and then, one searches and
+ * traces, so that none keeps a hover waiting, nor another.
  */
 export function createLanguageServerParts(options: EditorOptions): LanguageServerParts {
   const start = () => startOwnProcess("background.mjs");
   const { onCrash, defaults, version, pace } = options;
   const indexing = new TaskProcess({ start, onCrash });
+  const inferring = new TaskProcess({ start, onCrash, idleMs: infererIdleMs, isEndedByAbort: true });
   const reading = new TaskProcess({ start, onCrash, idleMs: readerIdleMs });
   return {
     defaults,
@@ -42,7 +46,7 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
     openSession: ({ uri, name }, place, listener) =>
       new FolderSession(
         {
-          ...{ uri, name, place, store: storeOf(place), indexing, reading },
+          ...{ uri, name, place, store: storeOf(place), indexing, inferring, reading },
           openView: (onRead) => openView(place, onRead),
           watch: (changes) =>
             new FolderWatcher(place.folder, new IgnoredPaths(place.folder), changes, pace ?? usualPace),
@@ -51,7 +55,7 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
         listener,
       ),
     async close() {
-      await Promise.all([indexing.close(), reading.close()]);
+      await Promise.all([indexing.close(), inferring.close(), reading.close()]);
     },
   };
 }
@@ -64,12 +68,15 @@ function openView(place: Place, onRead: () => void): FolderView {
   const opened = ideOver(place.folder, folder, catalog, { onRead });
   return {
     ide: opened.ide,
+    implementations: (key) => implementationsOf(key, graph, catalog),
     async counts() {
       const { documents, commits, symbols } = catalog.counts();
       const { edges } = await graph.counts();
       const links = Object.values(edges).reduce((sum, count) => sum + count, 0);
       return { files: documents - commits, commits, symbols, links };
     },
+    version: () => catalog.chunks.version(),
+    isInferred: async () => (await graph.marks(inferenceStatementPrefix)).size > 0,
     runs() {
       const recent = catalog.runs.recent(50);
       const done = recent.find(({ outcome }) => outcome === "done");

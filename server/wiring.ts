@@ -26,10 +26,11 @@ import type { Place } from "./model/place.ts";
 import { featureReranker } from "./retrieval/featureReranker.ts";
 import { indexGaps } from "./retrieval/indexGaps.ts";
 import { Retriever } from "./retrieval/retriever.ts";
+import { judgePath, type PathVerdict } from "./session/pathVerdict.ts";
 import { resolveExtraFolders } from "./sources/extraFolders.ts";
 import { remoteRepositories } from "./sources/git/remoteRepositories.ts";
 import { readTags } from "./sources/git/tags.ts";
-import { pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
+import { inspectPipeline, pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
 import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
 import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
 import type { Catalog } from "./stores/catalog.ts";
@@ -311,6 +312,13 @@ export function sizeLimitsOf(settings: SettingValues, { limits }: PipelineConfig
     maxFileBytes: limits.maxFileSizeKb * 1024,
     maxDocumentBytes: Number(settings["whence.index.maxDocumentSizeMb"]) * 1024 * 1024,
   };
+}
+
+/** Says why a path is or is not indexed, and what the index holds of it. Throws as `requireFolder`. */
+export async function judgePathIn(place: Place, asked: string): Promise<PathVerdict> {
+  await requireFolder(place.folder);
+  const limits = sizeLimitsOf(place.settings, inspectPipeline(place.folder, place.settings).config);
+  return judgePath({ folder: place.folder, store: storeOf(place), limits }, asked);
 }
 
 /** Prefixes whose keys count, or with a dash before them never do. */

@@ -1,5 +1,7 @@
 import { counted } from "../base/counted.ts";
 import { serverModelPrefix } from "../model/embedding.ts";
+import type { PathVerdict } from "../session/pathVerdict.ts";
+import { judgePathIn } from "../wiring.ts";
 import { auditCommand } from "./auditCommand.ts";
 import { configurationLines } from "./configurationLines.ts";
 import type { CommandContext } from "./context.ts";
@@ -8,8 +10,6 @@ import { extraFolderLines } from "./extraFolderHealth.ts";
 import type { IndexHealth } from "./indexHealth.ts";
 import { inspectIndex } from "./indexHealth.ts";
 import { linkLines } from "./linkHealth.ts";
-import type { PathVerdict } from "./pathVerdict.ts";
-import { judgePath } from "./pathVerdict.ts";
 
 const listedMost = 12;
 
@@ -18,7 +18,7 @@ export async function doctorCommand(context: CommandContext): Promise<void> {
   const { json, why, audit } = context.arguments;
   if (audit) return auditCommand(context);
   if (why !== undefined) {
-    const verdict = await judgePath(placeOf(context), why);
+    const verdict = await judgePathIn(placeOf(context), why);
     if (json) printJson(context, verdict);
     else printLines(context, verdictLines(verdict));
     return;

@@ -62,6 +62,7 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 /** The editor's proxy goes before the one of the environment; system certificates are always taken. */
 function proxyOf(http: unknown): Environment {
   const proxy = valueAt(http, ["proxy"]);
+  if (valueAt(http, ["proxySupport"]) === "off") return {};
   const exempt = valueAt(http, ["noProxy"]);
   return {
     ...(typeof proxy === "string" && proxy !== "" ? { http_proxy: proxy, https_proxy: proxy } : {}),

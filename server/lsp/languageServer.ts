@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import {
   CodeLensRefreshRequest,
   type Connection,
@@ -11,9 +12,11 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { linksChanged, trustGranted } from "../../shared/protocol/notifications.ts";
 import type { Place } from "../model/place.ts";
+import { diagnosticsMarkdown } from "../session/diagnostics.ts";
 import type { FolderSession, SessionListener } from "../session/folderSession.ts";
 import { hear } from "./answer.ts";
 import { type FolderSettings, type SettingDefaults, settingsOf, untrusted } from "./clientSettings.ts";
+import { DriftReports } from "./driftReports.ts";
 import {
   abilitiesOf,
   type ClientAbilities,
@@ -27,6 +30,7 @@ import { answerOwnRequests } from "./ownRequests.ts";
 import { filePathOf } from "./places.ts";
 import { answerTextRequests } from "./textRequests.ts";
 
+const linesKept = 400;
 /** So long after links changed, the editor is told of them all at once. */
 const linksPauseMs = 400;
 
@@ -51,6 +55,7 @@ export class LanguageServer {
   readonly #parts: LanguageServerParts;
   readonly #folders: OpenFolders;
   readonly #health: HealthReports;
+  readonly #drift: DriftReports;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #log: (sentence: string) => void;
   #handshake: Handshake | undefined;
@@ -61,7 +66,11 @@ export class LanguageServer {
   constructor(connection: Connection, parts: LanguageServerParts) {
     this.#connection = connection;
     this.#parts = parts;
-    this.#log = (sentence) => connection.console.info(sentence);
+    this.#log = (sentence) => {
+      this.#lines.push(sentence);
+      if (this.#lines.length > linesKept) this.#lines.shift();
+      connection.console.info(sentence);
+    };
     this.#folders = new OpenFolders({
       placeOf: (folder, absolutePath) => this.#placeOf(folder, absolutePath),
       open: (folder, place) => parts.openSession(folder, place, this.#listenerOf(folder)),
@@ -71,7 +80,11 @@ export class LanguageServer {
     connection.onInitialized(() => this.#initialized().catch((error: unknown) => this.#log(String(error))));
     connection.onShutdown(() => this.close());
     this.#hearOfChanges();
-    const context = { connection, folders: this.#folders, documents: this.#documents, log: this.#log };
+    const log = this.#log;
+    const diagnostics = () => this.#diagnostics();
+    const [folders, documents] = [this.#folders, this.#documents];
+    const context = { connection, folders, documents, log, diagnostics };
+    this.#drift = new DriftReports(connection, folders, documents);
     answerTextRequests(context);
     answerOwnRequests(context);
     this.#documents.listen(connection);
@@ -86,6 +99,8 @@ export class LanguageServer {
     return this.#closing;
   }
 
+  /** The newest lines of the log. */
+  readonly #lines: string[] = [];
   readonly #changedLinks = new Set<string>();
   #linksTimer: NodeJS.Timeout | undefined;
   #folderNames: readonly NamedFolder[] = [];
@@ -128,8 +143,7 @@ export class LanguageServer {
   }
 
   #hearOfChanges(): void {
-    const { documents } = { documents: this.#documents };
-    documents.onDidSave(({ document }) => this.#noticed([document.uri]));
+    this.#documents.onDidSave(({ document }) => this.#noticed([document.uri]));
     hear(
       this.#connection,
       "workspace/didChangeWatchedFiles",
@@ -155,6 +169,21 @@ export class LanguageServer {
       },
       this.#log,
     );
+  }
+
+  #diagnostics(): string {
+    return diagnosticsMarkdown({
+      version: this.#parts.version,
+      editor: this.#handshake?.editor ?? "",
+      isTrusted: this.#isTrusted,
+      platform: `${process.platform}-${process.arch}`,
+      nodeVersion: process.versions.node,
+      uptimeSeconds: process.uptime(),
+      memoryBytes: process.memoryUsage.rss(),
+      folders: this.#folders.all.map((session) => session.diagnosed),
+      log: this.#lines,
+      home: homedir(),
+    });
   }
 
   /** Each file belongs to the innermost folder around it. */
@@ -200,8 +229,10 @@ export class LanguageServer {
     this.#changedLinks.add(folder);
     this.#linksTimer ??= setTimeout(() => {
       this.#linksTimer = undefined;
-      for (const each of this.#changedLinks)
+      for (const each of this.#changedLinks) {
+        this.#drift.changed(each);
         void this.#connection.sendNotification(linksChanged.method, { folder: each }).catch(() => undefined);
+      }
       this.#changedLinks.clear();
       if (this.#abilities?.refreshesLenses === true)
         void this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
+import { WhenceError } from "../base/errors.ts";
 import type { Place } from "../model/place.ts";
 import type { FolderSession } from "../session/folderSession.ts";
 import { filePathOf, pathIn } from "./places.ts";
@@ -28,6 +29,8 @@ export interface OwnFile {
 /** The sessions of all workspace folders. Changes are made one after the other. */
 export class OpenFolders {
   readonly #sessions = new Map<string, { readonly folder: NamedFolder; readonly session: FolderSession }>();
+  /** Those for which there can be no session. */
+  readonly #refused = new Map<string, FolderHealth>();
   readonly #maker: SessionMaker;
   #changes: Promise<void> = Promise.resolve();
   #isPaused = false;
@@ -43,7 +46,7 @@ export class OpenFolders {
 
   /** Health of all folders. */
   get health(): readonly FolderHealth[] {
-    return this.all.map((session) => session.health);
+    return [...this.all.map((session) => session.health), ...this.#refused.values()];
   }
 
   /** Adds folders and ends those that were removed. */
@@ -57,6 +60,10 @@ export class OpenFolders {
   /** Opens those folders anew for which other settings hold than before. */
   reopenChanged(): Promise<void> {
     return this.#then(async () => {
+      for (const { folder: uri, name } of [...this.#refused.values()]) {
+        await this.#close(uri);
+        await this.#add({ uri, name });
+      }
       for (const { folder, session } of [...this.#sessions.values()]) {
         const place = await this.#maker.placeOf(folder, session.place.folder);
         if (isDeepStrictEqual(place, session.place)) continue;
@@ -106,13 +113,24 @@ export class OpenFolders {
   async #add(folder: NamedFolder): Promise<void> {
     const absolute = filePathOf(folder.uri);
     if (absolute === undefined || this.#sessions.has(folder.uri)) return;
-    const session = this.#maker.open(folder, await this.#maker.placeOf(folder, absolute));
-    this.#sessions.set(folder.uri, { folder, session });
-    await session.start(this.#isPaused);
+    try {
+      const session = this.#maker.open(folder, await this.#maker.placeOf(folder, absolute));
+      this.#sessions.set(folder.uri, { folder, session });
+      await session.start(this.#isPaused);
+    } catch (error) {
+      if (!WhenceError.is(error)) throw error;
+      const health = {
+        state: "stopped",
+        why: error.message,
+        remedy: "Check the settings of Whence.",
+      } as const;
+      this.#refused.set(folder.uri, { folder: folder.uri, name: folder.name, health });
+    }
   }
 
   async #close(uri: string): Promise<void> {
     const known = this.#sessions.get(uri);
+    this.#refused.delete(uri);
     this.#sessions.delete(uri);
     await known?.session.close();
   }

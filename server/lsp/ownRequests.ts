@@ -1,6 +1,9 @@
 import {
   coverageRequest,
   decideRequest,
+  diagnosticsRequest,
+  implementationsRequest,
+  linkCandidatesRequest,
   pauseRequest,
   rebuildRequest,
   searchRequest,
@@ -8,13 +11,15 @@ import {
   whyIndexedRequest,
 } from "../../shared/protocol/requests.ts";
 import { WhenceError } from "../base/errors.ts";
+import type { FilePlace } from "../ide/implementations.ts";
 import type { FolderSession } from "../session/folderSession.ts";
 import type { DecisionWish } from "../session/tasks.ts";
 import { answerOwn, type UnknownParams } from "./answer.ts";
 import type { OpenFolders } from "./openFolders.ts";
 import { codeReferenceOf, countOf, objectOf, optionalText, positionOf, textOf } from "./params.ts";
-import { toPoint } from "./places.ts";
+import { toLocation, toPoint } from "./places.ts";
 import { type AnswerContext, ownTextOf } from "./textRequests.ts";
+import { toCodeReference } from "./toProtocol.ts";
 
 const searchLimitMost = 200;
 
@@ -48,6 +53,9 @@ export function answerOwnRequests(context: AnswerContext): void {
     async (params, signal) => ({ markdown: await ourFolder(folders, params).read("coverage", null, signal) }),
     log,
   );
+  answerOwn(connection, linkCandidatesRequest, (params) => linkCandidates(context, params), log);
+  answerOwn(connection, implementationsRequest, (params) => implementations(folders, params), log);
+  answerOwn(connection, diagnosticsRequest, () => ({ markdown: context.diagnostics() }), log);
   answerOwn(connection, whyIndexedRequest, (params, signal) => whyIndexed(folders, params, signal), log);
 }
 
@@ -113,6 +121,27 @@ async function decide(folders: OpenFolders, params: UnknownParams, signal: Abort
     note: optionalText(params, "note"),
   };
   return { sentence: await session.decide(wish, signal) };
+}
+
+async function linkCandidates(context: AnswerContext, params: UnknownParams) {
+  const own = ownTextOf(context, textOf(params, "uri"));
+  const definition = await own?.ide.definitionAt(own.text, toPoint(positionOf(params)));
+  if (own === undefined || definition === undefined) return null;
+  const code = toCodeReference(definition, own.session.uri);
+  return { code, candidates: await own.ide.linkCandidates(definition) };
+}
+
+async function implementations(folders: OpenFolders, params: UnknownParams) {
+  const session = folderOf(folders, params);
+  const found = await session?.view?.implementations(textOf(params, "key"));
+  if (session === undefined || found === undefined) return { places: [] };
+  const toPlace = ({ path, startLine, endLine }: FilePlace) =>
+    toLocation(session.place.folder, path, startLine, endLine);
+  const { described, places } = found;
+  return {
+    ...(described === undefined ? {} : { described: toPlace(described) }),
+    places: places.map(toPlace),
+  };
 }
 
 async function whyIndexed(folders: OpenFolders, params: UnknownParams, signal: AbortSignal) {

@@ -22,7 +22,7 @@ export function pathIn(folder: string, absolute: string): string | undefined {
 }
 
 /** URI of a file in a folder. */
-export function uriIn(folder: string, relativePath: string): string {
+function uriIn(folder: string, relativePath: string): string {
   return URI.file(path.join(folder, relativePath)).toString();
 }
 

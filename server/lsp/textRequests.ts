@@ -14,6 +14,8 @@ export interface AnswerContext {
   readonly folders: OpenFolders;
   readonly documents: TextDocuments<TextDocument>;
   readonly log: (sentence: string) => void;
+  /** Markdown on this server, without private data. */
+  readonly diagnostics: () => string;
 }
 
 /** An open document of a folder that has an index. */
@@ -40,9 +42,10 @@ export function answerTextRequests(context: AnswerContext): void {
     const card = await ide.hover(text, toPoint(positionOf(params)), signal);
     return card === undefined ? null : toHover(card, session.uri);
   });
-  answer("textDocument/codeLens", [], async ({ ide, text, session }, params, signal) =>
-    toCodeLenses(await ide.lenses(text, signal), session.uri, documentUriOf(params)),
-  );
+  answer("textDocument/codeLens", [], async ({ ide, text, session }, params, signal) => {
+    if (session.place.settings["whence.codeLens.enabled"] === false) return [];
+    return toCodeLenses(await ide.lenses(text, signal), session.uri, documentUriOf(params));
+  });
   answer("textDocument/documentLink", [], async ({ ide, text, session }) =>
     toDocumentLinks(await ide.keyLinks(text), session.uri),
   );

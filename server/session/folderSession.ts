@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { Place } from "../model/place.ts";
 import { makeStoreFolder } from "../stores/openStore.ts";
+import type { DiagnosedFolder } from "./diagnostics.ts";
 import { CurrentView, type FolderView } from "./folderView.ts";
 import { afterEvent, type HealthEvent, type HealthFacts, healthOf, noFacts } from "./health.ts";
 import { IndexingSeat } from "./indexingSeat.ts";
@@ -19,6 +22,8 @@ export interface FolderSessionParts {
   readonly store: string;
   /** Does what writes the index. */
   readonly indexing: TaskRunner;
+  /** Infers links, which is stopped at once. */
+  readonly inferring: TaskRunner;
   /** Does what takes long and only reads it. */
   readonly reading: TaskRunner;
   /** `onRead` hears that more of the history is known. */
@@ -53,6 +58,10 @@ export interface FolderWatch {
   close(): void;
 }
 
+/** Links are inferred anew when one in so many documents has changed, or one that may be a specification. */
+const tellingShare = 200;
+const proseFile = /\.(?:md|markdown|adoc|rst|txt)$/i;
+
 /** Everything that goes on for one workspace folder. */
 export class FolderSession {
   readonly uri: string;
@@ -66,6 +75,10 @@ export class FolderSession {
   readonly #watch: FolderWatch;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #facts: HealthFacts = noFacts;
+  /** Changes since links were inferred. */
+  #uninferred = 0;
+  #hasInferred = false;
+  #version: number | undefined;
   #failures = 0;
   #hasRebuilt = false;
   #isClosed = false;
@@ -101,6 +114,12 @@ export class FolderSession {
   /** How the index is. */
   get health(): FolderHealth {
     return { folder: this.uri, name: this.#parts.name, health: healthOf(this.#facts) };
+  }
+
+  /** For diagnostics. */
+  get diagnosed(): DiagnosedFolder {
+    const { place, store, name } = this.#parts;
+    return { path: place.folder, store, name, health: healthOf(this.#facts), settings: place.settings };
   }
 
   /** The index for hovers; nothing where there is none yet. */
@@ -163,6 +182,8 @@ export class FolderSession {
 
   #takeSeat(): void {
     try {
+      if (!existsSync(this.place.folder))
+        throw new WhenceError("badInput", `The folder ${this.place.folder} is not there.`);
       makeStoreFolder(this.#parts.store);
       this.#seat.want();
     } catch (error) {
@@ -205,10 +226,14 @@ export class FolderSession {
       ...(lastDoneAt === undefined ? {} : { asOf: lastDoneAt }),
     });
     if (!this.#seat.isTaken) this.#on({ kind: "elsewhere", isBusy: isRunning });
-    if (isNew) this.#listener.linksChanged();
+    const version = view.version();
+    if (version !== this.#version) this.#listener.linksChanged();
+    this.#version = version;
   }
 
   async #perform(job: Job, cause: string, signal: AbortSignal): Promise<void> {
+    // A window that was asked for a rebuild while another one indexes leaves the rest to that one.
+    if (!this.#seat.isTaken && (job.kind === "whole" || job.kind === "paths")) return;
     this.#listener.log(`${jobWords[job.kind]}: ${cause}.`);
     try {
       if (job.kind === "infer") await this.#infer(signal);
@@ -217,6 +242,7 @@ export class FolderSession {
     } catch (error) {
       if (WhenceError.is(error, "cancelled")) {
         this.#on({ kind: "stopped" });
+        if (job.kind === "infer") this.#inferLater(cause);
         throw error;
       }
       this.#failed(job, cause, error);
@@ -238,16 +264,28 @@ export class FolderSession {
     for (const warning of report.warnings) this.#listener.log(warning);
     this.#on({ kind: "done", report, at: new Date().toISOString() });
     if (changes > 0 || job.kind !== "paths") this.#listener.linksChanged();
+    const isProse = job.kind === "paths" && job.paths.some((each) => proseFile.test(each));
+    this.#uninferred += changes > 0 && isProse ? files : changes;
     if (job.kind === "paths") {
       this.#later("whole", this.#pace.quietMs, () =>
         this.#want({ kind: "whole" }, "nothing changed for a while"),
       );
-    } else if (changes > 0) this.#want({ kind: "infer" }, `${changes} documents changed`);
+    } else if (this.#uninferred * tellingShare >= files && this.#uninferred > 0)
+      this.#want({ kind: "infer" }, `${this.#uninferred} documents changed`);
+    else if (!this.#hasInferred && (await this.view?.isInferred()) === false)
+      this.#want({ kind: "infer" }, "it was never done");
+  }
+
+  /** Not while somebody saves one file after the other. */
+  #inferLater(cause: string): void {
+    this.#later("infer", this.#pace.idleMs, () => this.#want({ kind: "infer" }, cause));
   }
 
   async #infer(signal: AbortSignal): Promise<void> {
     this.#on({ kind: "inferring" });
-    const { links } = await this.#parts.indexing.run("infer", this.place, null, { signal });
+    this.#uninferred = 0;
+    this.#hasInferred = true;
+    const { links } = await this.#parts.inferring.run("infer", this.place, null, { signal });
     this.#listener.log(`${links} probable links.`);
     const counts = await this.view?.counts();
     this.#on({ kind: "linked", links: counts?.links ?? 0 });
@@ -275,9 +313,13 @@ export class FolderSession {
   }
 
   #on(event: HealthEvent): void {
-    const before = JSON.stringify(healthOf(this.#facts));
+    const before = healthOf(this.#facts);
     this.#facts = afterEvent(this.#facts, event);
-    if (JSON.stringify(healthOf(this.#facts)) !== before) this.#listener.healthChanged();
+    const now = healthOf(this.#facts);
+    if (isDeepStrictEqual(now, before)) return;
+    if (now.state !== before.state)
+      this.#listener.log(`Health is ${now.state}${"why" in now ? `: ${now.why}` : ""}.`);
+    this.#listener.healthChanged();
   }
 
   #later(name: string, delayMs: number, then: () => void): void {

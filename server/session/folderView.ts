@@ -3,11 +3,18 @@ import path from "node:path";
 import type { IndexCounts } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { Ide } from "../ide/ide.ts";
+import type { Implementations } from "../ide/implementations.ts";
 
 /** The index of a folder as the language server itself reads it: for hovers, and for how much there is. */
 export interface FolderView {
   readonly ide: Ide;
+  /** Where an item is described, and its code. */
+  implementations(key: string): Promise<Implementations>;
   counts(): Promise<IndexCounts>;
+  /** Another number whenever somebody has written. */
+  version(): number;
+  /** Whether probable links were looked for. */
+  isInferred(): Promise<boolean>;
   /** When the last run ended, ISO 8601 in UTC, and whether one goes on in whatever process. */
   runs(): { readonly lastDoneAt?: string; readonly isRunning: boolean };
   close(): Promise<void>;

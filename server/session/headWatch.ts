@@ -14,6 +14,8 @@ export interface HeadListener {
   repository(problem: Trouble | undefined): void;
 }
 
+/** How much longer than for the end of a change it is waited for a repository. */
+const againFactor = 20;
 /** A lock that stays for longer was left behind by a Git that died. */
 const lockMostMs = 15_000;
 
@@ -51,18 +53,32 @@ export class HeadWatch {
     for (const watcher of this.#watchers) watcher.close();
   }
 
+  /** A folder may become a repository later. */
+  #startLater(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#timer = setTimeout(async () => {
+      await this.#start();
+      if (this.#gitFolder !== undefined) this.#listener.moved("a Git repository was found");
+    }, this.#settleMs * againFactor).unref();
+  }
+
   async #start(): Promise<void> {
     try {
       this.#gitFolder = await gitFolderOf(this.#folder, this.#closing.signal);
       if (this.#closing.signal.aborted) return;
       this.#listener.repository(this.#gitFolder === undefined ? noRepository : undefined);
-      if (this.#gitFolder === undefined) return;
+      if (this.#gitFolder === undefined) {
+        this.#startLater();
+        return;
+      }
       this.#head = await headOf(this.#folder, this.#closing.signal);
       if (!this.#closing.signal.aborted)
         for (const each of ["", "logs"]) this.#watch(path.join(this.#gitFolder, each));
     } catch (error) {
       if (!WhenceError.is(error)) throw error;
-      if (error.reason !== "cancelled") this.#listener.repository({ why: error.message, remedy: withoutGit });
+      if (error.reason === "cancelled") return;
+      this.#listener.repository({ why: error.message, remedy: withoutGit });
+      this.#startLater();
     }
   }
 

@@ -28,7 +28,7 @@ interface Running {
 
 /**
  * One long job per folder. The newest request wins: a job that it outdates is stopped, and what that had still to do is done
- * afterwards. After `op_queue` of rust-analyzer.
+ * afterwards, but for inferences. After `op_queue` of rust-analyzer.
  */
 export class JobQueue {
   readonly #parts: JobQueueParts;
@@ -107,11 +107,13 @@ export class JobQueue {
     running.stop.abort();
   }
 
-  /** What a stopped job had still to do is wanted again, unless what is wanted by now includes it. */
+  /**
+   * What a stopped job had still to do is wanted again, unless what is wanted by now includes it. When an inference is worth
+   * another try, whoever wants it knows.
+   */
   #again({ job, cause }: Running): void {
-    const isIncluded =
-      this.#wanted.has("rebuild") ||
-      (job.kind !== "infer" && job.kind !== "rebuild" && this.#wanted.has("whole"));
+    if (job.kind === "infer") return;
+    const isIncluded = this.#wanted.has("rebuild") || (job.kind !== "rebuild" && this.#wanted.has("whole"));
     if (isIncluded) return;
     if (job.kind === "paths") for (const each of job.paths) this.#paths.add(each);
     // A rebuild that was stopped has emptied the index already.

@@ -6,6 +6,8 @@ export interface SessionPace {
   readonly settleMs: number;
   /** After changed files, the whole folder is looked at when nothing has changed for so long. */
   readonly quietMs: number;
+  /** An inference that gave way is tried again after so long. */
+  readonly idleMs: number;
   /** How often it is looked whether another process has ended its work. */
   readonly lookMs: number;
   /** How long after so many failures in a row it is tried again. */
@@ -17,6 +19,7 @@ export const usualPace: SessionPace = {
   gatherMs: 40,
   settleMs: 250,
   quietMs: 60_000,
+  idleMs: 10_000,
   lookMs: 1_000,
   retryMs: (failures) => Math.min(300_000, 2_500 * 2 ** failures),
 };

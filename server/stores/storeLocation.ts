@@ -19,7 +19,7 @@ export interface StorePreference {
  */
 export function storeLocation(folder: string, preference: StorePreference = {}): string {
   if (preference.override !== undefined) return localFolder(preference.override);
-  const real = realpathSync(folder);
+  const real = realPath(path.resolve(folder));
   const readable =
     path
       .basename(real)
@@ -27,6 +27,17 @@ export function storeLocation(folder: string, preference: StorePreference = {}):
       .slice(0, 40) || "root";
   const below = localFolder(preference.below ?? cacheFolder(process.platform, process.env));
   return path.join(below, `${readable}-${sha256(real).slice(0, 12)}`);
+}
+
+/** Of a folder that is not there yet, as it will be. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    const above = path.dirname(folder);
+    if (above === folder) throw error;
+    return path.join(realPath(above), path.basename(folder));
+  }
 }
 
 function localFolder(place: string): string {

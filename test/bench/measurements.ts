@@ -1,4 +1,5 @@
 import { editedFile } from "./editedFile.ts";
+import { editor } from "./editor.ts";
 import { embedderSpeed } from "./embedderSpeed.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { graphTrace } from "./graphTrace.ts";
@@ -17,6 +18,7 @@ export const measurements: readonly Measurement[] = [
   nothingChanged,
   editedFile,
   reusedVectors,
+  editor,
   embedderSpeed,
   graphTrace,
   teamGraph,

@@ -43,7 +43,8 @@ const homes: Readonly<Record<string, string>> = {
   "vscode-uri": "^server/lsp/",
   "vscode-languageclient": "^extension/client/",
   "node:sqlite": "^server/stores/sqlite/",
-  "node:worker_threads": "^server/base/workerPool\\.ts$|^server/(?:\\w+/)?\\w+Worker\\.ts$",
+  "node:worker_threads":
+    "^server/base/workerPool\\.ts$|^server/\\w+Worker\\.ts$|^server/\\w+/\\w+Worker\\.ts$",
 };
 
 function ruleSet(): IFlattenedRuleSet {

@@ -1,4 +1,5 @@
 import { WhenceError } from "../../base/errors.ts";
+import { coverageMarkdown } from "../../tracing/coverage/coverageMarkdown.ts";
 import { coverageReport } from "../../tracing/coverage/coverageReport.ts";
 import { openTracing } from "../../wiring.ts";
 import { UsageError } from "../arguments.ts";
@@ -7,7 +8,6 @@ import { placeOf, printJson, printNotices } from "../context.ts";
 import { ProgressDisplay } from "../progressDisplay.ts";
 import { coverageCsv } from "./coverageCsv.ts";
 import { coverageLines } from "./coverageLines.ts";
-import { coverageMarkdown } from "./coverageMarkdown.ts";
 import { coverageSarif } from "./coverageSarif.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { nodeWords } from "../../../shared/traceWords.ts";
 import { decideInFolder } from "../../linkWiring.ts";
 import type { Verdict } from "../../model/decision.ts";
+import { decisionSentence } from "../../tracing/decisionSentence.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printLines } from "../context.ts";
@@ -50,7 +50,7 @@ export async function decideCommand(context: CommandContext): Promise<void> {
     return;
   }
   printLines(context, [
-    decisionSentence(made),
+    decisionSentence(verdict, made.ends),
     `  by ${decision.by}, ${decision.at.slice(0, 10)}${decision.note === undefined ? "" : `: ${decision.note}`}`,
     ...(former === undefined
       ? []
@@ -61,25 +61,8 @@ export async function decideCommand(context: CommandContext): Promise<void> {
   ]);
 }
 
-/** What was decided, in a line. */
-export function decisionSentence({ decision, ends }: Made): string {
-  return `${sentences[decision.verdict]} ${wordsOf(ends)}`;
-}
-
-const sentences: Readonly<Record<Verdict, string>> = {
-  confirmed: "Confirmed:",
-  rejected: "Rejected:",
-  withdrawn: "Taken back, what was decided on",
-};
-
-type Made = Awaited<ReturnType<typeof decideInFolder>>;
-type Ends = Made["ends"];
+type Ends = Awaited<ReturnType<typeof decideInFolder>>["ends"];
 
 function definitionOf({ code }: Ends): { readonly definition?: string } {
   return code.symbol === undefined ? {} : { definition: code.symbol.symbol.qualifiedName };
-}
-
-function wordsOf({ item, code }: Ends): string {
-  const what = code.symbol === undefined ? code.path : `${code.symbol.symbol.qualifiedName} (${code.path})`;
-  return `${what} — ${nodeWords(item)}`;
 }

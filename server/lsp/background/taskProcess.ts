@@ -17,6 +17,8 @@ export interface TaskProcessOptions {
   readonly start: () => ChildProcess;
   /** Without work for so long it ends, which frees its memory; never where absent. */
   readonly idleMs?: number;
+  /** An abort ends the process at once, for work that computes for seconds without a look at anything else. */
+  readonly isEndedByAbort?: boolean;
   /** Hears of a process that ended although nobody asked for it. */
   readonly onCrash: (sentence: string) => void;
 }
@@ -60,7 +62,7 @@ export class TaskProcess implements TaskRunner {
     const id = this.#lastId;
     if (onNews !== undefined) this.#listeners.set(id, onNews as (news: unknown) => void);
     const source = new CancellationTokenSource();
-    const cancel = () => source.cancel();
+    const cancel = () => (this.#options.isEndedByAbort === true ? this.#kill() : source.cancel());
     signal?.addEventListener("abort", cancel, { once: true });
     clearTimeout(this.#idle);
     this.#working.add(id);
@@ -118,6 +120,12 @@ export class TaskProcess implements TaskRunner {
     if (idleMs === undefined || this.#working.size > 0) return;
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.#end(), idleMs).unref();
+  }
+
+  #kill(): void {
+    const child = this.#running?.child;
+    this.#end();
+    child?.kill("SIGKILL");
   }
 
   /** It hears that it is no longer connected, stops its work and ends. */

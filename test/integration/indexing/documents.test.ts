@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { inspectIndex } from "../../../server/cli/indexHealth.ts";
-import { judgePath } from "../../../server/cli/pathVerdict.ts";
+import { judgePathIn } from "../../../server/wiring.ts";
 import { temporaryFolder } from "../../support/gitRepository.ts";
 import { indexedFolder } from "../../support/indexedFolder.ts";
 import { makeDocx, paragraph } from "../../support/makeDocx.ts";
@@ -114,7 +114,7 @@ it("reports documents that cannot be read and indexes the rest", async () => {
     "broken.pdf",
     "locked.pdf",
   ]);
-  const verdict = await judgePath(indexed.place, "locked.pdf");
+  const verdict = await judgePathIn(indexed.place, "locked.pdf");
   expect(verdict.notes.join(" ")).toContain("protected by a password");
   expect((await indexed.search("refund issued fourteen days"))[0]).toMatchObject({ path: "good.pdf" });
   // What could not be read once is not tried again until the file changes.

@@ -2,11 +2,10 @@ import { mkdirSync, renameSync, rmSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { inspectIndex } from "../../../server/cli/indexHealth.ts";
-import { judgePath } from "../../../server/cli/pathVerdict.ts";
 import type { IndexProgress } from "../../../server/indexing/indexProgress.ts";
 import type { Place } from "../../../server/model/place.ts";
 import type { ExtraFolderWishes } from "../../../server/wiring.ts";
-import { openAnswering, openIndexing } from "../../../server/wiring.ts";
+import { judgePathIn, openAnswering, openIndexing } from "../../../server/wiring.ts";
 import { createRepository, temporaryFolder, writeFiles } from "../../support/gitRepository.ts";
 import { type IndexedFolder, indexedFolder } from "../../support/indexedFolder.ts";
 
@@ -54,14 +53,14 @@ describe("extra folders", () => {
   it("obey their own ignore rules, and doctor says which", async () => {
     await run(workspace.place, { include: [handbook] });
     expect(await paths()).not.toContain("handbook:/draft.md");
-    const verdict = await judgePath(workspace.place, path.join(handbook, "draft.md"));
+    const verdict = await judgePathIn(workspace.place, path.join(handbook, "draft.md"));
     expect(verdict).toMatchObject({ indexed: false, path: "handbook:/draft.md" });
     expect(verdict.sentence).toContain('"draft.md" in .gitignore');
-    expect(await judgePath(workspace.place, "handbook: docs/leave.md")).toMatchObject({
+    expect(await judgePathIn(workspace.place, "handbook: docs/leave.md")).toMatchObject({
       indexed: true,
       notes: [expect.stringContaining("The index holds it as doc")],
     });
-    expect((await judgePath(workspace.place, "docs/leave.md")).path).toBe("docs/leave.md");
+    expect((await judgePathIn(workspace.place, "docs/leave.md")).path).toBe("docs/leave.md");
   });
 
   it("are told apart by path globs", async () => {

@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach } from "vitest";
 import {
@@ -9,16 +6,16 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { packageRoot } from "../../../server/base/packageRoot.ts";
 import { readSettings } from "../../../server/cli/settingsFromEnvironment.ts";
 import { createLanguageServerParts } from "../../../server/editorWiring.ts";
 import { serveClient } from "../../../server/lsp/languageServer.ts";
 import { createMessageStrategy } from "../../../server/lsp/messageStrategy.ts";
 import { usualPace } from "../../../server/session/sessionPace.ts";
+import { startServerProcess } from "./serverProcess.ts";
 import { type StartedServer, UserClient } from "./userClient.ts";
 
 /** Starts a server whose indexes lie in `stores`, and gives a client that speaks to it. It ends with the test. */
-export type StartServer = (stores: string) => UserClient;
+export type StartServer = (stores: string, environment?: Readonly<Record<string, string>>) => UserClient;
 
 /** The server in this process, spoken to over two streams of bytes. */
 export const inThisProcess: StartServer = (stores) => {
@@ -47,22 +44,8 @@ export const inThisProcess: StartServer = (stores) => {
 };
 
 /** The bundled server in a process of its own, as an editor starts it. */
-export const asItsOwnProcess: StartServer = (stores) => {
-  const child = spawn(process.execPath, [path.join(packageRoot(), "dist/main.mjs"), "--stdio"], {
-    env: { ...process.env, WHENCE_STORE_FOLDER: stores },
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const exited = once(child, "exit");
-  return remembered(stores, {
-    reader: new StreamMessageReader(child.stdout),
-    writer: new StreamMessageWriter(child.stdin),
-    ...(child.pid === undefined ? {} : { pid: child.pid }),
-    async end() {
-      child.stdin.end();
-      await exited;
-    },
-  });
-};
+export const asItsOwnProcess: StartServer = (stores, environment = {}) =>
+  remembered(stores, startServerProcess({ ...environment, WHENCE_STORE_FOLDER: stores }));
 
 const started = new Set<StartedServer>();
 

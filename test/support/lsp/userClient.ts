@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   type CodeAction,
@@ -17,7 +17,6 @@ import { protocolVersion } from "../../../shared/protocol/handshake.ts";
 import type { RequestMessage } from "../../../shared/protocol/message.ts";
 import { healthChanged, linksChanged, trustGranted } from "../../../shared/protocol/notifications.ts";
 import * as requests from "../../../shared/protocol/requests.ts";
-import { writeFiles } from "../gitRepository.ts";
 
 /** What an editor says of itself. */
 export interface EditorFacts {
@@ -38,9 +37,6 @@ export interface StartedServer {
   end(): Promise<void>;
 }
 
-/** How long a test waits for what has to happen. */
-const patienceMs = 50_000;
-
 /** A language client in the words of somebody who uses an editor. */
 export class UserClient {
   readonly connection: ProtocolConnection;
@@ -48,6 +44,7 @@ export class UserClient {
   readonly logged: string[] = [];
   readonly #server: StartedServer;
   readonly #stores: string;
+  readonly #patienceMs: number;
   #configuration: Readonly<Record<string, unknown>> = {};
   #folders: readonly string[] = [];
   #health: readonly FolderHealth[] = [];
@@ -55,7 +52,9 @@ export class UserClient {
   readonly #versions = new Map<string, { version: number; text: string }>();
   readonly #waiting = new Set<() => void>();
 
-  constructor(server: StartedServer, stores: string) {
+  /** `patienceMs`: so long it waits for what has to happen. */
+  constructor(server: StartedServer, stores: string, patienceMs = 50_000) {
+    this.#patienceMs = patienceMs;
     this.#server = server;
     this.#stores = stores;
     this.connection = createProtocolConnection(server.reader, server.writer, {
@@ -92,6 +91,16 @@ export class UserClient {
   /** Process of the server, where it is another. */
   get pid(): number | undefined {
     return this.#server.pid;
+  }
+
+  /** The first folder. */
+  get folder(): string {
+    return this.#folders[0] ?? "";
+  }
+
+  /** URI of the first folder. */
+  get folderUri(): string {
+    return folderOf(this.folder).uri;
   }
 
   /** Where the index of a folder lies. */
@@ -149,7 +158,8 @@ export class UserClient {
   async save(file: string, text?: string): Promise<void> {
     if (!this.#versions.has(file)) await this.open(file, text ?? "");
     if (text !== undefined) await this.type(file, text);
-    writeFiles(this.#folders[0] ?? "", { [file]: this.#versions.get(file)?.text ?? "" });
+    mkdirSync(path.dirname(this.#at(file)), { recursive: true });
+    writeFileSync(this.#at(file), this.#versions.get(file)?.text ?? "");
     await this.connection.sendNotification("textDocument/didSave", { textDocument: { uri: this.uri(file) } });
     await this.sawChanges([file]);
   }
@@ -185,7 +195,21 @@ export class UserClient {
       position: placeOf(text, word),
     })) as Hover | null;
     const contents = hover?.contents;
-    return typeof contents === "object" && "value" in contents ? contents.value : "";
+    const markdown = typeof contents === "object" && "value" in contents ? contents.value : "";
+    return markdown.replace(/\\([^\w\s])/g, "$1");
+  }
+
+  /** The same once it tells a word: who looks first at a definition is told more when its history was read. */
+  async hoverTelling(file: string, word: string, told: string): Promise<string> {
+    for (;;) {
+      const seen = this.#linkChanges;
+      const card = await this.hover(file, word);
+      if (card.includes(told)) return card;
+      await this.until(
+        () => this.#linkChanges > seen,
+        `a hover over ${word} tells ${told}, not only ${card}`,
+      );
+    }
   }
 
   /** Titles of the lenses of a file. */
@@ -288,7 +312,7 @@ export class UserClient {
             `Never: ${what}. Health: ${JSON.stringify(this.#health)}. Log:\n${this.logged.slice(-30).join("\n")}`,
           ),
         );
-      }, patienceMs);
+      }, this.#patienceMs);
       const look = () => {
         if (!isSo()) return;
         clearTimeout(timer);

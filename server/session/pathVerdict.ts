@@ -2,12 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { counted } from "../base/counted.ts";
 import { parseExtraFolders } from "../model/extraFolder.ts";
-import type { Place } from "../model/place.ts";
 import type { StoredDocument } from "../model/storedState.ts";
 import { explainInFolders } from "../sources/explainInFolders.ts";
-import { inspectPipeline } from "../sources/pipeline/folderPipeline.ts";
+import type { SizeLimits } from "../sources/workspace/sizeLimits.ts";
 import { openStore } from "../stores/openStore.ts";
-import { requireFolder, sizeLimitsOf, storeOf } from "../wiring.ts";
 
 /** What became of one path, as `whence doctor --why` prints it. */
 export interface PathVerdict {
@@ -21,15 +19,23 @@ export interface PathVerdict {
   readonly notes: readonly string[];
 }
 
+/** Where a path is looked for. */
+export interface JudgedFolder {
+  readonly folder: string;
+  /** Folder of its index. */
+  readonly store: string;
+  readonly limits: SizeLimits;
+}
+
 /** Says why a path is or is not indexed, and what the index holds of it. */
-export async function judgePath(place: Place, asked: string): Promise<PathVerdict> {
-  await requireFolder(place.folder);
-  const limits = sizeLimitsOf(place.settings, inspectPipeline(place.folder, place.settings).config);
-  const store = storeOf(place);
+export async function judgePath(
+  { folder, store, limits }: JudgedFolder,
+  asked: string,
+): Promise<PathVerdict> {
   const opened = existsSync(path.join(store, "catalog.sqlite")) ? openStore(store) : undefined;
   try {
     const extras = parseExtraFolders(opened?.catalog.meta.get("extraFolders"));
-    const explanation = await explainInFolders(place.folder, extras, asked, limits);
+    const explanation = await explainInFolders(folder, extras, asked, limits);
     const document = opened?.catalog.documents.byPath(explanation.path);
     return { ...explanation, notes: notesOn(explanation.indexed, document) };
   } finally {
