@@ -179,7 +179,8 @@ export class WorkerPool<Work, Result> {
     this.#watch(seat);
     if ("failure" in reply) job?.reject(new Error(reply.failure));
     else job?.resolve(reply.result);
-    if (seat.jobs.size === 0) seat.worker.unref();
+    // A thread that is being ended answers once more perhaps, and somebody waits for its end.
+    if (seat.jobs.size === 0 && this.#seats.has(seat)) seat.worker.unref();
     this.#hand();
   }
 

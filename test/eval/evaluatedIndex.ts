@@ -21,9 +21,13 @@ export async function ensureIndex(
   folder: string,
   store: string,
   version: string,
-  options: { readonly seed?: string | undefined; readonly checkout?: () => void } = {},
+  options: {
+    readonly seed?: string | undefined;
+    readonly checkout?: () => void;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Place> {
-  const place: Place = { folder, store, settings: readSettings({}) };
+  const place: Place = { folder, store, settings: readSettings(options.environment ?? {}) };
   const mark = path.join(store, "evaluated.txt");
   const wanted = `${version} ${await indexMark()}`;
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return place;

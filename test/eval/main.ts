@@ -8,6 +8,7 @@ import { bless, dropSentence, dropsFrom, figuresOf, readBaseline } from "./basel
 import type { EvaluationContext, SetReport } from "./evaluationSet.ts";
 import { evaluateCommitKeys } from "./sets/commitKeys.ts";
 import { evaluateCosqa } from "./sets/cosqa.ts";
+import { evaluateHoverUses } from "./sets/hoverUses.ts";
 import { evaluateNotFound } from "./sets/notFound.ts";
 import { evaluateOwnQuestions } from "./sets/ownQuestions.ts";
 import { evaluateSweBench } from "./sets/sweBench.ts";
@@ -44,6 +45,7 @@ const sets: readonly EvaluationSet[] = [
   { name: "swe-bench-lite-dev", needsData: true, needsRepos: true, run: evaluateSweBench },
   { name: "zookeeper-issues", needsData: true, needsRepos: true, run: evaluateZookeeperIssues },
   { name: "symbol-stories", needsData: false, needsRepos: true, run: evaluateSymbolStories },
+  { name: "hover-uses", needsData: false, needsRepos: true, run: evaluateHoverUses },
   { name: "not-found", needsData: false, needsRepos: true, run: evaluateNotFound },
   { name: "commit-keys", needsData: true, needsRepos: true, run: evaluateCommitKeys },
   { name: "why-questions", needsData: false, needsRepos: true, run: evaluateWhyQuestions },

@@ -49,14 +49,15 @@ export class KnownKeys {
     return found;
   }
 
-  /** All keys of a text that name known items, in reading order. */
+  /** All keys of a text that name items which are described somewhere, in reading order. */
   async links(lines: TextLines): Promise<readonly KeyLink[]> {
     const links: KeyLink[] = [];
     if (!mayHoldKeys(lines.text)) return links;
     for (let line = 1; line <= lines.count && links.length < linksMost; line++) {
       for (const { key, startColumn, endColumn } of keysInLine(lines.line(line))) {
         const item = await this.item(key);
-        if (item === undefined) continue;
+        // Of what is only named nothing could be opened.
+        if (item === undefined || (item.path === undefined && item.url === undefined)) continue;
         links.push({
           line,
           startColumn,

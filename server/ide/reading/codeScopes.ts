@@ -126,7 +126,7 @@ function movedWithLines(
   then: readonly string[],
   text: string,
 ): readonly PlacedSymbol[] {
-  const now = text.split(/\r?\n/);
+  const now = text.replace(/(?:\r?\n)+$/, "").split(/\r?\n/);
   const { before, after } = commonLines(now, then);
   const growth = now.length - then.length;
   const moved = (line: number): number | undefined => {

@@ -30,7 +30,7 @@ export function memberOfLiteral(type: string, name: string): string | undefined 
     const sign = type.charAt(at);
     if (sign === "{" || sign === "(" || sign === "[") depth++;
     else if (sign === "}" || sign === ")" || sign === "]") depth--;
-    else if (depth === 1 && /[{;,\n]/.test(lastSign(type, at))) {
+    else if (depth === 1 && /[{;,\n]\s*$/.test(type.slice(0, at))) {
       const found = new RegExp(`^(?:readonly\\s+)?${name.replaceAll("$", "\\$")}\\??\\s*:\\s*`).exec(
         type.slice(at, at + 200),
       );
@@ -38,8 +38,4 @@ export function memberOfLiteral(type: string, name: string): string | undefined 
     }
   }
   return undefined;
-}
-
-function lastSign(text: string, before: number): string {
-  return text.slice(0, before).trimEnd().at(-1) ?? "";
 }

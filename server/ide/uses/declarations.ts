@@ -1,7 +1,8 @@
 import type { CodeScope, ScopeSymbol } from "../reading/codeScope.ts";
 import { isNamePart } from "../reading/textLines.ts";
-import { chainStart, closeAfter, isMember, splitList } from "./chain.ts";
+import { closeAfter, splitList } from "./chain.ts";
 import { type DeclarationShape, declarationPatterns } from "./declarationPatterns.ts";
+import { type Bracket, destructuringAt, givenTo, openerBefore, takenName } from "./destructuring.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** How a variable was declared: by a type, by a value, or by what is taken out of a value. */
@@ -12,11 +13,10 @@ export interface Declared {
   readonly type?: string;
   /** Offsets of the value. */
   readonly value?: { readonly start: number; readonly end: number };
-  /** What of the value: an element of it, a member, or the n-th of several results. */
-  readonly part?:
-    | { readonly kind: "element" }
-    | { readonly kind: "member"; readonly name: string }
-    | { readonly kind: "result"; readonly number: number };
+  /** What of the value: an element of it, or the n-th of several results. */
+  readonly part?: { readonly kind: "element" } | { readonly kind: "result"; readonly number: number };
+  /** Which member of all that. */
+  readonly member?: string;
 }
 
 /** Text before a use that is searched, in UTF-16 units. */
@@ -38,12 +38,16 @@ export function declarationOf(
       pattern.lastIndex = found;
       const match = pattern.exec(code);
       if (match === null) continue;
-      const made = matchOf(match, shape, name);
+      const made = matchOf(match, shape);
       if (made === undefined) continue;
       const bracket = openerBefore(code, found);
       if (within !== undefined && (bracket?.sign ?? "") !== within) continue;
-      if (!isSeen(scope, dialect, found, at, bracket, owner)) continue;
-      return read(code, dialect, made);
+      // What is taken out of a parameter is seen as far as the parameter.
+      const outer = shape === "member" && bracket !== undefined ? openerBefore(code, bracket.at) : bracket;
+      if (!isSeen(scope, dialect, found, at, outer, owner)) continue;
+      const declared =
+        shape === "member" ? takenOut(code, dialect, made, bracket) : read(code, dialect, made);
+      if (declared !== undefined) return declared;
     }
   }
   return undefined;
@@ -54,7 +58,6 @@ interface Match {
   readonly after: number;
   readonly shape: DeclarationShape;
   readonly type?: string | undefined;
-  readonly member?: string;
   readonly number?: number;
 }
 
@@ -81,35 +84,18 @@ function* openPlaces(
 
 function isDestructured(code: string, at: number): boolean {
   const close = code.slice(at, at + 300).search(/[{};]/);
-  return close >= 0 && /^\}\s*=(?!=|>)/.test(code.slice(at + close, at + close + 8));
+  return close >= 0 && /^\}\s*(?:=(?!=|>)|of\s|[:,)])/.test(code.slice(at + close, at + close + 8));
 }
 
-function matchOf(match: RegExpExecArray, shape: DeclarationShape, name: string): Match | undefined {
+function matchOf(match: RegExpExecArray, shape: DeclarationShape): Match | undefined {
   const base = { at: match.index, after: match.index + match[0].length, shape };
   const lead = match[1] ?? "";
   if (shape === "before") return notTypes.test(lead) ? undefined : { ...base, type: lead };
-  if (shape === "member") return { ...base, member: /([\w$]+)\s*:\s*$/.exec(lead)?.[1] ?? name };
   return shape === "results" ? { ...base, number: splitList(lead).length } : base;
 }
 
 const notTypes =
   /^(?:return|new|else|throw|case|import|package|instanceof|in|of|is|as|await|yield|goto|delete|typeof|not|and|or|if|while|using|extends|implements|throws|default|public|private|protected|static|final|class|interface|enum|void|function|def|let|const|do|try|assert|out|ref|mut|async|export|from|where|get|set|echo|print|namespace|use|trait|struct|union|operator|template|typedef|select|join|on)$/;
-
-interface Bracket {
-  readonly sign: string;
-  readonly at: number;
-}
-
-/** The bracket around a place, as far as it is near. */
-function openerBefore(code: string, from: number): Bracket | undefined {
-  let depth = 0;
-  for (let at = from - 1; at >= 0 && from - at < 2_500; at--) {
-    const sign = code.charAt(at);
-    if (sign === ")" || sign === "]" || sign === "}") depth++;
-    else if ((sign === "(" || sign === "[" || sign === "{") && depth-- === 0) return { sign, at };
-  }
-  return undefined;
-}
 
 /** Members of classes are found by other rules, and a parameter ends with what it is a parameter of. */
 function isSeen(
@@ -134,15 +120,35 @@ function isSeen(
   const after = scope.code.slice(close + 1, close + 400);
   const body = /[{;]|=>|->(?=\s*\{)/.exec(after);
   const opening = close + 1 + (body?.index ?? 0);
-  if (body === null || body[0] === ";") return body === null;
+  if (body === null) return true;
+  if (body[0] === ";") return to <= opening;
   const block = scope.code.slice(opening).search(/[^=\->\s]/) + opening;
-  const end =
-    scope.code.charAt(block) === "{" ? closeAfter(scope.code, block) : endOfValue(scope.code, block, dialect);
-  return to <= end;
+  if (scope.code.charAt(block) !== "{") return to <= endOfValue(scope.code, block, dialect);
+  const end = closeAfter(scope.code, block);
+  // The first braces may be those of the type that it gives.
+  const next = /^\s*(?:=>\s*)?\{/.exec(scope.code.slice(end + 1, end + 20))?.[0];
+  return to <= (next === undefined ? end : closeAfter(scope.code, end + next.length));
 }
 
 function isCallable({ kind }: ScopeSymbol): boolean {
   return kind === "function" || kind === "method" || kind === "constructor";
+}
+
+/** What is taken out of an object in braces: of a value, of each element of one, of a parameter. */
+function takenOut(
+  code: string,
+  dialect: Dialect,
+  { at }: Match,
+  braces: Bracket | undefined,
+): Declared | undefined {
+  const from = braces === undefined ? undefined : destructuringAt(code, braces.at);
+  if (from === undefined) return undefined;
+  const member = takenName(code, at, code.slice(at).match(/^[\p{L}\p{N}_$]+/u)?.[0] ?? "");
+  if (from.kind === "argument") return { at, ...givenTo(code, from.open), member };
+  if (from.kind === "type") return { at, type: code.slice(from.start, endOfType(code, from.start)), member };
+  const isEach = from.kind === "elements";
+  const value = { start: from.start, end: endOfValue(code, from.start, dialect, isEach) };
+  return { at, value, member, ...(isEach ? { part: { kind: "element" as const } } : {}) };
 }
 
 function read(code: string, dialect: Dialect, match: Match): Declared | undefined {
@@ -158,11 +164,7 @@ function read(code: string, dialect: Dialect, match: Match): Declared | undefine
       };
     }
     case "member":
-      return {
-        at,
-        value: { start: after, end: endOfValue(code, after, dialect) },
-        part: { kind: "member", name: match.member ?? "" },
-      };
+      return undefined;
     case "results": {
       const value = { start: after, end: endOfValue(code, after, dialect) };
       return { at, value, part: { kind: "result", number: match.number ?? 0 } };
@@ -194,38 +196,6 @@ function read(code: string, dialect: Dialect, match: Match): Declared | undefine
     }
   }
 }
-
-/** What a parameter of a function is that is itself an argument: `refunds.map((refund) => …)` gives it each element. */
-function givenTo(code: string, at: number): Pick<Declared, "value" | "part"> {
-  const open = lastSign(code, at);
-  // The brackets around the parameters may be missing, and Kotlin has braces around all of it.
-  const call =
-    code.charAt(open) === "(" && code.charAt(lastSign(code, open)) === "(" ? lastSign(code, open) : open;
-  const sign = code.charAt(call);
-  if (sign !== "(" && sign !== "{") return {};
-  const method = /([\w$]+)(?:<[^<>()]*>)?\s*$/.exec(code.slice(Math.max(0, call - 80), call));
-  const name = method?.[1] ?? "";
-  const start = call - (method?.[0].length ?? 0);
-  const isEach = eachMembers.has(name);
-  if ((!isEach && name !== "then" && name !== "let" && name !== "also") || !isMember(code, start)) return {};
-  const end = lastSign(code, start) + 1;
-  const value = { start: chainStart(code, start), end: end - (/[?!:]/.test(code.charAt(end - 2)) ? 2 : 1) };
-  return isEach ? { value, part: { kind: "element" } } : { value };
-}
-
-/** Offset of the sign before a place that is no white space. */
-function lastSign(code: string, from: number): number {
-  let at = from - 1;
-  while (at > 0 && /\s/.test(code.charAt(at))) at--;
-  return at;
-}
-
-/** Members of collections that give each element to a function. */
-const eachMembers: ReadonlySet<string> = new Set(
-  "map filter forEach find findLast findIndex some every flatMap sort any all none first last single count sumOf associateBy groupBy partition anyMatch allMatch noneMatch peek mapToInt mapToLong sortedBy onEach mapNotNull filterNot each collect select reject detect Select Where Any All First FirstOrDefault iter for_each".split(
-    " ",
-  ),
-);
 
 function valueAfter(code: string, at: number, after: number, dialect: Dialect): Declared {
   const equals = /^\s*(?:=(?!=)|:=|in\b|:)\s*/.exec(code.slice(after, after + 40))?.[0];

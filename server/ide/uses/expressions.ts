@@ -49,12 +49,11 @@ export class Expressions {
       before = this.#bracketed(scope, chain.head);
       isFirst = false;
     }
+    const called = chain.links.findIndex(({ args }) => args !== undefined);
+    const made = called < 0 ? chain.links.length - 1 : called;
     for (const [at, link] of chain.links.entries()) {
       if (at > upTo) break;
-      const isLast = at === chain.links.length - 1;
-      const isMade =
-        chain.isNew &&
-        (isLast || chain.links.slice(0, at + 1).findIndex(({ args }) => args !== undefined) === at);
+      const isMade = chain.isNew && at === made;
       const use = this.#useOf(scope, link, isMade, isForValue || at < upTo);
       const step = isFirst ? this.#first(scope, link, use) : this.#next(scope, before, link, use);
       steps.push(step);
@@ -279,26 +278,17 @@ export class Expressions {
     return owner === undefined ? undefined : { kind: "object", found: owner };
   }
 
-  #ofDeclared(scope: CodeScope, { at, type, value, part }: Declared): Value | undefined {
-    if (type !== undefined) {
-      const isQuoted = type.trim() !== "" && /^\s*["'][^"']*["']?\s*$/.test(type);
-      const written = isQuoted
-        ? scope.text.slice(scope.code.indexOf(type, at), scope.code.indexOf(type, at) + type.length)
-        : type;
-      return { kind: "written", type: written.replace(/["']/g, ""), scope, at };
-    }
-    if (value === undefined) return undefined;
-    const whole = this.valueOf(scope, value.start, value.end);
-    if (part === undefined || whole === undefined || whole.kind === "outside") return whole;
-    if (part.kind === "result") return part.number === 0 ? whole : undefined;
-    if (part.kind === "member")
-      return this.#next(
-        scope,
-        whole,
-        { name: part.name, start: at, end: at, elements: 0 },
-        { name: part.name },
-      ).value;
-    return elementOfValue(whole);
+  #ofDeclared(scope: CodeScope, declared: Declared): Value | undefined {
+    const { at, type, value, part, member } = declared;
+    let whole: Value | undefined;
+    if (type !== undefined) whole = { kind: "written", type: writtenAt(scope, type, at), scope, at };
+    else if (value !== undefined) whole = this.valueOf(scope, value.start, value.end);
+    if (whole === undefined || whole.kind === "outside") return whole;
+    if (part?.kind === "result" && part.number > 0) return undefined;
+    if (part?.kind === "element") whole = elementOfValue(whole);
+    if (member === undefined || whole === undefined) return whole;
+    return this.#next(scope, whole, { name: member, start: at, end: at, elements: 0 }, { name: member })
+      .value;
   }
 
   #taken(value: Value | undefined, { elements }: ChainLink): Value | undefined {
@@ -322,6 +312,13 @@ export class Expressions {
       this.#depth--;
     }
   }
+}
+
+/** A type of Python may stand between quotes, which hide it from the code. */
+function writtenAt({ code, text }: CodeScope, type: string, at: number): string {
+  if (!/^\s*["'][^"']*["']?\s*$/.test(type)) return type;
+  const start = code.indexOf(type, at);
+  return text.slice(start, start + type.length).replace(/["']/g, "");
 }
 
 /** Used without brackets, and still gives what its code returns. */
