@@ -44,12 +44,6 @@ export class EditorPane {
     });
   }
 
-  /** Waits until the tab of a file of this name is the active one. */
-  async activeFile(name: string): Promise<void> {
-    const active = () => this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
-    await until(`${name} to be the active editor`, async () => (await active()) === name, active);
-  }
-
   /** Line of the cursor as the status bar tells it. */
   async cursorLine(): Promise<number | undefined> {
     const texts = await this.#page.locator(".part.statusbar .statusbar-item").allInnerTexts();
