@@ -26,7 +26,7 @@ export function placeOfCode({ folder, path, line = 1 }: CodeReference): TextPlac
 }
 
 /** A file of a folder. */
-export function uriIn(folder: string, path: string): vscode.Uri {
+function uriIn(folder: string, path: string): vscode.Uri {
   return vscode.Uri.joinPath(vscode.Uri.parse(folder), path);
 }
 

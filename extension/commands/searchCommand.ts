@@ -77,9 +77,14 @@ function foundPick(found: Found): FoundPick {
     found,
     label: `$(${kindIcons[kind] ?? "file"}) ${plainLabel([key, title].filter(Boolean).join(" "))}`,
     description: onOneLine(place),
-    detail: onOneLine(text.trim()).replace(/ {2,}/g, " ").slice(0, textMost),
+    detail: onOneLine(withoutFrontMatter(text)).replace(/ {2,}/g, " ").slice(0, textMost),
     alwaysShow: true,
   };
+}
+
+/** Key, title and state of a specification stand in the label. */
+function withoutFrontMatter(text: string): string {
+  return text.replace(/^---\n[\s\S]*?\n---\n/, "").trim();
 }
 
 /** A label may hold icons, so that `$(` of a title must not begin one. */

@@ -115,7 +115,7 @@ function hiddenRow(
 function isShown(branch: TraceBranch, filter: TraceFilter): boolean {
   const isInferred = branch.link?.origin === "inferred";
   if (filter.hidesInferred && isInferred) return false;
-  if (filter.hidesStated) return holdsInferred(branch);
+  if (filter.hidesStated) return !filter.hidesInferred && holdsInferred(branch);
   if (!filter.hidesInferred) return true;
   // An item whose links are all hidden stands for nothing; one without any was asked for itself.
   return branch.children.length === 0 || branch.children.some((child) => isShown(child, filter));

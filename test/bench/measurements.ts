@@ -1,6 +1,7 @@
 import { editedFile } from "./editedFile.ts";
 import { editor } from "./editor.ts";
 import { embedderSpeed } from "./embedderSpeed.ts";
+import { extensionActivation } from "./extensionActivation.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { graphTrace } from "./graphTrace.ts";
 import { historyLinks } from "./historyLinks.ts";
@@ -26,4 +27,5 @@ export const measurements: readonly Measurement[] = [
   historyLinks,
   symbolTrace,
   hoverLatency,
+  extensionActivation,
 ];

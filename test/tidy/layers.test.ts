@@ -50,7 +50,14 @@ const homes: Readonly<Record<string, string>> = {
 function ruleSet(): IFlattenedRuleSet {
   const forbidden: NonNullable<IFlattenedRuleSet["forbidden"]> = [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    // The editor itself brings `vscode`; it is no package.
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^vscode$" },
+    },
+    { name: "home-of-vscode", severity: "error", from: { pathNot: "^extension/" }, to: { path: "^vscode$" } },
     {
       name: "shared-imports-nothing",
       severity: "error",

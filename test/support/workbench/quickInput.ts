@@ -34,17 +34,24 @@ export class QuickInput {
   /** Chooses the row whose label is, or begins with, `label`. */
   async choose(label: string): Promise<void> {
     const names = this.#rows().locator(".quick-input-list-row .label-name");
-    const at = await until(
+    await until(
       `"${label}" among the choices`,
       async () => {
         const labels = (await names.allInnerTexts()).map(plain);
         const exact = labels.indexOf(label);
         const found = exact >= 0 ? exact : labels.findIndex((each) => each.startsWith(label));
-        return found >= 0 && { index: found };
+        if (found < 0) return false;
+        // Rows are drawn anew while more is found: a click that meets none is tried on the next ones.
+        return names
+          .nth(found)
+          .click({ timeout: 3_000 })
+          .then(
+            () => true,
+            () => false,
+          );
       },
       () => this.rows(),
     );
-    await names.nth(at.index).click();
     // Where the mouse rests, a tooltip would cover what comes next.
     await this.#page.mouse.move(1, 1);
   }
