@@ -42,6 +42,7 @@ export interface FolderIdeParts {
 }
 
 const itemsShown = 3;
+const likely = 0.5;
 const cardsMost = 400;
 
 /** What an editor shows beside the text of one folder, from the index and the graph alone. */
@@ -189,12 +190,13 @@ export class FolderIde implements Ide {
     const isComplete = this.#wishFor(id, definition, facts.isRead);
     const { items, lastChange } = facts;
     if (items.length === 0 && lastChange === undefined && isComplete) return undefined;
+    const shown = tellingItems(items);
     const { path, qualifiedName, startLine, endLine } = definition.symbol;
     return {
       word,
       definition: { path, name: qualifiedName, startLine, endLine },
-      items: items.slice(0, itemsShown).map(({ probability: _, ...item }) => item),
-      hiddenItems: Math.max(0, items.length - itemsShown),
+      items: shown.map(({ probability: _, ...item }) => item),
+      hiddenItems: items.length - shown.length,
       ...(lastChange === undefined ? {} : { lastChange }),
       isComplete,
     };
@@ -231,6 +233,13 @@ export class FolderIde implements Ide {
     }
     return isRead && readOf === undefined;
   }
+}
+
+/** Beside what somebody said, a guess is told only where it is likely. */
+function tellingItems(items: readonly ItemFacts[]): readonly ItemFacts[] {
+  const isSaid = items.some(({ origin }) => origin !== "inferred");
+  const telling = items.filter(({ probability = 1 }) => !isSaid || probability >= likely);
+  return telling.slice(0, itemsShown);
 }
 
 function lineOf({ lines }: CodeScope, offset: number): number {
