@@ -39,7 +39,7 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
   const { onCrash, defaults, version, pace } = options;
   const indexing = new TaskProcess({ start, onCrash });
   const inferring = new TaskProcess({ start, onCrash, idleMs: infererIdleMs, isEndedByAbort: true });
-  const reading = new TaskProcess({ start, onCrash, idleMs: readerIdleMs });
+  const reading = new TaskProcess({ start, onCrash, idleMs: readerIdleMs, isRepeated: true });
   return {
     defaults,
     version,

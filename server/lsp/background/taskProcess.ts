@@ -19,6 +19,8 @@ export interface TaskProcessOptions {
   readonly idleMs?: number;
   /** An abort ends the process at once, for work that computes for seconds without a look at anything else. */
   readonly isEndedByAbort?: boolean;
+  /** A task whose process dies is done once more, which whoever only reads may always be. */
+  readonly isRepeated?: boolean;
   /** Hears of a process that ended although nobody asked for it. */
   readonly onCrash: (sentence: string) => void;
 }
@@ -53,7 +55,21 @@ export class TaskProcess implements TaskRunner {
     name: Name,
     place: Place,
     asked: Tasks[Name]["asked"],
-    { signal, onNews }: TaskOptions<Name> = {},
+    options: TaskOptions<Name> = {},
+  ): Promise<Tasks[Name]["answer"]> {
+    try {
+      return await this.#runOnce(name, place, asked, options);
+    } catch (error) {
+      if (!(error instanceof LostProcess) || this.#options.isRepeated !== true) throw error;
+      return this.#runOnce(name, place, asked, options);
+    }
+  }
+
+  async #runOnce<Name extends TaskName>(
+    name: Name,
+    place: Place,
+    asked: Tasks[Name]["asked"],
+    { signal, onNews }: TaskOptions<Name>,
   ): Promise<Tasks[Name]["answer"]> {
     if (this.#isClosed || isAborted(signal)) throw cancelledError();
     this.#running ??= this.#start();
@@ -103,15 +119,15 @@ export class TaskProcess implements TaskRunner {
     const lost = exited.then((reason): never => {
       const isExpected = this.#running?.child !== child;
       if (!isExpected) this.#running = undefined;
-      connection.dispose();
       if (isExpected) throw cancelledError();
       const detail = reason instanceof Error ? reason.message : complaint.trim();
       const sentence =
         "The process that works in the background ended by itself; it starts again with the next work.";
       this.#options.onCrash(detail === "" ? sentence : `${sentence} It said: ${detail}`);
-      throw new WhenceError("missingPart", sentence);
+      throw new LostProcess("missingPart", sentence);
     });
-    lost.catch(() => undefined);
+    // Who waits for an answer hears why there is none before the connection rejects it without a reason.
+    lost.catch(() => connection.dispose());
     return { child, connection, exited, lost };
   }
 
@@ -142,6 +158,9 @@ export class TaskProcess implements TaskRunner {
     if (child.connected) child.disconnect();
   }
 }
+
+/** A process ended although nobody asked for it. */
+class LostProcess extends WhenceError {}
 
 /** Asked anew: an abort may have come since. */
 function isAborted(signal: AbortSignal | undefined): boolean {
