@@ -41,13 +41,13 @@ export class QuickInput {
         const exact = labels.indexOf(label);
         const found = exact >= 0 ? exact : labels.findIndex((each) => each.startsWith(label));
         if (found < 0) return false;
-        // Rows are drawn anew while more is found: a click that meets none is tried on the next ones.
+        // Rows are drawn anew while more is found, so a click that meets none is tried on the next ones; one that met, closes them.
         return names
           .nth(found)
           .click({ timeout: 3_000 })
           .then(
             () => true,
-            () => false,
+            async () => !(await this.#widget().isVisible()),
           );
       },
       () => this.rows(),
