@@ -17,7 +17,7 @@ export function watchSockets(processes: () => readonly RunningProcess[]): {
 } {
   const seen = new Map<string, ForeignSocket>();
   const look = () => {
-    for (const socket of foreignSocketsOf(processes())) seen.set(JSON.stringify(socket), socket);
+    for (const socket of foreignSocketsOf(processes)) seen.set(JSON.stringify(socket), socket);
   };
   const timer = setInterval(look, 100);
   return {
@@ -29,13 +29,17 @@ export function watchSockets(processes: () => readonly RunningProcess[]): {
   };
 }
 
-/** Sockets of these processes that are not on loopback alone, as they are in this moment. */
-function foreignSocketsOf(processes: readonly RunningProcess[]): readonly ForeignSocket[] {
-  return processes.flatMap(({ pid, command }) => {
+/**
+ * Sockets of these processes that are not on loopback alone, as they are in this moment. Whose they are is looked up only where the
+ * machine has such sockets at all, for that is what takes time.
+ */
+function foreignSocketsOf(processes: () => readonly RunningProcess[]): readonly ForeignSocket[] {
+  const rows = tables.flatMap(rowsOf).filter(({ local, remote }) => !(isHere(local) && isHere(remote)));
+  if (rows.length === 0) return [];
+  return processes().flatMap(({ pid, command }) => {
     const inodes = inodesOf(pid);
-    return tables
-      .flatMap((table) => rowsOf(pid, table))
-      .filter(({ inode, local, remote }) => inodes.has(inode) && !(isHere(local) && isHere(remote)))
+    return rows
+      .filter(({ inode }) => inodes.has(inode))
       .map(({ local, remote }) => ({ command, local, remote }));
   });
 }
@@ -62,9 +66,10 @@ function linkOf(file: string): string {
   }
 }
 
-function rowsOf(pid: number, table: string): readonly { local: string; remote: string; inode: string }[] {
+/** Of the whole machine, or of the part of it that this process and those it started see. */
+function rowsOf(table: string): readonly { local: string; remote: string; inode: string }[] {
   try {
-    const lines = readFileSync(`/proc/${pid}/net/${table}`, "utf8").split("\n").slice(1);
+    const lines = readFileSync(`/proc/self/net/${table}`, "utf8").split("\n").slice(1);
     return lines.flatMap((line) => {
       const fields = line.trim().split(/\s+/);
       const [, local, remote] = fields;
