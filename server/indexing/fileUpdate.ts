@@ -1,5 +1,5 @@
 import { cancelledError } from "../base/errors.ts";
-import { fileUri, pathOfUri } from "../model/documentUri.ts";
+import { fileUri } from "../model/documentUri.ts";
 import type { PathScope } from "../model/pathScope.ts";
 import type { DocumentState, StoredSkip } from "../model/storedState.ts";
 import { type ChangePlan, planChanges } from "./changePlan.ts";
@@ -85,9 +85,8 @@ function fileStates(
   scope: PathScope | undefined,
 ): ReadonlyMap<string, DocumentState> {
   const { documents, meta } = catalog;
-  const all = documents.states(meta.get("activeModel") ?? "", "files");
-  if (scope === undefined) return all;
-  return new Map([...all].filter(([uri]) => scope.contains(pathOfUri(uri) ?? "")));
+  const model = meta.get("activeModel") ?? "";
+  return scope === undefined ? documents.states(model, "files") : documents.statesBelow(model, scope.paths);
 }
 
 function trustedBeforeMs({ catalog }: IndexerParts, started: number): number {

@@ -80,6 +80,8 @@ export interface DocumentsTable extends VectorMarksTable {
    * left out.
    */
   states(modelId: string, only?: "files" | "commits"): Map<string, DocumentState>;
+  /** The same of files at or below some paths. */
+  statesBelow(modelId: string, paths: readonly string[]): Map<string, DocumentState>;
   /** Those of `uris` which are in the catalog. */
   known(uris: readonly string[]): Set<string>;
   get(uri: string): StoredDocument | undefined;

@@ -33,11 +33,29 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
 
   states(modelId: string, only?: "files" | "commits"): Map<string, DocumentState> {
     const sort = { files: "AND path IS NOT NULL", commits: "AND path IS NULL" };
+    return this.#states(modelId, only === undefined ? "" : sort[only]);
+  }
+
+  statesBelow(modelId: string, paths: readonly string[]): Map<string, DocumentState> {
+    const states = new Map<string, DocumentState>();
+    for (const path of paths) {
+      // The sign after the slash ends what begins with it.
+      for (const [condition, ...values] of [
+        ["AND path = ?", path],
+        ["AND path >= ? AND path < ?", `${path}/`, `${path}0`],
+      ] as const)
+        for (const [uri, state] of this.#states(modelId, condition, values)) states.set(uri, state);
+    }
+    return states;
+  }
+
+  #states(modelId: string, condition: string, values: readonly string[] = []): Map<string, DocumentState> {
     const rows = this.#database.all(
       `SELECT uri, content_hash, modified_ms, size_bytes, chunk_count, v.state AS state FROM documents
        LEFT JOIN vectors v ON v.document = documents.id AND v.model = (SELECT id FROM models WHERE name = ?)
-       WHERE uri NOT IN (SELECT uri FROM intents) ${only === undefined ? "" : sort[only]}`,
+       WHERE uri NOT IN (SELECT uri FROM intents) ${condition}`,
       modelId,
+      ...values,
     );
     const states = new Map<string, DocumentState>();
     for (const row of rows) {

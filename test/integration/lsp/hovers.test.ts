@@ -124,7 +124,7 @@ describe("sockets", () => {
     await client.trace(refund, "issueRefund");
     expect(readFileSync(noted, "utf8")).toBe("");
     // The same hook would have noted one.
-    await runCommand(process.execPath, ["-e", "fetch('http://127.0.0.1:9').catch(() => 0)"], {
+    await runCommand(process.execPath, ["-e", "net.connect(9, '127.0.0.1').on('error', () => 0)"], {
       env: environment,
     });
     expect(readFileSync(noted, "utf8")).toContain("connect");

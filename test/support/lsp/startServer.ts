@@ -1,5 +1,5 @@
 import { PassThrough } from "node:stream";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
 import {
   createConnection,
   ProposedFeatures,
@@ -13,6 +13,9 @@ import { createMessageStrategy } from "../../../server/lsp/messageStrategy.ts";
 import { usualPace } from "../../../server/session/sessionPace.ts";
 import { startServerProcess } from "./serverProcess.ts";
 import { type StartedServer, UserClient } from "./userClient.ts";
+
+// A test makes one index or several, each by processes that start for it; on a machine that is busy with others that takes long.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** Starts a server whose indexes lie in `stores`, and gives a client that speaks to it. It ends with the test. */
 export type StartServer = (stores: string, environment?: Readonly<Record<string, string>>) => UserClient;

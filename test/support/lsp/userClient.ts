@@ -53,7 +53,7 @@ export class UserClient {
   readonly #waiting = new Set<() => void>();
 
   /** `patienceMs`: so long it waits for what has to happen. */
-  constructor(server: StartedServer, stores: string, patienceMs = 50_000) {
+  constructor(server: StartedServer, stores: string, patienceMs = 200_000) {
     this.#patienceMs = patienceMs;
     this.#server = server;
     this.#stores = stores;
