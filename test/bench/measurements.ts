@@ -5,6 +5,7 @@ import { extensionActivation } from "./extensionActivation.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { graphTrace } from "./graphTrace.ts";
 import { historyLinks } from "./historyLinks.ts";
+import { hoverLatency } from "./hoverLatency.ts";
 import type { Measurement } from "./measurement.ts";
 import { nothingChanged } from "./nothingChanged.ts";
 import { queryLatency } from "./queryLatency.ts";
@@ -26,4 +27,5 @@ export const measurements: readonly Measurement[] = [
   historyLinks,
   symbolTrace,
   extensionActivation,
+  hoverLatency,
 ];

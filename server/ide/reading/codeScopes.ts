@@ -26,6 +26,11 @@ export class CodeScopes {
     this.#parser = parser;
   }
 
+  /** Of the index, when it was last looked at. */
+  get version(): number | undefined {
+    return this.#version;
+  }
+
   /** The code of an open text; undefined for what is no code. */
   async ofOpen(open: OpenText): Promise<CodeScope | undefined> {
     const language = languageOfPath(open.path, open.text.slice(0, 200).split("\n", 1)[0]);

@@ -30,9 +30,11 @@ export function declarationOf(
   at: number,
 ): Declared | undefined {
   const { code } = scope;
-  const least = Math.max(0, at - searchedMost);
+  const callables = scope.around(at).filter(isCallable);
+  // What stands outside of all functions is a definition, and found as such.
+  const least = Math.max(0, at - searchedMost, callables.at(-1)?.start ?? 0);
   const patterns = declarationPatterns(dialect, name);
-  const owner = dialect.hasBraces ? undefined : scope.around(at).find(isCallable);
+  const [owner] = callables;
   for (const found of openPlaces(code, name, at, least, dialect.hasBraces)) {
     for (const { pattern, shape, within } of patterns) {
       pattern.lastIndex = found;
@@ -69,18 +71,35 @@ function* openPlaces(
   least: number,
   hasBraces: boolean,
 ): Generator<number> {
-  const first = name.charAt(0);
   let depth = 0;
-  for (let place = at - 1; place >= least; place--) {
-    const sign = code.charAt(place);
-    if (hasBraces && sign === "}") depth++;
-    else if (hasBraces && sign === "{") depth = Math.max(0, depth - 1);
+  let next = at;
+  for (
+    let place = code.lastIndexOf(name, at - 1);
+    place >= least;
+    place = code.lastIndexOf(name, place - 1)
+  ) {
+    if (hasBraces) depth = depthAt(code, place, next, depth);
+    next = place;
     // What a block takes out of an object is seen behind it: `const { a } = b`.
-    else if (sign === first && (depth === 0 || isDestructured(code, place)) && code.startsWith(name, place)) {
-      if (!isNamePart(code.charAt(place - 1)) || name.startsWith("$")) yield place;
-    }
+    const isOpen = depth === 0 || isDestructured(code, place);
+    if (isOpen && (!isNamePart(code.charAt(place - 1)) || name.startsWith("$"))) yield place;
+    if (place === 0) return;
   }
 }
+
+/** How many blocks that are closed before `to` a place stands in, where it is `depth` many at `to`. */
+function depthAt(code: string, from: number, to: number, depth: number): number {
+  let blocks = depth;
+  for (let at = to - 1; at >= from; at--) {
+    const sign = code.charCodeAt(at);
+    if (sign === closingBrace) blocks++;
+    else if (sign === openingBrace && blocks > 0) blocks--;
+  }
+  return blocks;
+}
+
+const openingBrace = 123;
+const closingBrace = 125;
 
 function isDestructured(code: string, at: number): boolean {
   const close = code.slice(at, at + 300).search(/[{};]/);

@@ -21,6 +21,7 @@ export type Looked =
 const outside: Looked = { kind: "outside" };
 const candidatesMost = 80;
 const nestedMost = 4;
+const keptMost = 20_000;
 /** Files that are looked into for one name which is passed on. */
 const passedOnMost = 150;
 
@@ -28,6 +29,9 @@ const passedOnMost = 150;
 export class Modules {
   readonly #catalog: Catalog;
   readonly #scopes: CodeScopes;
+  readonly #candidates = new Map<string, readonly StoredSymbol[]>();
+  readonly #files = new Map<string, readonly string[]>();
+  #version: number | undefined;
 
   constructor(catalog: Catalog, scopes: CodeScopes) {
     this.#catalog = catalog;
@@ -58,6 +62,23 @@ export class Modules {
 
   /** Files that a module of a language with modules of files names; the likeliest first. */
   filesOf(from: CodeScope, module: string): readonly string[] {
+    this.#refresh();
+    const key = `${path.posix.dirname(from.path)} ${from.language} ${module}`;
+    const known = this.#files.get(key) ?? this.#findFiles(from, module);
+    this.#files.set(key, known);
+    return known;
+  }
+
+  /** Forgets what was found in an older state of the index. */
+  #refresh(): void {
+    const { version } = this.#scopes;
+    if (version === this.#version && this.#candidates.size + this.#files.size < keptMost) return;
+    this.#version = version;
+    this.#candidates.clear();
+    this.#files.clear();
+  }
+
+  #findFiles(from: CodeScope, module: string): readonly string[] {
     const family = dialectOf(from.language)?.family;
     if (family === "python") return this.#pythonFiles(from.path, module);
     if (family !== "script") return [];
@@ -77,9 +98,10 @@ export class Modules {
 
   /** Definitions with this name that stand in nothing else, in the languages of a family. */
   candidates(family: string, name: string): readonly StoredSymbol[] {
-    return this.#catalog.symbols
-      .byQualifiedName(name, candidatesMost)
-      .filter(({ language }) => dialectOf(language)?.family === family);
+    this.#refresh();
+    const known = this.#candidates.get(name) ?? this.#catalog.symbols.byQualifiedName(name, candidatesMost);
+    this.#candidates.set(name, known);
+    return known.filter(({ language }) => dialectOf(language)?.family === family);
   }
 
   /** A stored definition in the text that it stands in. */
@@ -246,9 +268,15 @@ function defaultOf({ code, symbols, named }: CodeScope): ScopeSymbol | undefined
   );
 }
 
+const packages = new WeakMap<CodeScope, string>();
+
 /** The package or namespace that a file says it belongs to. */
-export function packageOf({ code }: CodeScope): string {
-  return /(?:^|\n)\s*(?:package|namespace)\s+([\w.\\]+)/.exec(code)?.[1] ?? "";
+export function packageOf(scope: CodeScope): string {
+  const known = packages.get(scope);
+  if (known !== undefined) return known;
+  const named = /^[ \t]*(?:package|namespace)[ \t]+([\w.\\]+)/m.exec(scope.code)?.[1] ?? "";
+  packages.set(scope, named);
+  return named;
 }
 
 function longest<Item>(items: readonly Item[], length: (item: Item) => number): readonly Item[] {

@@ -18,6 +18,8 @@ export class UseResolver {
   readonly #names: NameLookup;
   readonly #expressions: Expressions;
   readonly #modules: Modules;
+  /** By text and place; a text that changes, or whose index does, is another one. */
+  readonly #resolved = new WeakMap<CodeScope, Map<number, Found | undefined>>();
 
   constructor(catalog: Catalog, scopes: CodeScopes) {
     this.#catalog = catalog;
@@ -28,6 +30,13 @@ export class UseResolver {
 
   /** The definition whose name the word is, or that it uses; undefined for what is none of both, or not certain enough. */
   resolve(scope: CodeScope, word: TextWord): Found | undefined {
+    const known = this.#resolved.get(scope) ?? new Map<number, Found | undefined>();
+    this.#resolved.set(scope, known);
+    if (!known.has(word.start)) known.set(word.start, this.#resolve(scope, word));
+    return known.get(word.start);
+  }
+
+  #resolve(scope: CodeScope, word: TextWord): Found | undefined {
     const { code } = scope;
     if (code.slice(word.start, word.end) !== word.word) return undefined;
     const own = scope.symbols.find(
@@ -129,13 +138,12 @@ function isSelfCall({ code }: CodeScope, { word, start, end }: TextWord): boolea
 }
 
 /** The definition whose head a word stands in, before its parameters: `export async function`. */
-function headAround({ code, symbols, ...scope }: CodeScope, { start, end }: TextWord): Found | undefined {
-  const symbol = symbols.find((each) => each.start <= start && end <= each.nameStart);
+function headAround(scope: CodeScope, { start, end }: TextWord): Found | undefined {
+  const { code } = scope;
+  const symbol = scope.symbols.find((each) => each.start <= start && end <= each.nameStart);
   if (symbol === undefined || code.slice(symbol.start, symbol.nameStart).includes("(")) return undefined;
   const isHead = isCallable(symbol.kind) || isClassLike(symbol.kind);
-  return isHead && keywords.has(code.slice(start, end))
-    ? { scope: { ...scope, code, symbols }, symbol }
-    : undefined;
+  return isHead && keywords.has(code.slice(start, end)) ? { scope, symbol } : undefined;
 }
 
 /** `{ days: 3 }` and `issue(days=3)` name something of what they are given to. */
