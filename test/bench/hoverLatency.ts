@@ -15,8 +15,8 @@ const files = 12;
 const perFile = 60;
 
 /**
- * Hovers on words all over the largest files, whose histories were read, in a warm process: each word once for the first time,
- * which reads the files that it leads to, then again. Then the lenses of the largest file.
+ * Hovers on words all over the largest files, whose histories were read: the first of each file, which reads it; each other word
+ * for the first time, which reads what it leads to; and each again. Then the lenses of the largest file.
  */
 export const hoverLatency: Measurement = {
   name: "hover",
@@ -30,8 +30,10 @@ export const hoverLatency: Measurement = {
     });
     const cold: number[] = [];
     const warm: number[] = [];
+    const opening: number[] = [];
     for (const [at, text] of texts.entries()) {
-      const words = wordsOf(text.text);
+      const [first, ...words] = wordsOf(text.text);
+      if (first !== undefined) opening.push((await timed(ide, text, first)).ms);
       for (const point of words) {
         const { ms, isShown } = await timed(ide, text, point);
         // Silence is fast, and does not count. The first ones still compile the code that they run.
@@ -59,11 +61,11 @@ export const hoverLatency: Measurement = {
       return { what, measured, unit: "ms" as const, reach: { atMost }, note };
     };
     return [
-      figure("Hover, median", share(warm, 0.5), 5),
-      figure("Hover, 95th percentile", share(warm, 0.95), 5),
-      figure("Hover on a word for the first time, median", share(cold, 0.5), 25),
-      figure("Hover on a word for the first time, 95th percentile", share(cold, 0.95), 100),
-      figure("Lenses of the largest file, median", share(lenses, 0.5), 50),
+      figure("Hover, median", share(cold, 0.5), 5),
+      figure("Hover, 95th percentile", share(cold, 0.95), 5),
+      figure("Hover on the same word again, 95th percentile", share(warm, 0.95), 1),
+      figure("First hover in a file, median", share(opening, 0.5), 50),
+      figure("Lenses of the largest file, median", share(lenses, 0.5), 100),
     ];
   },
 };

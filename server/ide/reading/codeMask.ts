@@ -130,9 +130,10 @@ function endOfText(
     const other = text.charAt(next);
     if (other === "\\") next++;
     else if (other === sign) return next + 1;
-    else if (other === "\n") return next;
+    // What is not closed ends with its line.
+    else if (other === "\n") return next + 1;
   }
-  return text.length;
+  return text.length + 1;
 }
 
 const oneSign = /'(?:\\[^\n']{1,10}|[^\\'\n]{1,2})'/y;

@@ -1,5 +1,5 @@
 import net from "node:net";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { decideInFolder } from "../../../server/linkWiring.ts";
 import type { Verdict } from "../../../server/model/decision.ts";
 import { openGraph } from "../../../server/stores/openGraph.ts";
@@ -19,7 +19,8 @@ export function desk(order: Order): void {
 let shop: TracedShop;
 let opened: OpenedFolder;
 
-beforeEach(async () => {
+/** Tests that decide or rewrite begin anew; the others only read. */
+async function begin(): Promise<void> {
   shop = await tracedShop();
   shop.repository.commit("A desk", {
     "src/desk.ts": deskSource,
@@ -27,9 +28,14 @@ beforeEach(async () => {
   });
   await shop.indexed.index();
   opened = openedFolder(shop.repository, shop.indexed);
-});
+  toClose.push(opened);
+}
 
-afterEach(() => opened.close());
+const toClose: OpenedFolder[] = [];
+beforeAll(begin);
+afterAll(async () => {
+  for (const each of toClose) await each.close();
+});
 
 function decide(verdict: Verdict, ends: readonly [string, string], note?: string) {
   return decideInFolder(shop.indexed.place, { verdict, ends, note, now: new Date("2026-10-01T12:00:00Z") });
@@ -67,31 +73,6 @@ describe("a hover on a definition or a use of one", () => {
     expect(pay?.items.map(({ item }) => item.key)).toEqual(["SHOP-3"]);
   });
 
-  it("shows a link that was confirmed, and no longer one that was rejected", async () => {
-    const text = opened.open("src/desk.ts");
-    await opened.hoverComplete(text, "refund(order);\n  ");
-    await decide("confirmed", ["SHOP-4", "pay"], "they share it");
-    const confirmed = await opened.hoverComplete(text, "refund(order);\n  ");
-    expect(confirmed?.items.find(({ item }) => item.key === "SHOP-4")).toMatchObject({
-      origin: "confirmed",
-      how: expect.stringMatching(/^confirmed by .* on 2026-10-01: they share it$/),
-      isDecidable: true,
-    });
-    await decide("rejected", ["SHOP-4", "pay"]);
-    const rejected = await opened.hoverComplete(text, "refund(order);\n  ");
-    expect(rejected?.items.map(({ item }) => item.key)).toEqual(["SHOP-3"]);
-  });
-
-  it("says of a stated link that somebody rejected it", async () => {
-    const text = opened.open("src/desk.ts");
-    await decide("rejected", ["SHOP-3", "pay"], "another payment");
-    const card = await opened.hoverComplete(text, "refund(order);\n  ");
-    expect(card?.items[0]).toMatchObject({ origin: "stated" });
-    expect(card?.items[0]?.how).toMatch(
-      /^stated in commit .*; rejected by .* on 2026-10-01: another payment$/,
-    );
-  });
-
   it("finds what moved in an unsaved text, also one that does not parse, and nothing that is new", async () => {
     const moved = opened.open(
       "src/desk.ts",
@@ -126,17 +107,6 @@ describe("a hover on a definition or a use of one", () => {
       expect(await opened.hover(text, before), before).toBeUndefined();
   });
 
-  it("ends with circles of parents", async () => {
-    shop.repository.commit("Circles", {
-      "docs/specs/SHOP-1.md": spec("SHOP-1", "prd", "The shop", "SHOP-3"),
-    });
-    await shop.indexed.index();
-    const card = await opened.hoverComplete(opened.open("src/desk.ts"), "  ");
-    expect(card?.items.map(({ item }) => item.key)).toContain("SHOP-3");
-    const key = await opened.hover(opened.open("src/desk.ts"), "// ");
-    expect(key?.items[0]?.above.map((each) => each.key)).toEqual(["SHOP-2", "SHOP-1"]);
-  });
-
   it("tells of items of another repository where they come from", async () => {
     const graph = openGraph(storeOf(shop.indexed.place), "write");
     await graph.upsertNodes([
@@ -151,19 +121,6 @@ describe("a hover on a definition or a use of one", () => {
     await graph.close();
     const card = await opened.hover(opened.open("docs/notes.md", "PAY-7 of others\n"), /^/);
     expect(card?.items[0]).toMatchObject({ item: { repository: "payments" }, isDecidable: false });
-  });
-
-  it("opens no socket and rejects only when it is cancelled", async () => {
-    const connect = vi.spyOn(net.Socket.prototype, "connect");
-    await opened.hoverComplete(opened.open("src/desk.ts"), "  ");
-    expect(connect).not.toHaveBeenCalled();
-    connect.mockRestore();
-    const signal = AbortSignal.abort();
-    await expect(opened.hover(opened.open("src/desk.ts"), "  ", signal)).rejects.toMatchObject({
-      reason: "cancelled",
-    });
-    await opened.close();
-    expect(await opened.hover(opened.open("src/desk.ts"), "  ")).toBeUndefined();
   });
 
   it("never fails, wherever it is asked in whatever text", async () => {
@@ -269,5 +226,59 @@ describe("lenses, candidates and drift", () => {
       { line: 6, key: "SHOP-3", sentence: expect.stringContaining("pay was changed by") },
     ]);
     expect(await opened.ide.drift("src/desk.ts")).toEqual([]);
+  });
+});
+
+describe("a hover after something changed", () => {
+  it("shows a link that was confirmed, and no longer one that was rejected", async () => {
+    await begin();
+    const text = opened.open("src/desk.ts");
+    await opened.hoverComplete(text, "refund(order);\n  ");
+    await decide("confirmed", ["SHOP-4", "pay"], "they share it");
+    const confirmed = await opened.hoverComplete(text, "refund(order);\n  ");
+    expect(confirmed?.items.find(({ item }) => item.key === "SHOP-4")).toMatchObject({
+      origin: "confirmed",
+      how: expect.stringMatching(/^confirmed by .* on 2026-10-01: they share it$/),
+      isDecidable: true,
+    });
+    await decide("rejected", ["SHOP-4", "pay"]);
+    const rejected = await opened.hoverComplete(text, "refund(order);\n  ");
+    expect(rejected?.items.map(({ item }) => item.key)).toEqual(["SHOP-3"]);
+  });
+
+  it("says of a stated link that somebody rejected it", async () => {
+    await begin();
+    const text = opened.open("src/desk.ts");
+    await decide("rejected", ["SHOP-3", "pay"], "another payment");
+    const card = await opened.hoverComplete(text, "refund(order);\n  ");
+    expect(card?.items[0]).toMatchObject({ origin: "stated" });
+    expect(card?.items[0]?.how).toMatch(
+      /^stated in commit .*; rejected by .* on 2026-10-01: another payment$/,
+    );
+  });
+
+  it("ends with circles of parents", async () => {
+    await begin();
+    shop.repository.commit("Circles", {
+      "docs/specs/SHOP-1.md": spec("SHOP-1", "prd", "The shop", "SHOP-3"),
+    });
+    await shop.indexed.index();
+    const card = await opened.hoverComplete(opened.open("src/desk.ts"), "  ");
+    expect(card?.items.map(({ item }) => item.key)).toContain("SHOP-3");
+    const key = await opened.hover(opened.open("src/desk.ts"), "// ");
+    expect(key?.items[0]?.above.map((each) => each.key)).toEqual(["SHOP-2", "SHOP-1"]);
+  });
+
+  it("opens no socket and rejects only when it is cancelled", async () => {
+    const connect = vi.spyOn(net.Socket.prototype, "connect");
+    await opened.hoverComplete(opened.open("src/desk.ts"), "  ");
+    expect(connect).not.toHaveBeenCalled();
+    connect.mockRestore();
+    const signal = AbortSignal.abort();
+    await expect(opened.hover(opened.open("src/desk.ts"), "  ", signal)).rejects.toMatchObject({
+      reason: "cancelled",
+    });
+    await opened.close();
+    expect(await opened.hover(opened.open("src/desk.ts"), "  ")).toBeUndefined();
   });
 });
