@@ -8,6 +8,7 @@ export class TextLines {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.#starts.push(at + 1);
   }
 
+  /** How many there are; the last may be empty. */
   get count(): number {
     return this.#starts.length;
   }

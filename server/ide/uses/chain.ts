@@ -210,7 +210,7 @@ function genericsAt(code: string, at: number): number | undefined {
 }
 
 /** How many arguments stand in the brackets that open at `open`. */
-export function countArguments(code: string, open: number): number {
+function countArguments(code: string, open: number): number {
   return splitList(code.slice(open + 1, closeAfter(code, open))).length;
 }
 

@@ -2,22 +2,9 @@ import type { CodeScope, ScopeSymbol } from "../reading/codeScope.ts";
 import { isNamePart } from "../reading/textLines.ts";
 import { closeAfter, splitList } from "./chain.ts";
 import { type DeclarationShape, declarationPatterns } from "./declarationPatterns.ts";
+import type { Declared } from "./declared.ts";
 import { type Bracket, destructuringAt, givenTo, openerBefore, takenName } from "./destructuring.ts";
 import type { Dialect } from "./dialect.ts";
-
-/** How a variable was declared: by a type, by a value, or by what is taken out of a value. */
-export interface Declared {
-  /** Offset of the declaration. */
-  readonly at: number;
-  /** As written. */
-  readonly type?: string;
-  /** Offsets of the value. */
-  readonly value?: { readonly start: number; readonly end: number };
-  /** What of the value: an element of it, or the n-th of several results. */
-  readonly part?: { readonly kind: "element" } | { readonly kind: "result"; readonly number: number };
-  /** Which member of all that. */
-  readonly member?: string;
-}
 
 /** Text before a use that is searched, in UTF-16 units. */
 const searchedMost = 80_000;

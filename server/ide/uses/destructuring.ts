@@ -1,6 +1,6 @@
 import { isNamePart } from "../reading/textLines.ts";
 import { chainStart, closeAfter, isMember } from "./chain.ts";
-import type { Declared } from "./declarations.ts";
+import type { Declared } from "./declared.ts";
 
 /** A bracket, and where it stands. */
 export interface Bracket {

@@ -1,7 +1,7 @@
 import type { CodeScope } from "../reading/codeScope.ts";
 import { memberOfLiteral, pythonAttribute } from "./attributes.ts";
 import { type Chain, type ChainLink, parseChain } from "./chain.ts";
-import type { Declared } from "./declarations.ts";
+import type { Declared } from "./declared.ts";
 import { dialectOf } from "./dialect.ts";
 import { isCallable, isClassLike, writtenResult, writtenValue } from "./heads.ts";
 import type { Found } from "./modules.ts";

@@ -33,7 +33,7 @@ function parametersOf({
 }
 
 /** The parameters of a definition as written, without the receiver. */
-export function parameterList(found: Found): readonly string[] {
+function parameterList(found: Found): readonly string[] {
   const brackets = parametersOf(found);
   if (brackets === undefined) return [];
   const list = splitList(found.scope.code.slice(brackets.open + 1, brackets.close));
@@ -83,7 +83,7 @@ export function writtenResult(found: Found): string | undefined {
 }
 
 /** The type before a name: of Java's methods, and of fields in languages that have the type first. */
-export function typeBefore({ scope, symbol }: Found): string | undefined {
+function typeBefore({ scope, symbol }: Found): string | undefined {
   const { code } = scope;
   let from = symbol.nameStart - 1;
   let depth = 0;

@@ -1,6 +1,7 @@
 import type { Catalog } from "../../stores/catalog.ts";
 import type { CodeScope, ScopeSymbol } from "../reading/codeScope.ts";
-import { type Declared, declarationOf } from "./declarations.ts";
+import { declarationOf } from "./declarations.ts";
+import type { Declared } from "./declared.ts";
 import { dialectOf } from "./dialect.ts";
 import { isCallable, isClassLike, takesArguments, typeParameter, writtenParents } from "./heads.ts";
 import { importsOf } from "./importBindings.ts";

@@ -51,7 +51,7 @@ export function openedFolder(repository: TestRepository, indexed: IndexedFolder)
 }
 
 /** Where the first word begins that stands after `before`. */
-export function pointAfter(text: string, before: string | RegExp): TextPoint {
+function pointAfter(text: string, before: string | RegExp): TextPoint {
   const match = typeof before === "string" ? text.indexOf(before) : text.search(before);
   if (match < 0) throw new Error(`The text has no ${before}.`);
   const end = match + (typeof before === "string" ? before.length : (before.exec(text)?.[0].length ?? 0));

@@ -21,7 +21,7 @@ describe("a text without comments and texts", () => {
   });
 
   it("keeps offsets and lines of a text that ends in the middle of something", () => {
-    for (const text of ["`a ${b", "/* a\nb", '"a\\', "'", "/", "${`", "a\n`b ${ { c: `d` } } e"]) {
+    for (const text of ["`a ${b", "/* a\nb", '"a\\', "'", "/", "${`", "a\n`b $\u007b { c: `d` } } e"]) {
       const masked = maskCode(text, "typescript");
       expect(masked).toHaveLength(text.length);
       expect(masked.split("\n")).toHaveLength(text.split("\n").length);
