@@ -1,5 +1,6 @@
 import type { TraceNode } from "../../../shared/model/trace.ts";
 import type { LinkCandidate } from "../../../shared/protocol/requests.ts";
+import { isForeign } from "../../model/foreignNodes.ts";
 import { describedKinds, type GraphNode } from "../../model/graph.ts";
 import { allEdges, allNodes } from "../../model/graphPages.ts";
 import type { GraphStore } from "../../model/graphStore.ts";
@@ -34,7 +35,7 @@ export async function linkCandidates(
   const rejected = new Set(decisions.map(({ to }) => to));
   const known = new Set(linked.map(({ key }) => key));
   const others = (await allNodes(parts.graph, { kinds: [...describedKinds, "issue"] }))
-    .filter(({ key }) => key !== undefined && !known.has(key))
+    .filter((node) => node.key !== undefined && !known.has(node.key) && !isForeign(node))
     .toSorted((a, b) => orderOf(a) - orderOf(b))
     .slice(0, candidatesMost)
     .map(
