@@ -2,6 +2,7 @@ import { createCodeParser } from "./chunking/parsing/codeParser.ts";
 import { FolderIde } from "./ide/folderIde.ts";
 import { HistoryThread, type HistoryThreadOptions } from "./ide/historyThread.ts";
 import type { Ide } from "./ide/ide.ts";
+import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openStore } from "./stores/openStore.ts";
 
@@ -20,16 +21,32 @@ export function openIdeOf(
   options: HistoryThreadOptions = {},
 ): OpenedIde {
   const store = openStore(storeFolder);
-  const { catalog } = store;
+  const opened = ideOver(folder, storeFolder, store.catalog, options);
+  return {
+    ide: opened.ide,
+    async close() {
+      await opened.close();
+      await store.close();
+    },
+  };
+}
+
+/** The same over a catalog that is open already and stays the caller's. */
+export function ideOver(
+  folder: string,
+  storeFolder: string,
+  catalog: Catalog,
+  options: HistoryThreadOptions = {},
+): OpenedIde {
   // A connection of its own, so that its version changes with whatever others write.
   const graph = openGraph(storeFolder, "read");
   const history = new HistoryThread({ folder, storeFolder }, options);
+  const ide = new FolderIde({ catalog, graph, history, parser: createCodeParser() });
   return {
-    ide: new FolderIde({ catalog, graph, history, parser: createCodeParser() }),
+    ide,
     async close() {
       await history.close();
       await graph.close();
-      await store.close();
     },
   };
 }
