@@ -72,6 +72,7 @@ describe.skipIf(reason !== undefined)(
           (await workbench.page.locator(".tab.active").first().textContent()) ?? "",
         ),
       );
+      await workbench.page.locator(".multiDiffEntry").first().waitFor();
       await workbench.screenshot("commit");
       await workbench.runCommand("View: Close Editor");
     });

@@ -75,8 +75,16 @@ export class QuickInput {
 
   /** Runs a command of the palette by its whole title. */
   async runCommand(title: string): Promise<void> {
-    await this.open("F1");
-    await this.type(`>${title}`);
+    // An editor that is still being opened takes the keyboard, which closes the palette.
+    await until("the palette of commands", async () => {
+      await this.open("F1");
+      return this.#field()
+        .fill(`>${title}`, { timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
     await this.choose(title);
   }
 

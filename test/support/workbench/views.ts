@@ -94,13 +94,13 @@ export class Views {
 /** Runs in the page, so that all rows are read in one moment: a tree that is drawn anew takes away those of before. */
 function readRows(rows: readonly unknown[]): TreeRow[] {
   interface Row {
-    readonly innerText: string;
+    readonly textContent: string;
     getAttribute(name: string): string | null;
   }
   return (rows as readonly Row[]).map((row) => {
     const expanded = row.getAttribute("aria-expanded");
     return {
-      text: row.innerText.replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ").trim(),
+      text: row.textContent.replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ").trim(),
       level: Number(row.getAttribute("aria-level") ?? 1),
       ...(expanded === null ? {} : { isExpanded: expanded === "true" }),
     };
