@@ -78,7 +78,7 @@ export class ServerConnection implements Server, vscode.Disposable {
       if (run !== this.#run) return;
       const { log, handshake } = this.#setup;
       const process = this.#setup.process();
-      const session = createSession({ process, log, handshake, onEnd: () => void this.#failed(run) });
+      const session = createSession({ process, log, handshake, onEnd: () => this.#failed(run) });
       this.#session = session;
       session.onNotification(healthChanged, ({ folders }) => {
         if (this.#session !== session) return;
@@ -89,7 +89,9 @@ export class ServerConnection implements Server, vscode.Disposable {
       await this.#greet(session);
     } catch (error) {
       this.#setup.log.error(sentenceOf(error));
-      await this.#failed(run);
+      const session = this.#failed(run);
+      // A process that came up but did not answer as it should is still there.
+      await session?.stop(0);
     }
   }
 
@@ -146,9 +148,9 @@ export class ServerConnection implements Server, vscode.Disposable {
     });
   }
 
-  /** The end of the process and the failure of what was asked of it can both come here: the first one counts. */
-  async #failed(run: number): Promise<void> {
-    if (run !== this.#run) return;
+  /** The end of the process and the failure of what was asked of it can both come here: the first one counts. Gives the session that it was. */
+  #failed(run: number): Session | undefined {
+    if (run !== this.#run) return undefined;
     this.#run += 1;
     const session = this.#session;
     this.#session = undefined;
@@ -164,7 +166,7 @@ export class ServerConnection implements Server, vscode.Disposable {
       this.#become({ state: "restarting", pauseSeconds });
       this.#timer = setTimeout(() => void this.start(), pauseSeconds * 1_000);
     }
-    await session?.stop(0);
+    return session;
   }
 
   #unavailable(): string {

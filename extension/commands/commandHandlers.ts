@@ -78,8 +78,9 @@ export function commandHandlers({
   };
 }
 
+/** Of a window on another machine only that it is one: its address is nobody else's business. */
 function editorLine({ extension }: vscode.ExtensionContext): string {
   const { version } = extension.packageJSON as { readonly version: string };
-  const remote = vscode.env.remoteName === undefined ? "" : `, remote ${vscode.env.remoteName}`;
-  return `Editor: ${vscode.env.appName} ${vscode.version}, extension ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}${remote}.`;
+  const remote = vscode.env.remoteName === undefined ? "" : ", in a remote window";
+  return `Extension ${version} in ${vscode.env.appName} ${vscode.version}, Node ${process.versions.node}, ${process.platform} ${process.arch}${remote}.`;
 }

@@ -28,4 +28,5 @@ export const measurements: readonly Measurement[] = [
   symbolTrace,
   hoverLatency,
   extensionActivation,
+  hoverLatency,
 ];

@@ -41,13 +41,13 @@ export class QuickInput {
         const exact = labels.indexOf(label);
         const found = exact >= 0 ? exact : labels.findIndex((each) => each.startsWith(label));
         if (found < 0) return false;
-        // Rows are drawn anew while more is found: a click that meets none is tried on the next ones.
+        // Rows are drawn anew while more is found, so a click that meets none is tried on the next ones; one that met, closes them.
         return names
           .nth(found)
           .click({ timeout: 3_000 })
           .then(
             () => true,
-            () => false,
+            async () => !(await this.#widget().isVisible()),
           );
       },
       () => this.rows(),
@@ -75,8 +75,16 @@ export class QuickInput {
 
   /** Runs a command of the palette by its whole title. */
   async runCommand(title: string): Promise<void> {
-    await this.open("F1");
-    await this.type(`>${title}`);
+    // An editor that is still being opened takes the keyboard, which closes the palette.
+    await until("the palette of commands", async () => {
+      await this.open("F1");
+      return this.#field()
+        .fill(`>${title}`, { timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
     await this.choose(title);
   }
 

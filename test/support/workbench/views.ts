@@ -29,8 +29,7 @@ export class Views {
 
   /** Rows that are shown. */
   async rows(title: string): Promise<readonly TreeRow[]> {
-    const rows = await this.#rows(title).all();
-    return Promise.all(rows.map(readRow));
+    return this.#rows(title).evaluateAll(readRows);
   }
 
   /** Waits for a row that `wanted` matches. */
@@ -92,15 +91,18 @@ export class Views {
   }
 }
 
-async function readRow(row: Locator): Promise<TreeRow> {
-  const [texts, level, expanded] = await Promise.all([
-    row.allInnerTexts(),
-    row.getAttribute("aria-level"),
-    row.getAttribute("aria-expanded"),
-  ]);
-  return {
-    text: texts.join(" ").replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ").trim(),
-    level: Number(level ?? 1),
-    ...(expanded === null ? {} : { isExpanded: expanded === "true" }),
-  };
+/** Runs in the page, so that all rows are read in one moment: a tree that is drawn anew takes away those of before. */
+function readRows(rows: readonly unknown[]): TreeRow[] {
+  interface Row {
+    readonly textContent: string;
+    getAttribute(name: string): string | null;
+  }
+  return (rows as readonly Row[]).map((row) => {
+    const expanded = row.getAttribute("aria-expanded");
+    return {
+      text: row.textContent.replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ").trim(),
+      level: Number(row.getAttribute("aria-level") ?? 1),
+      ...(expanded === null ? {} : { isExpanded: expanded === "true" }),
+    };
+  });
 }
