@@ -9,7 +9,10 @@ export type ItemsOfSymbols = ReadonlyMap<
   readonly { readonly item: GraphNode; readonly isInferred: boolean }[]
 >;
 
-/** Items that definitions were made for, by the ids of the definitions: a few queries, however many definitions there are. */
+/**
+ * Items that definitions were made for, by the ids of the definitions: a few queries, however many definitions there are. Guesses
+ * that are less likely than not are left out.
+ */
 export async function itemsOfSymbols(graph: GraphStore, ids: readonly string[]): Promise<ItemsOfSymbols> {
   const changes = await allEdges(graph, { from: ids, kinds: ["changedBy"] });
   const direct = await allEdges(graph, { from: ids, kinds: ["implements"] });
@@ -42,7 +45,7 @@ export async function itemsOfSymbols(graph: GraphStore, ids: readonly string[]):
   return new Map(
     [...weights].map(([symbol, own]) => {
       const items = [...own]
-        .filter(([, { isRejected }]) => !isRejected)
+        .filter(([, { isRejected, isInferred, weight }]) => !isRejected && !(isInferred && weight < 0.5))
         .toSorted(([, a], [, b]) => Number(a.isInferred) - Number(b.isInferred) || b.weight - a.weight)
         .flatMap(([id, { isInferred }]) => {
           const item = nodes.get(id);

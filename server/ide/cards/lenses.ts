@@ -37,6 +37,7 @@ export async function codeLenses(graph: GraphStore, scope: CodeScope): Promise<r
   return shown.flatMap(({ symbol, id }): readonly Lens[] => {
     const [first, ...others] = items.get(id) ?? [];
     if (first === undefined) return [];
+    const alike = others.filter(({ isInferred }) => first.isInferred || !isInferred);
     if (
       symbol.parent !== undefined &&
       firstOf.get(symbol.parent) === first.item.id &&
@@ -45,7 +46,7 @@ export async function codeLenses(graph: GraphStore, scope: CodeScope): Promise<r
       return [];
     const definition = indexedDefinition(scope, symbol);
     if (definition === undefined) return [];
-    const more = others.length === 0 ? "" : ` · ${others.length} more`;
+    const more = alike.length === 0 ? "" : ` · ${alike.length} more`;
     const guess = first.isInferred ? " (inferred)" : "";
     return [
       {
