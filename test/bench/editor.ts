@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { processesBelow } from "../support/childProcesses.ts";
 import { startServerProcess } from "../support/lsp/serverProcess.ts";
@@ -7,8 +6,8 @@ import { UserClient } from "../support/lsp/userClient.ts";
 import { codeFiles } from "./codeFiles.ts";
 import type { BenchPlace, Figure, Measurement } from "./measurement.ts";
 import { median } from "./nothingChanged.ts";
+import { smallCount, smallRepository } from "./smallRepository.ts";
 
-const smallCount = 1_000;
 const edits = 9;
 
 /**
@@ -19,7 +18,7 @@ export const editor: Measurement = {
   name: "editor",
   needsNoStore: true,
   async measure(place) {
-    const small = smallRepository(place);
+    const small = smallRepository(place, "small");
     return [...(await measureFolder(small, place)), ...(await measureFolder(place.folder, place))];
   },
 };
@@ -89,19 +88,4 @@ function memoryOf(pid: number): number {
   if (process.platform !== "linux") return 0;
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
   return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1024;
-}
-
-function smallRepository({ folder, scratch }: BenchPlace): string {
-  const small = path.join(scratch, "small");
-  mkdirSync(small);
-  for (const file of codeFiles(folder).slice(0, smallCount))
-    cpSync(path.join(folder, file), path.join(small, file));
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=Bench", "-c", "user.email=bench@example.com", ...args], {
-      cwd: small,
-    });
-  git("init", "--quiet");
-  git("add", "--all");
-  git("commit", "--quiet", "--message=All files");
-  return small;
 }

@@ -2,6 +2,7 @@ import { editedFile } from "./editedFile.ts";
 import { editor } from "./editor.ts";
 import { embedderSpeed } from "./embedderSpeed.ts";
 import { extensionActivation } from "./extensionActivation.ts";
+import { firstHover } from "./firstHover.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { graphTrace } from "./graphTrace.ts";
 import { historyLinks } from "./historyLinks.ts";
@@ -28,5 +29,6 @@ export const measurements: readonly Measurement[] = [
   symbolTrace,
   hoverLatency,
   extensionActivation,
+  firstHover,
   hoverLatency,
 ];

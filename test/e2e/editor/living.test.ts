@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type FixtureRepository, fixtureRepository } from "../../support/workbench/fixtureRepository.ts";
 import { watchSockets } from "../../support/workbench/sockets.ts";
 import { until } from "../../support/workbench/until.ts";
-import { startWorkbench, type Workbench } from "../../support/workbench/workbench.ts";
+import type { Workbench } from "../../support/workbench/window.ts";
+import { startWorkbench } from "../../support/workbench/workbench.ts";
 import { workbenchForTests } from "../../support/workbench/workbenchForTests.ts";
 
 const { reason } = await workbenchForTests();

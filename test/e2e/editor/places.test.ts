@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type FixtureRepository, fixtureRepository } from "../../support/workbench/fixtureRepository.ts";
-import { startWorkbench, type Workbench } from "../../support/workbench/workbench.ts";
+import type { Workbench } from "../../support/workbench/window.ts";
+import { startWorkbench } from "../../support/workbench/workbench.ts";
 import { workbenchForTests } from "../../support/workbench/workbenchForTests.ts";
 
 const { reason } = await workbenchForTests();
