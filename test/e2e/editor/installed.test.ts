@@ -24,7 +24,7 @@ describe.skipIf(reason !== undefined)(
 
     it("is listed among the installed extensions", async () => {
       await workbench.runCommand("Extensions: Show Installed Extensions");
-      const row = await workbench.views.row("Installed", /^Whence /);
+      const row = await workbench.views.row("Installed", /^Whence/);
       expect(row.text).toContain("whence-dev");
     });
 

@@ -115,7 +115,8 @@ describe.skipIf(reason !== undefined)(
         async () => (await workbench.editor.codeLenses()).find((lens) => /PIER-4 Refund a ticket/.test(lens)),
         () => workbench.editor.codeLenses(),
       );
-      await workbench.screenshot("lens-dark");
+      await workbench.views.row("Trace", /function refundTicket/);
+    await workbench.screenshot("lens-dark");
       await workbench.openFile(stories.night.path, 1);
       await until(
         "a lens with the number of definitions",
