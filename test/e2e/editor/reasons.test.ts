@@ -84,7 +84,7 @@ describe.skipIf(reason !== undefined)(
       await workbench.openFile(refundTicket.path, refundTicket.line);
       await workbench.views.row("Trace", /function refundTicket/);
       await workbench.views.row("Trace", /PIER-4 Refund a ticket/);
-      await workbench.screenshot("trace-dark");
+      await workbench.screenshot("trace-view-dark");
     });
 
     it("shows the trace of a key, and its rows down to the code", async () => {
@@ -152,11 +152,9 @@ describe.skipIf(reason !== undefined)(
         async () => (await shownPages(workbench)).some((text) => /PIER-3 No ferry at night/.test(text)),
         () => shownPages(workbench),
       );
-      await workbench.screenshot("coverage-dark");
       await workbench.runCommand("View: Close Editor");
       await workbench.runCommand("Whence: Collect Diagnostics");
       await workbench.editor.activeFile("Whence diagnostics.md");
-      await workbench.screenshot("diagnostics-dark");
       expect(await workbench.page.locator(".view-lines").first().textContent()).not.toContain(fixture.folder);
       await workbench.runCommand("View: Close Editor");
       await workbench.openFile(".gitignore");
@@ -178,7 +176,7 @@ describe.skipIf(reason !== undefined)(
       await workbench.changeTheme("dark");
       await workbench.page.setViewportSize({ width: 700, height: 600 });
       await workbench.views.row("Trace", /○ function assignBerth/);
-      await workbench.screenshot("trace-narrow");
+      await workbench.screenshot("trace-view-narrow");
       await workbench.page.setViewportSize({ width: 1360, height: 860 });
     });
   },
