@@ -116,7 +116,7 @@ describe.skipIf(reason !== undefined)(
         () => workbench.editor.codeLenses(),
       );
       await workbench.views.row("Trace", /function refundTicket/);
-    await workbench.screenshot("lens-dark");
+      await workbench.screenshot("lens-dark");
       await workbench.openFile(stories.night.path, 1);
       await until(
         "a lens with the number of definitions",
