@@ -2,7 +2,7 @@ import { sha256 } from "../../base/hashes.ts";
 import { inferLinks } from "../../linking/inference/inferLinks.ts";
 import { type Decision, linkOf } from "../../model/decision.ts";
 import type { GraphEdge, GraphNode } from "../../model/graph.ts";
-import { fileId } from "../../model/graphIds.ts";
+import { fileId, symbolPlace } from "../../model/graphIds.ts";
 import { fileNode, symbolNode } from "../../model/graphNodes.ts";
 import { inferenceStatementPrefix } from "../../model/graphSources.ts";
 import type { GraphStore, Statement } from "../../model/graphStore.ts";
@@ -55,7 +55,7 @@ export async function inferFolderLinks(
   const { catalog, graph, decisions, embed } = parts;
   const project = await inferenceInput(catalog, graph, decisions);
   const { links, definitionLinks } = await inferLinks(project.input, embed, signal);
-  const decided = new Set(decisions.map(linkOf));
+  const decided = new Set(decisions.flatMap(linksSettledBy));
   const withDefinition = new Set(definitionLinks.map(({ requirement, code }) => `${requirement} ${code}`));
   // Where a definition stands out, its file adds nothing.
   const all = [
@@ -78,6 +78,13 @@ export async function inferFolderLinks(
     unlinkedItems: project.unlinkedItems.size,
     unlinkedFiles: project.unlinkedFiles.size,
   };
+}
+
+/** Whoever decided on a definition has looked at its file, too: as a guess the whole file adds nothing then. */
+function linksSettledBy({ code, item }: Decision): readonly string[] {
+  const place = symbolPlace(code);
+  const codes = place === undefined ? [code] : [code, fileId(place.path)];
+  return codes.map((each) => linkOf({ code: each, item }));
 }
 
 function probableLink(
