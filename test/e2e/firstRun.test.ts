@@ -24,7 +24,7 @@ describe("a new user", () => {
       expect((await runCommand("git", ["clone", "--quiet", packageRoot(), checkout])).code).toBe(0);
       const { code, stdout, stderr } = await runCommand("npm", ["start"], { cwd: checkout, env });
       expect(code, stderr).toBe(0);
-      expect(stdout).toMatch(/Indexed \d+ files and \d+ commits/);
+      expect(stdout).toMatch(/Indexed [\d,]+ files and \d+ commits/);
       expect(stdout).toMatch(/\[1\] docs\/specs\/WH-\d+[^:]*\.md:\d+-\d+@[0-9a-f]{7}/);
       expect(stdout).toContain("Not found in this repository");
       expect((await runCommand("git", ["status", "--porcelain"], { cwd: checkout })).stdout).toBe("");
