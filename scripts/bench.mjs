@@ -15,6 +15,8 @@ await build({
   format: "esm",
   target: "node22",
   packages: "external",
+  // It starts a script beside it.
+  external: ["./scripts/workbench/*"],
   logLevel: "warning",
 });
 process.exit(run(node, ["--liftoff-only", bundle, ...process.argv.slice(2)]));

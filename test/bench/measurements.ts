@@ -30,5 +30,4 @@ export const measurements: readonly Measurement[] = [
   hoverLatency,
   extensionActivation,
   firstHover,
-  hoverLatency,
 ];
