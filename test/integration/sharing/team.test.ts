@@ -191,14 +191,14 @@ describe.runIf(server !== undefined)("a team", () => {
     expect(third.records.list()).toHaveLength(1);
   });
 
-  it("ends up equal when all send and fetch at once", { timeout: 120_000 }, async () => {
+  it("of twenty ends up equal when all send and fetch at once", { timeout: 300_000 }, async () => {
     const team = randomUUID();
-    const all = await Promise.all(Array.from({ length: 8 }, (_, n) => member(team, `a/r${n}`)));
+    const all = await Promise.all(Array.from({ length: 20 }, (_, n) => member(team, `a/r${n}`)));
     await Promise.all(
       all.map(async (each, n) => {
         await each.know(story(`PAY-${n}`), commit("1"), commit("2"));
         for (const round of [1, 2, 3]) {
-          await each.state("commit:1", implementing("commit:1", `item:PAY-${(n + round) % 8}`));
+          await each.state("commit:1", implementing("commit:1", `item:PAY-${(n + round) % 20}`));
           await each.state("commit:2", implementing("commit:2", "item:PAY-0"));
           each.records.append(decision(`item:PAY-${n}`, ""));
           await each.push(teamServer(team));
@@ -215,9 +215,9 @@ describe.runIf(server !== undefined)("a team", () => {
         return links.map((line) => (line.startsWith("commit:") ? `team:${own}:${line}` : line)).toSorted();
       }),
     );
-    expect(shown[0]).toHaveLength(16);
+    expect(shown[0]).toHaveLength(40);
     for (const each of shown) expect(each).toEqual(shown[0]);
-    for (const each of all) expect(each.records.list()).toHaveLength(24);
+    for (const each of all) expect(each.records.list()).toHaveLength(60);
   });
 });
 
