@@ -54,8 +54,18 @@ function finishInstall(folder, say) {
     missingCompiler(say) ??
     runNpm(install, code) ??
     runNpm(install, path.join(code, "extensions")) ??
-    runNpm(compile, code, { JOBS: "max" })
+    runNpm(compile, code, { JOBS: "max", ...headersHere() })
   );
+}
+
+/**
+ * Headers of a Node that is installed here spare the compiler's helper from fetching those of the Node that runs it, which npm's registry
+ * does not have. The modules use Node-API, which is the same in all of them.
+ */
+function headersHere() {
+  const folders = (process.env.PATH ?? "").split(path.delimiter).map((folder) => path.dirname(folder));
+  const prefix = folders.find((folder) => existsSync(path.join(folder, "include/node/node.h")));
+  return prefix === undefined ? {} : { npm_config_nodedir: prefix };
 }
 
 function missingCompiler(say) {
