@@ -1,6 +1,6 @@
 import { startOwnProcess } from "./base/ownProcess.ts";
 import { implementationsOf } from "./ide/implementations.ts";
-import { ideOver } from "./ideWiring.ts";
+import { openIdeOf } from "./ideWiring.ts";
 import { TaskProcess } from "./lsp/background/taskProcess.ts";
 import type { LanguageServerParts } from "./lsp/languageServer.ts";
 import { inferenceStatementPrefix } from "./model/graphSources.ts";
@@ -10,8 +10,6 @@ import type { FolderView } from "./session/folderView.ts";
 import { FolderWatcher } from "./session/folderWatcher.ts";
 import { type SessionPace, usualPace } from "./session/sessionPace.ts";
 import { IgnoredPaths } from "./sources/workspace/ignoredPaths.ts";
-import { openGraph } from "./stores/openGraph.ts";
-import { openStore } from "./stores/openStore.ts";
 import { WriterLock } from "./stores/writerLock.ts";
 import { storeOf } from "./wiring.ts";
 
@@ -63,11 +61,9 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
 /** Opens an index for hovers. Throws as `openStore`. */
 function openView(place: Place, onRead: () => void): FolderView {
   const folder = storeOf(place);
-  const { catalog, close } = openStore(folder);
-  const graph = openGraph(folder, "read");
-  const opened = ideOver(place.folder, folder, catalog, { onRead });
+  const { ide, catalog, graph, close } = openIdeOf(place.folder, folder, { onRead });
   return {
-    ide: opened.ide,
+    ide,
     implementations: (key) => implementationsOf(key, graph, catalog),
     async counts() {
       const { documents, commits, symbols } = catalog.counts();
@@ -83,10 +79,6 @@ function openView(place: Place, onRead: () => void): FolderView {
       const isRunning = recent[0]?.outcome === "running" && WriterLock.isTaken(folder);
       return { isRunning, ...(done?.finishedAt === undefined ? {} : { lastDoneAt: done.finishedAt }) };
     },
-    async close() {
-      await opened.close();
-      await graph.close();
-      await close();
-    },
+    close,
   };
 }

@@ -11,6 +11,8 @@ import { openStore } from "./stores/openStore.ts";
 /** What an editor shows of one folder, over connections of its own that only read. */
 export interface OpenedIde {
   readonly ide: Ide;
+  readonly catalog: Catalog;
+  readonly graph: ReturnType<typeof openGraph>;
   close(): Promise<void>;
 }
 
@@ -21,32 +23,18 @@ export function openIdeOf(
   options: HistoryThreadOptions = {},
 ): OpenedIde {
   const store = openStore(storeFolder);
-  const opened = ideOver(folder, storeFolder, store.catalog, options);
-  return {
-    ide: opened.ide,
-    async close() {
-      await opened.close();
-      await store.close();
-    },
-  };
-}
-
-/** The same over a catalog that is open already and stays the caller's. */
-export function ideOver(
-  folder: string,
-  storeFolder: string,
-  catalog: Catalog,
-  options: HistoryThreadOptions = {},
-): OpenedIde {
+  const { catalog } = store;
   // A connection of its own, so that its version changes with whatever others write.
   const graph = openGraph(storeFolder, "read");
   const history = new HistoryThread({ folder, storeFolder }, options);
-  const ide = new FolderIde({ catalog, graph, history, parser: createCodeParser() });
   return {
-    ide,
+    ide: new FolderIde({ catalog, graph, history, parser: createCodeParser() }),
+    catalog,
+    graph,
     async close() {
       await history.close();
       await graph.close();
+      await store.close();
     },
   };
 }

@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import path from "node:path";
+import { fileIdentity } from "./base/fileIdentity.ts";
 import type { Place } from "./model/place.ts";
 import { type Answering, openAnswering, storeOf } from "./wiring.ts";
 
@@ -9,8 +9,8 @@ import { type Answering, openAnswering, storeOf } from "./wiring.ts";
 const keptMs = 120_000;
 
 interface Reading {
-  /** Which file was opened: a rebuild puts another in its place. */
-  readonly file: string;
+  /** Which file was opened: a rebuild puts another in its place; undefined where there is none. */
+  readonly file: string | undefined;
   readonly opening: Promise<OpenedAnswering>;
   users: number;
   isRetired: boolean;
@@ -84,7 +84,6 @@ async function closeUnused(reading: Reading): Promise<void> {
   await opened?.close();
 }
 
-function fileOf(place: Place): string {
-  const facts = statSync(path.join(storeOf(place), "catalog.sqlite"), { throwIfNoEntry: false });
-  return facts === undefined ? "none" : `${facts.dev}:${facts.ino}:${facts.birthtimeMs}`;
+function fileOf(place: Place): string | undefined {
+  return fileIdentity(path.join(storeOf(place), "catalog.sqlite"));
 }

@@ -14,6 +14,7 @@ import { type DefinitionFacts, definitionFacts, type ItemFacts } from "./cards/d
 import { driftMarks } from "./cards/driftMarks.ts";
 import { indexedDefinition } from "./cards/indexedDefinition.ts";
 import { itemsAbove } from "./cards/itemsAbove.ts";
+import { likelyGuess } from "./cards/itemsOfSymbols.ts";
 import { KnownKeys, keysInLine } from "./cards/keysInText.ts";
 import { codeLenses, specLenses } from "./cards/lenses.ts";
 import { linkCandidates } from "./cards/linkCandidates.ts";
@@ -42,7 +43,6 @@ export interface FolderIdeParts {
 }
 
 const itemsShown = 3;
-const likely = 0.5;
 const cardsMost = 400;
 
 /** What an editor shows beside the text of one folder, from the index and the graph alone. */
@@ -238,7 +238,7 @@ export class FolderIde implements Ide {
 /** Beside what somebody said, a guess is told only where it is likely. */
 function tellingItems(items: readonly ItemFacts[]): readonly ItemFacts[] {
   const isSaid = items.some(({ origin }) => origin !== "inferred");
-  const telling = items.filter(({ probability = 1 }) => !isSaid || probability >= likely);
+  const telling = items.filter(({ probability = 1 }) => !isSaid || probability >= likelyGuess);
   return telling.slice(0, itemsShown);
 }
 

@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import path from "node:path";
 import type { IndexCounts } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
+import { fileIdentity } from "../base/fileIdentity.ts";
 import type { Ide } from "../ide/ide.ts";
 import type { Implementations } from "../ide/implementations.ts";
 
@@ -56,10 +56,9 @@ export class CurrentView {
 
   /** A rebuild puts other files in the place of these. */
   #files(): string | undefined {
-    const [catalog, graph] = ["catalog.sqlite", "graph.sqlite"].map((name) => {
-      const facts = statSync(path.join(this.#store, name), { throwIfNoEntry: false });
-      return facts === undefined ? undefined : `${facts.dev}:${facts.ino}:${facts.birthtimeMs}`;
-    });
+    const [catalog, graph] = ["catalog.sqlite", "graph.sqlite"].map((name) =>
+      fileIdentity(path.join(this.#store, name)),
+    );
     return catalog === undefined ? undefined : `${catalog} ${graph ?? ""}`;
   }
 }

@@ -86,3 +86,8 @@ export function blameEvidence({ presentLines, text, path, line, hash }: SymbolCo
     presentLines > 0 ? `blame of ${presentLines} ${presentLines === 1 ? "line" : "lines"}` : "line history";
   return { found, text, uri: `repo:${path}`, line, commit: hash };
 }
+
+/** How many lines of today the commit of a `changedBy` edge wrote, as `blameEvidence` tells it; 0 where only older ones. */
+export function blamedLines({ evidence }: GraphEdge): number {
+  return Number(/^blame of (\d+)/.exec(evidence[0]?.found ?? "")?.[1] ?? 0);
+}

@@ -9,7 +9,7 @@ import type { GraphStore } from "../../model/graphStore.ts";
 import { idOf, type NumberedSymbol } from "../../model/numberedSymbols.ts";
 import type { SymbolRole } from "../../model/symbolHistory.ts";
 import type { Catalog } from "../../stores/catalog.ts";
-import { historyStatementPrefix } from "../../tracing/symbolRecorder.ts";
+import { blamedLines, historyStatementPrefix } from "../../tracing/symbolRecorder.ts";
 import { toTraceNode } from "../../tracing/traceForest.ts";
 import { type CommitBehind, toCommitNode, whyTrace } from "../../tracing/whyTrace.ts";
 import { howKnown, type LinkedBy, originOf } from "./howKnown.ts";
@@ -80,12 +80,7 @@ function commitsBehind(changes: readonly GraphEdge[], catalog: Catalog): readonl
 
 /** Lines of today that each commit wrote, by its hash. */
 function presentLines(changes: readonly GraphEdge[]): ReadonlyMap<string, number> {
-  return new Map(
-    changes.map(({ to, evidence }) => {
-      const count = /^blame of (\d+)/.exec(evidence[0]?.found ?? "")?.[1];
-      return [to, Number(count ?? 0)];
-    }),
-  );
+  return new Map(changes.map((change) => [change.to, blamedLines(change)]));
 }
 
 interface Placed {

@@ -2,6 +2,10 @@ import type { GraphEdge, GraphNode } from "../../model/graph.ts";
 import { isCommitId, isItemId } from "../../model/graphIds.ts";
 import { allEdges, nodesById } from "../../model/graphPages.ts";
 import type { GraphStore } from "../../model/graphStore.ts";
+import { blamedLines } from "../../tracing/symbolRecorder.ts";
+
+/** From this probability on a guess is told beside what people said, and above code. */
+export const likelyGuess = 0.5;
 
 /** Items behind each of some definitions, the one that most of its lines were written for first. */
 export type ItemsOfSymbols = ReadonlyMap<
@@ -32,7 +36,7 @@ export async function itemsOfSymbols(graph: GraphStore, ids: readonly string[]):
     own.set(item, known);
   };
   for (const change of changes) {
-    const lines = Number(/^blame of (\d+)/.exec(change.evidence[0]?.found ?? "")?.[1] ?? 0);
+    const lines = blamedLines(change);
     for (const item of itemsOfCommit.get(change.to) ?? []) add(change.from, item, lines, change);
   }
   for (const edge of direct)
@@ -45,7 +49,9 @@ export async function itemsOfSymbols(graph: GraphStore, ids: readonly string[]):
   return new Map(
     [...weights].map(([symbol, own]) => {
       const items = [...own]
-        .filter(([, { isRejected, isInferred, weight }]) => !isRejected && !(isInferred && weight < 0.5))
+        .filter(
+          ([, { isRejected, isInferred, weight }]) => !isRejected && !(isInferred && weight < likelyGuess),
+        )
         .toSorted(([, a], [, b]) => Number(a.isInferred) - Number(b.isInferred) || b.weight - a.weight)
         .flatMap(([id, { isInferred }]) => {
           const item = nodes.get(id);
