@@ -225,7 +225,7 @@ export class LanguageServer {
     };
   }
 
-  /** What was opened before there was an index, or before it changed, is read ahead from now on. */
+  /** What was opened before there was an index, or before much of it changed, is read ahead from now on. */
   #lookAtOpenTexts(): void {
     const context = { documents: this.#documents, folders: this.#folders };
     for (const { uri } of this.#documents.all()) lookAt(context, uri);

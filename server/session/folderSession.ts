@@ -39,7 +39,7 @@ export interface SessionListener {
   healthChanged(): void;
   /** Links may be others than before. */
   linksChanged(): void;
-  /** A run has changed the index. */
+  /** A run over the whole folder has changed the index. */
   indexed(): void;
 }
 
@@ -265,10 +265,9 @@ export class FolderSession {
     this.#listener.log(`Done in ${passed(began)} ms: ${files} files, ${changes} documents changed.`);
     for (const warning of report.warnings) this.#listener.log(warning);
     this.#on({ kind: "done", report, at: new Date().toISOString() });
-    if (changes > 0 || job.kind !== "paths") {
-      this.#listener.linksChanged();
-      this.#listener.indexed();
-    }
+    if (changes > 0 || job.kind !== "paths") this.#listener.linksChanged();
+    // Not with each file that is saved: whoever hears of it reads all open texts ahead.
+    if (changes > 0 && job.kind !== "paths") this.#listener.indexed();
     const isProse = job.kind === "paths" && job.paths.some((each) => proseFile.test(each));
     this.#uninferred += changes > 0 && isProse ? files : changes;
     if (job.kind === "paths") {

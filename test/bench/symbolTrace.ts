@@ -2,10 +2,10 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { createCodeParser } from "../../server/chunking/parsing/codeParser.ts";
 import { languageOfPath } from "../../server/model/languages.ts";
-import { writeCommitGraph } from "../../server/sources/git/commitGraph.ts";
+import { commitGraphIn } from "../../server/sources/git/commitGraph.ts";
 import { GitSymbolLinker, type SymbolPlace } from "../../server/tracing/symbolLinker.ts";
 import { codeFiles } from "./codeFiles.ts";
-import type { Measurement } from "./measurement.ts";
+import type { BenchPlace, Measurement } from "./measurement.ts";
 
 const files = 12;
 const perFile = 5;
@@ -17,18 +17,15 @@ const perFile = 5;
  */
 export const symbolTrace: Measurement = {
   name: "symbol",
-  async measure({ folder, scratch, say }) {
-    // As the index has one.
-    const objects = path.join(scratch, "objects");
-    await writeCommitGraph(folder, objects);
+  async measure({ folder, store, say }) {
     const places = await definitionsOf(folder);
     const small = await smallDefinition(folder);
     const timings = { first: [] as number[], cold: [] as number[], cached: [] as number[] };
     for (const [at, place] of places.entries()) {
-      const first = await withLinker({ folder, objects }, (linker) =>
+      const first = await withLinker({ folder, store }, (linker) =>
         millisecondsOf(() => linker.history(place)),
       );
-      const [cold, cached] = await withLinker({ folder, objects }, async (linker) => {
+      const [cold, cached] = await withLinker({ folder, store }, async (linker) => {
         await linker.history(small);
         const asked = await millisecondsOf(() => linker.history(place));
         // The garbage of the first answer is collected during one of the next.
@@ -69,13 +66,13 @@ export const symbolTrace: Measurement = {
 };
 
 async function withLinker<Result>(
-  { folder, objects }: { readonly folder: string; readonly objects: string },
+  { folder, store }: Pick<BenchPlace, "folder" | "store">,
   work: (linker: GitSymbolLinker) => Promise<Result>,
 ): Promise<Result> {
   const cache = new Map<string, string>();
   const linker = new GitSymbolLinker({
     folder,
-    objects: () => objects,
+    objects: () => commitGraphIn(store),
     cache: { get: (key) => cache.get(key), set: (key, value) => void cache.set(key, value) },
   });
   try {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { WhenceError } from "../../base/errors.ts";
+import { gitPath } from "./repositoryState.ts";
 import { runGit } from "./runGit.ts";
 
 /** Name of the folder of objects within a store: see `writeCommitGraph`. */
@@ -25,8 +26,7 @@ export function commitGraphIn(store: string): string | undefined {
  */
 export async function writeCommitGraph(folder: string, objects: string, signal?: AbortSignal): Promise<void> {
   try {
-    const { stdout } = await runGit(folder, ["rev-parse", "--git-path", "objects"], { signal });
-    const real = path.resolve(folder, stdout.toString().replace(/\n$/, ""));
+    const real = await gitPath(folder, "objects", signal);
     mkdirSync(path.join(objects, "info"), { recursive: true });
     writeFileSync(path.join(objects, "info/alternates"), `${quoted(real)}\n`);
     await runGit(folder, ["commit-graph", "write", "--reachable", "--changed-paths", "--no-progress"], {
@@ -44,7 +44,7 @@ function graphFile(objects: string): string {
   return path.join(objects, "info/commit-graph");
 }
 
-/** As Git reads it: one address in a line, between quotes where it begins with one. */
+/** As Git reads an address in a line, whatever signs are in it. */
 function quoted(address: string): string {
   return JSON.stringify(address.replaceAll("\\", "/"));
 }

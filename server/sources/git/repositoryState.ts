@@ -118,13 +118,17 @@ export async function historyConfiguration(
  * for a whole history. Throws as `runGit` does.
  */
 export async function shallowBoundary(folder: string, signal?: AbortSignal): Promise<readonly string[]> {
-  const { stdout } = await runGit(folder, ["rev-parse", "--git-path", "shallow"], { signal });
-  const file = path.resolve(folder, stdout.toString().replace(/\n$/, ""));
-  const text = await readFile(file, "latin1").catch(() => "");
+  const text = await readFile(await gitPath(folder, "shallow", signal), "latin1").catch(() => "");
   return text
     .split("\n")
     .filter((hash) => hash !== "")
     .sort();
+}
+
+/** Where Git keeps something of the repository around `folder`, such as `objects`, absolute. Throws as `runGit` does. */
+export async function gitPath(folder: string, name: string, signal?: AbortSignal): Promise<string> {
+  const { stdout } = await runGit(folder, ["rev-parse", "--git-path", name], { signal });
+  return path.resolve(folder, stdout.toString().replace(/\n$/, ""));
 }
 
 /** True where `folder` itself holds `.git`, as a folder (clone) or a file (submodule, second working tree). */

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { gitPath } from "../git/repositoryState.ts";
 import { runGit } from "../git/runGit.ts";
 import { readRegularFile } from "./regularFile.ts";
 
@@ -43,8 +44,7 @@ export async function attributeFilesAround(
   topLevel: string,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const { stdout } = await runGit(folder, ["rev-parse", "--git-path", "info/attributes"], { signal });
-  const files = [path.resolve(folder, stdout.toString().trimEnd())];
+  const files = [await gitPath(folder, "info/attributes", signal)];
   for (let above = folder; above !== topLevel && above !== path.dirname(above); ) {
     above = path.dirname(above);
     files.push(path.join(above, ".gitattributes"));

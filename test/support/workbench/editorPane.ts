@@ -34,10 +34,8 @@ export class EditorPane {
   /** Opens a file of the folder and puts the cursor into a line, counted from 1. */
   async openFile(relativePath: string, line = 1): Promise<void> {
     const file = path.join(this.#folder(), relativePath);
-    const isThere = async () => {
-      const tab = await this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
-      return tab === path.basename(file) && (await this.cursorLine()) === line;
-    };
+    const isThere = async () =>
+      (await this.#activeTab()) === path.basename(file) && (await this.cursorLine()) === line;
     await until(
       `the editor of ${relativePath} at line ${line}`,
       async () => {
@@ -66,7 +64,7 @@ export class EditorPane {
 
   /** Waits until the tab of a file of this name is the active one. */
   async activeFile(name: string): Promise<void> {
-    const active = () => this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
+    const active = () => this.#activeTab();
     await until(`${name} to be the active editor`, async () => (await active()) === name, active);
   }
 
@@ -110,6 +108,10 @@ export class EditorPane {
     await this.#page.keyboard.press("Home");
     await this.#page.keyboard.insertText(edit.insert);
     await this.#page.locator(".tab.active.dirty").first().waitFor();
+  }
+
+  #activeTab(): Promise<string | null> {
+    return this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
   }
 
   async #restOn(word: string, line: number | undefined): Promise<void> {

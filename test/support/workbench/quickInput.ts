@@ -31,14 +31,19 @@ export class QuickInput {
     return texts.map(plain);
   }
 
-  /** Chooses the row whose label is, or begins with, `label`. */
-  async choose(label: string): Promise<void> {
-    await until(
+  /** Chooses the row whose label is, or begins with, `label`. False where something else closed the field before. */
+  async choose(label: string): Promise<boolean> {
+    const { isChosen } = await until(
       `"${label}" among the choices`,
-      async () => (await this.#tryToChoose(label)) || !(await this.#widget().isVisible()),
+      async () => {
+        if (await this.#tryToChoose(label)) return { isChosen: true };
+        return !(await this.#widget().isVisible()) && { isChosen: false };
+      },
       () => this.rows(),
     );
-    await this.#moveMouseAway();
+    // Where the mouse rests, a tooltip would cover what comes next.
+    await this.#page.mouse.move(1, 1);
+    return isChosen;
   }
 
   /** Confirms what was typed. */
@@ -78,24 +83,10 @@ export class QuickInput {
             () => true,
             () => false,
           );
-        return isTyped && (await this.#chooseWhileShown(label));
+        return isTyped && (await this.choose(label));
       },
       () => this.rows(),
     );
-  }
-
-  /** Whether the row was chosen; it was not where the field was closed before. */
-  async #chooseWhileShown(label: string): Promise<boolean> {
-    const end = await until(
-      `"${label}" among the choices`,
-      async () => {
-        if (await this.#tryToChoose(label)) return { isChosen: true };
-        return !(await this.#widget().isVisible()) && { isChosen: false };
-      },
-      () => this.rows(),
-    );
-    await this.#moveMouseAway();
-    return end.isChosen;
   }
 
   /** Whether the row was there and took the click. Rows are drawn anew while more is found, so that a click may meet none. */
@@ -112,11 +103,6 @@ export class QuickInput {
         () => true,
         () => false,
       );
-  }
-
-  /** Where the mouse rests, a tooltip would cover what comes next. */
-  async #moveMouseAway(): Promise<void> {
-    await this.#page.mouse.move(1, 1);
   }
 
   #widget() {
