@@ -34,14 +34,27 @@ export class EditorPane {
   /** Opens a file of the folder and puts the cursor into a line, counted from 1. */
   async openFile(relativePath: string, line = 1): Promise<void> {
     const file = path.join(this.#folder(), relativePath);
-    await this.#quickInput.open("Control+P");
-    await this.#quickInput.type(`${file}:${line}`);
-    await this.#quickInput.choose(path.basename(file));
-    await this.#page.locator(".editor-group-container.active .monaco-editor.focused").first().waitFor();
-    await until(`the editor of ${relativePath} at line ${line}`, async () => {
+    const isThere = async () => {
       const tab = await this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
       return tab === path.basename(file) && (await this.cursorLine()) === line;
-    });
+    };
+    await until(
+      `the editor of ${relativePath} at line ${line}`,
+      async () => {
+        await this.#quickInput.find("Control+P", `${file}:${line}`, path.basename(file));
+        const editor = this.#page.locator(".editor-group-container.active .monaco-editor.focused").first();
+        const isFocused = await editor.waitFor({ timeout: 5_000 }).then(
+          () => true,
+          () => false,
+        );
+        for (let look = 0; isFocused && look < 60; look++) {
+          if (await isThere()) return true;
+          await delay(50);
+        }
+        return false;
+      },
+      () => this.cursorLine(),
+    );
   }
 
   /** Line of the cursor as the status bar tells it. */

@@ -33,27 +33,12 @@ export class QuickInput {
 
   /** Chooses the row whose label is, or begins with, `label`. */
   async choose(label: string): Promise<void> {
-    const names = this.#rows().locator(".quick-input-list-row .label-name");
     await until(
       `"${label}" among the choices`,
-      async () => {
-        const labels = (await names.allInnerTexts()).map(plain);
-        const exact = labels.indexOf(label);
-        const found = exact >= 0 ? exact : labels.findIndex((each) => each.startsWith(label));
-        if (found < 0) return false;
-        // Rows are drawn anew while more is found, so a click that meets none is tried on the next ones; one that met, closes them.
-        return names
-          .nth(found)
-          .click({ timeout: 3_000 })
-          .then(
-            () => true,
-            async () => !(await this.#widget().isVisible()),
-          );
-      },
+      async () => (await this.#tryToChoose(label)) || !(await this.#widget().isVisible()),
       () => this.rows(),
     );
-    // Where the mouse rests, a tooltip would cover what comes next.
-    await this.#page.mouse.move(1, 1);
+    await this.#moveMouseAway();
   }
 
   /** Confirms what was typed. */
@@ -75,17 +60,63 @@ export class QuickInput {
 
   /** Runs a command of the palette by its whole title. */
   async runCommand(title: string): Promise<void> {
-    // An editor that is still being opened takes the keyboard, which closes the palette.
-    await until("the palette of commands", async () => {
-      await this.open("F1");
-      return this.#field()
-        .fill(`>${title}`, { timeout: 3_000 })
-        .then(
-          () => true,
-          () => false,
-        );
-    });
-    await this.choose(title);
+    await this.find("F1", `>${title}`, title);
+  }
+
+  /**
+   * Opens it by its keys, types, and chooses the row whose label is, or begins with, `label`. Whatever takes the keyboard meanwhile, such as
+   * an editor that is still being opened, closes it; then it begins anew.
+   */
+  async find(keys: string, text: string, label: string): Promise<void> {
+    await until(
+      `"${label}" among what ${keys} offers for ${text}`,
+      async () => {
+        await this.open(keys);
+        const isTyped = await this.#field()
+          .fill(text, { timeout: 3_000 })
+          .then(
+            () => true,
+            () => false,
+          );
+        return isTyped && (await this.#chooseWhileShown(label));
+      },
+      () => this.rows(),
+    );
+  }
+
+  /** Whether the row was chosen; it was not where the field was closed before. */
+  async #chooseWhileShown(label: string): Promise<boolean> {
+    const end = await until(
+      `"${label}" among the choices`,
+      async () => {
+        if (await this.#tryToChoose(label)) return { isChosen: true };
+        return !(await this.#widget().isVisible()) && { isChosen: false };
+      },
+      () => this.rows(),
+    );
+    await this.#moveMouseAway();
+    return end.isChosen;
+  }
+
+  /** Whether the row was there and took the click. Rows are drawn anew while more is found, so that a click may meet none. */
+  async #tryToChoose(label: string): Promise<boolean> {
+    const names = this.#rows().locator(".quick-input-list-row .label-name");
+    const labels = (await names.allInnerTexts()).map(plain);
+    const exact = labels.indexOf(label);
+    const found = exact >= 0 ? exact : labels.findIndex((each) => each.startsWith(label));
+    if (found < 0) return false;
+    return names
+      .nth(found)
+      .click({ timeout: 3_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  /** Where the mouse rests, a tooltip would cover what comes next. */
+  async #moveMouseAway(): Promise<void> {
+    await this.#page.mouse.move(1, 1);
   }
 
   #widget() {
