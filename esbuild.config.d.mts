@@ -7,4 +7,6 @@ export const grammarPackages: readonly string[];
 export function build(): Promise<void>;
 
 /** The same into another folder as one that needs no `node_modules` but LanceDB's native package. */
-export function buildForPackage(dist: string): Promise<{ server: Metafile; extension: Metafile }>;
+export function buildForPackage(
+  dist: string,
+): Promise<{ server: Metafile; extension: Metafile; webview: Metafile }>;

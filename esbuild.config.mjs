@@ -17,6 +17,11 @@ const serverEntries = [
 /** The extension, and what it loads once a folder is open: see `SessionModule` in extension/client/session.ts. */
 const extensionEntries = ["extension/extension.ts", "extension/client/languageSession.ts"];
 
+/** Pages that the editor shows in a frame, each with its style sheet; each becomes `dist/webview/<folder>.js` and `.css`. */
+const pages = ["chat", "coverage"]
+  .map((name) => `webview/${name}/main.tsx`)
+  .filter((file) => existsSync(path.join(root, file)));
+
 /** npm packages whose `.wasm` goes to `dist/grammars`. */
 export const grammarPackages = [
   "@tree-sitter-grammars/tree-sitter-kotlin",
@@ -49,6 +54,7 @@ export async function build() {
     banner: { js: firstLine },
   });
   await esbuild.build(extensionOptions(dist));
+  await esbuild.build(webviewOptions(dist));
   copyAssets(dist);
 }
 
@@ -58,7 +64,7 @@ export async function build() {
  * source map and classes are called what libraries expect.
  *
  * @param {string} dist folder to fill
- * @returns {Promise<{ server: esbuild.Metafile, extension: esbuild.Metafile }>} what went into which file
+ * @returns {Promise<{ server: esbuild.Metafile, extension: esbuild.Metafile, webview: esbuild.Metafile }>} what went into which file
  */
 export async function buildForPackage(dist) {
   const small = { minifyWhitespace: true, minifySyntax: true, metafile: true, legalComments: "none" };
@@ -75,8 +81,9 @@ export async function buildForPackage(dist) {
     },
   });
   const extension = await esbuild.build({ ...extensionOptions(dist), ...small });
+  const webview = await esbuild.build({ ...webviewOptions(dist), ...small, minifyIdentifiers: true });
   copyAssets(dist);
-  return { server: server.metafile, extension: extension.metafile };
+  return { server: server.metafile, extension: extension.metafile, webview: webview.metafile };
 }
 
 const everywhere = { absWorkingDir: root, bundle: true, platform: "node", logLevel: "warning" };
@@ -107,6 +114,25 @@ function extensionOptions(dist) {
     supported: { "dynamic-import": false },
     plugins: [loadedLater],
     external: ["vscode"],
+  };
+}
+
+function webviewOptions(dist) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    platform: "browser",
+    logLevel: "warning",
+    entryPoints: pages.map((file) => ({ in: file, out: file.split("/")[1] })),
+    outdir: path.join(dist, "webview"),
+    format: "esm",
+    // What is imported late, such as diagrams, is a file of its own.
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    // The browser of the oldest editor that the manifest allows.
+    target: "chrome134",
+    jsx: "automatic",
+    jsxImportSource: "preact",
   };
 }
 

@@ -31,7 +31,7 @@ Apache-2.0. A modified derivative of all-MiniLM-L6-v2 of the sentence-transforme
 BERT (Google, Apache-2.0). The text of the licence stands below, with packages that have it.`;
 
 /**
- * @typedef {{ server: import("esbuild").Metafile, extension: import("esbuild").Metafile }} Metafiles
+ * @typedef {{ server: import("esbuild").Metafile, extension: import("esbuild").Metafile, webview: import("esbuild").Metafile }} Metafiles
  * @typedef {{ name: string, version: string, licence: string, texts: readonly string[], holder: string }} Part
  */
 
@@ -41,8 +41,8 @@ BERT (Google, Apache-2.0). The text of the licence stands below, with packages t
  * @param {Metafiles} metafiles
  * @returns {readonly Part[]}
  */
-export function foreignParts({ server, extension }) {
-  const files = [server, extension].flatMap(({ outputs }) =>
+export function foreignParts({ server, extension, webview }) {
+  const files = [server, extension, webview].flatMap(({ outputs }) =>
     Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
   );
   const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);

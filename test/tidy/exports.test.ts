@@ -6,7 +6,7 @@ describe("exported names", () => {
   let files: readonly SourceFile[];
 
   beforeAll(async () => {
-    files = await readSourceFiles(["server", "shared", "extension"]);
+    files = await readSourceFiles(["server", "shared", "extension", "webview"]);
   });
 
   it("each has a docstring", () => {

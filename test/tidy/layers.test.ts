@@ -42,6 +42,10 @@ const homes: Readonly<Record<string, string>> = {
   "vscode-languageserver-textdocument": "^server/lsp/",
   "vscode-uri": "^server/lsp/",
   "vscode-languageclient": "^extension/client/",
+  preact: "^webview/",
+  "markdown-it": "^webview/",
+  dompurify: "^webview/",
+  "@mermaid-js/tiny": "^webview/",
   "node:sqlite": "^server/stores/sqlite/",
   "node:worker_threads":
     "^server/base/workerPool\\.ts$|^server/\\w+Worker\\.ts$|^server/\\w+/\\w+Worker\\.ts$",
@@ -103,14 +107,14 @@ describe("layers", () => {
   let result: ICruiseResult;
 
   beforeAll(async () => {
-    const answer = await cruise(["server", "shared", "extension"], {
+    const answer = await cruise(["server", "shared", "extension", "webview"], {
       ruleSet: ruleSet(),
       validate: true,
       parser: "swc",
       tsPreCompilationDeps: true,
       doNotFollow: { path: "node_modules" },
       enhancedResolveOptions: {
-        extensions: [".ts", ".mjs", ".js"],
+        extensions: [".ts", ".tsx", ".mjs", ".js"],
         exportsFields: ["exports"],
         conditionNames: ["import", "types", "node"],
       },
@@ -120,7 +124,7 @@ describe("layers", () => {
 
   it("sees all modules and their imports, type imports too", () => {
     const ours = result.modules.filter(
-      (module) => module.source.endsWith(".ts") && !module.source.startsWith("node_modules"),
+      (module) => /\.tsx?$/.test(module.source) && !module.source.startsWith("node_modules"),
     );
     expect(ours.length).toBeGreaterThan(50);
     const fusion = ours.find((module) => module.source === "server/retrieval/fusion.ts");

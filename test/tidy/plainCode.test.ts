@@ -7,7 +7,7 @@ describe("plain code", () => {
   let files: readonly SourceFile[];
 
   beforeAll(async () => {
-    files = await readSourceFiles(["server", "shared", "extension"]);
+    files = await readSourceFiles(["server", "shared", "extension", "webview"]);
   });
 
   it("nothing is written to the console", () => {

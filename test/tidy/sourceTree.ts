@@ -17,13 +17,13 @@ export interface SourceFile {
 export async function readSourceFiles(folders: readonly string[]): Promise<readonly SourceFile[]> {
   await Parser.init();
   const parser = new Parser();
-  parser.setLanguage(
-    await Language.load(path.join(packageRoot(), "dist/grammars/tree-sitter-typescript.wasm")),
-  );
+  const plain = await grammar("typescript");
+  const withMarkup = await grammar("tsx");
   const files = folders
     .flatMap((folder) => typeScriptFiles(folder))
     .map((file) => {
       const text = readFileSync(path.join(packageRoot(), file), "utf8");
+      parser.setLanguage(file.endsWith(".tsx") ? withMarkup : plain);
       const tree = parser.parse(text);
       if (tree === null) throw new Error(`${file} was not parsed`);
       return { path: file, text, lines: text.split("\n"), root: tree.rootNode };
@@ -38,9 +38,13 @@ export function* descendants(node: Node): Generator<Node> {
   for (const child of node.namedChildren) if (child !== null) yield* descendants(child);
 }
 
+function grammar(name: string): Promise<Language> {
+  return Language.load(path.join(packageRoot(), `dist/grammars/tree-sitter-${name}.wasm`));
+}
+
 function typeScriptFiles(folder: string): string[] {
   return readdirSync(path.join(packageRoot(), folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => `${folder}/${file.replaceAll(path.sep, "/")}`)
     .toSorted();
 }
