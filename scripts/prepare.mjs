@@ -101,7 +101,7 @@ function findNode() {
 function isBuilt() {
   const built = path.join(root, "dist/cli.mjs");
   if (!existsSync(built)) return false;
-  const folders = ["server", "shared", "extension"].map((folder) => path.join(root, folder));
+  const folders = ["server", "shared", "extension", "webview"].map((folder) => path.join(root, folder));
   const sources = [path.join(root, "esbuild.config.mjs"), installMark, ...folders.flatMap(filesBelow)];
   const builtMs = statSync(built).mtimeMs;
   return sources.every((file) => statSync(file).mtimeMs < builtMs);
