@@ -31,6 +31,7 @@ import type {
 import type { CodeScope } from "./reading/codeScope.ts";
 import { CodeScopes } from "./reading/codeScopes.ts";
 import { TextLines, wordAt } from "./reading/textLines.ts";
+import { readAhead } from "./uses/readAhead.ts";
 import { UseResolver } from "./uses/useResolver.ts";
 
 /** What it works with. */
@@ -55,6 +56,8 @@ export class FolderIde implements Ide {
   /** By definition, of which text and history its links were read last. */
   readonly #read = new Map<string, string>();
   readonly #reading = new Map<string, string>();
+  /** Texts that are open, as they were when they were last told of. */
+  readonly #looked = new Map<string, OpenText>();
   #graphVersion: number | undefined;
 
   constructor(parts: FolderIdeParts) {
@@ -128,11 +131,19 @@ export class FolderIde implements Ide {
     return quiet(undefined, [], () => driftMarks(this.#parts, path));
   }
 
-  opened(path: string): void {
-    if (this.#parts.catalog.documents.byPath(path)?.kind === "code") this.#parts.history?.readFile(path);
+  async opened(text: OpenText): Promise<void> {
+    const { catalog, history } = this.#parts;
+    this.#looked.set(text.path, text);
+    await quiet(undefined, undefined, async () => {
+      if (catalog.documents.byPath(text.path)?.kind === "code") history?.readFile(text.path);
+      const scope = await this.#scopes.ofOpen(text);
+      const isLookedAt = () => this.#looked.get(text.path) === text;
+      if (scope !== undefined) await readAhead(this.#resolver, scope, isLookedAt);
+    });
   }
 
   closed(path: string): void {
+    this.#looked.delete(path);
     this.#scopes.close(path);
   }
 

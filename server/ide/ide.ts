@@ -33,8 +33,11 @@ export interface Ide {
   linkCandidates(definition: IndexedDefinition): Promise<readonly LinkCandidate[]>;
   /** Places where code and specification went apart, of one file. */
   drift(path: string): Promise<readonly DriftMark[]>;
-  /** Says that a file is looked at, so that the history of its definitions is read while nobody waits. */
-  opened(path: string): void;
+  /**
+   * Says that a text is looked at, so that the history of its definitions, and the files that it uses, are read while nobody waits.
+   * Resolves when the files are; never rejects.
+   */
+  opened(text: OpenText): Promise<void>;
   /** Forgets what was kept of a text that is closed. */
   closed(path: string): void;
 }

@@ -28,7 +28,7 @@ import { HealthReports } from "./healthReports.ts";
 import { type NamedFolder, OpenFolders } from "./openFolders.ts";
 import { answerOwnRequests } from "./ownRequests.ts";
 import { filePathOf } from "./places.ts";
-import { answerTextRequests } from "./textRequests.ts";
+import { answerTextRequests, lookAt } from "./textRequests.ts";
 
 const linesKept = 400;
 /** So long after links changed, the editor is told of them all at once. */
@@ -221,7 +221,14 @@ export class LanguageServer {
       log: (sentence) => this.#log(`${name}: ${sentence}`),
       healthChanged: () => this.#health.changed(),
       linksChanged: () => this.#linksChanged(uri),
+      indexed: () => this.#lookAtOpenTexts(),
     };
+  }
+
+  /** What was opened before there was an index, or before it changed, is read ahead from now on. */
+  #lookAtOpenTexts(): void {
+    const context = { documents: this.#documents, folders: this.#folders };
+    for (const { uri } of this.#documents.all()) lookAt(context, uri);
   }
 
   /** Histories of definitions are read one after the other; lenses are drawn anew for several of them at once. */

@@ -54,17 +54,24 @@ export function answerTextRequests(context: AnswerContext): void {
     if (definition === undefined) return [];
     return toCodeActions(definition, await ide.linkCandidates(definition), session.uri);
   });
-  const look = (uri: string, then: (ide: Ide, path: string) => void) => {
-    const file = folders.fileOf(uri);
-    const ide = file?.session.view?.ide;
-    if (file !== undefined && ide !== undefined) then(ide, file.path);
-  };
-  documents.onDidOpen(({ document }) => look(document.uri, (ide, path) => ide.opened(path)));
-  documents.onDidClose(({ document }) => look(document.uri, (ide, path) => ide.closed(path)));
+  documents.onDidOpen(({ document }) => lookAt(context, document.uri));
+  documents.onDidClose(({ document }) => {
+    const file = folders.fileOf(document.uri);
+    file?.session.view?.ide.closed(file.path);
+  });
+}
+
+/** Reads ahead what hovers on an open document will need, where there is an index. */
+export function lookAt(context: Pick<AnswerContext, "documents" | "folders">, uri: string): void {
+  const own = ownTextOf(context, uri);
+  void own?.ide.opened(own.text);
 }
 
 /** The open document of a URI, where it lies in a folder that has an index. */
-export function ownTextOf({ documents, folders }: AnswerContext, uri: string): OwnText | undefined {
+export function ownTextOf(
+  { documents, folders }: Pick<AnswerContext, "documents" | "folders">,
+  uri: string,
+): OwnText | undefined {
   const document = documents.get(uri);
   const file = folders.fileOf(uri);
   const ide = file?.session.view?.ide;

@@ -39,6 +39,8 @@ export interface SessionListener {
   healthChanged(): void;
   /** Links may be others than before. */
   linksChanged(): void;
+  /** A run has changed the index. */
+  indexed(): void;
 }
 
 /** What a watch over a folder tells. */
@@ -263,7 +265,10 @@ export class FolderSession {
     this.#listener.log(`Done in ${passed(began)} ms: ${files} files, ${changes} documents changed.`);
     for (const warning of report.warnings) this.#listener.log(warning);
     this.#on({ kind: "done", report, at: new Date().toISOString() });
-    if (changes > 0 || job.kind !== "paths") this.#listener.linksChanged();
+    if (changes > 0 || job.kind !== "paths") {
+      this.#listener.linksChanged();
+      this.#listener.indexed();
+    }
     const isProse = job.kind === "paths" && job.paths.some((each) => proseFile.test(each));
     this.#uninferred += changes > 0 && isProse ? files : changes;
     if (job.kind === "paths") {

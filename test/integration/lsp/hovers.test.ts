@@ -67,6 +67,18 @@ describe.each([
     await expect(refused).rejects.toMatchObject({ data: { reason: "notFound" } });
   });
 
+  it("what was opened before there was an index is read as soon as there is one, though nobody hovers", async () => {
+    const repository = openRepository(shopRepository().folder);
+    const client = start(temporaryFolder());
+    await client.start({ folders: [repository.folder] });
+    await client.open(refund);
+    await client.becomes("ready");
+    await expect
+      .poll(() => client.lenses(refund), { timeout: 60_000 })
+      .toContainEqual(expect.stringContaining("SHOP-1"));
+    expect(await client.hover(refund, "issueRefund")).not.toContain("is being read");
+  });
+
   it("what is not ours gets nothing", async () => {
     const client = await opened(start);
     const outside = path.join(temporaryFolder(), "else.ts");
