@@ -5,6 +5,7 @@ import { WhenceError } from "./base/errors.ts";
 import { sha256 } from "./base/hashes.ts";
 import type { CodeOwners } from "./documents/codeOwners.ts";
 import { codeOwnersPaths, readCodeOwners } from "./documents/codeOwners.ts";
+import { commitGraphIn } from "./sources/git/commitGraph.ts";
 import type { Catalog } from "./stores/catalog.ts";
 import { documentLines } from "./stores/documentLines.ts";
 import { openGraph } from "./stores/openGraph.ts";
@@ -31,7 +32,7 @@ export interface Tracing extends TracingParts {
 /** Opens the graph in `storeFolder` for traces in `folder`. `close` leaves the catalog open, which is the caller's. */
 export function openTracingOf(folder: string, storeFolder: string, catalog: Catalog): Tracing {
   const { graph, isGraphWritable } = openGraphIfPossible(storeFolder);
-  const linker = symbolLinkerOf(folder, catalog, graph.history);
+  const linker = symbolLinkerOf(folder, storeFolder, catalog, graph.history);
   const parts: TracingParts = { catalog, graph, linker, isGraphWritable };
   return {
     ...parts,
@@ -45,7 +46,13 @@ export function openTracingOf(folder: string, storeFolder: string, catalog: Cata
   };
 }
 
-function symbolLinkerOf(folder: string, catalog: Catalog, cache: SymbolHistoryCache): GitSymbolLinker {
+function symbolLinkerOf(
+  folder: string,
+  storeFolder: string,
+  catalog: Catalog,
+  cache: SymbolHistoryCache,
+): GitSymbolLinker {
+  const objects = () => commitGraphIn(storeFolder);
   const changesOf = (file: string, head: string): string | undefined => {
     if (catalog.meta.get("historyHead") !== head) return undefined;
     return sha256(
@@ -61,7 +68,7 @@ function symbolLinkerOf(folder: string, catalog: Catalog, cache: SymbolHistoryCa
     const { contentHash, uri } = document;
     return { isOf: (hash) => contentHash.endsWith(hash), text: () => documentLines(uri, catalog).join("\n") };
   };
-  return new GitSymbolLinker({ folder, cache, changesOf, indexed });
+  return new GitSymbolLinker({ folder, cache, objects, changesOf, indexed });
 }
 
 /** The rules of CODEOWNERS, where the folder has such a file at one of its usual places. */

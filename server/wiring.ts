@@ -28,6 +28,7 @@ import { indexGaps } from "./retrieval/indexGaps.ts";
 import { Retriever } from "./retrieval/retriever.ts";
 import { judgePath, type PathVerdict } from "./session/pathVerdict.ts";
 import { resolveExtraFolders } from "./sources/extraFolders.ts";
+import { commitGraphFolder, writeCommitGraph } from "./sources/git/commitGraph.ts";
 import { remoteRepositories } from "./sources/git/remoteRepositories.ts";
 import { readTags } from "./sources/git/tags.ts";
 import { inspectPipeline, pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
@@ -167,6 +168,7 @@ function assembleIndexing(
       },
     }),
     storeFolder: storeOf(place),
+    prepareHistory: (signal) => writeCommitGraph(place.folder, commitGraphFolder(storeOf(place)), signal),
   };
   return {
     indexer: new Indexer(parts),

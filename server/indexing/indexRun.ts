@@ -20,6 +20,8 @@ export interface IndexerParts {
   readonly processor: DocumentProcessor;
   readonly linker: FolderLinker;
   readonly storeFolder: string;
+  /** Lets Git prepare for questions about single files; called where another commit is checked out. Throws only `cancelled`. */
+  readonly prepareHistory?: ((signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
 /** How a run is watched and stopped. */

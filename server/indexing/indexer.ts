@@ -61,8 +61,12 @@ export class Indexer {
     tellUnread(catalog, {});
     await this.#parts.processor.rest();
     if (changesIn(counts) > changedFiles) await this.#optimize(progress);
+    const prepared = this.#prepareHistory(head, signal);
+    // Awaited below: Git is at work while links and vectors are made.
+    prepared.catch(() => undefined);
     const linked = await this.#link(counts, started, options);
     const embedded = await this.#embed(options);
+    await prepared;
     // Also where nothing changed: a run before may have been killed in its upkeep, and a look costs a few milliseconds.
     await this.#optimize(progress);
     await this.#rememberCommitted(head === "unknown" ? undefined : head?.hash, signal);
@@ -136,6 +140,13 @@ export class Indexer {
       problems.push(`The history was not read: ${error.message}`);
       return "unknown";
     }
+  }
+
+  async #prepareHistory(head: Head, signal: AbortSignal | undefined): Promise<void> {
+    const { meta } = this.#parts.catalog;
+    if (head === undefined || head === "unknown" || meta.get("preparedHead") === head.hash) return;
+    await this.#parts.prepareHistory?.(signal);
+    meta.set("preparedHead", head.hash);
   }
 
   async #optimize(progress: (progress: IndexProgress) => void): Promise<void> {

@@ -238,7 +238,8 @@ export interface MetaTable {
  * the commits at which the history is cut off. `pipeline`: hash of what decides how documents become chunks. `uncommittedPaths`: JSON list of
  * the paths whose indexed text is not that of `indexedHead`. `extraFolders`: JSON list of the folders beside the workspace.
  * `linked`: with what the graph agrees, absent while documents change.
- * `unread`: what the run that is under way has still to read, as `UnreadParts`.
+ * `unread`: what the run that is under way has still to read, as `UnreadParts`. `preparedHead`: commit up to which Git has written
+ * down which paths each commit changed.
  */
 export type MetaKey =
   | "historyHead"
@@ -251,4 +252,5 @@ export type MetaKey =
   | "uncommittedPaths"
   | "linked"
   | "unread"
+  | "preparedHead"
   | "extraFolders";

@@ -11,10 +11,13 @@ const mostKept = 200;
 /** Which commits changed a file, from some commit backwards; the newest ones asked for are kept. */
 export class FileTimelines {
   readonly #folder: string;
+  readonly #objects: (() => string | undefined) | undefined;
   readonly #kept = new Map<string, Promise<readonly FileVersion[]>>();
 
-  constructor(folder: string) {
+  /** `objects`: a folder of objects with a commit graph, where there is one by now. */
+  constructor(folder: string, objects?: () => string | undefined) {
     this.#folder = folder;
+    this.#objects = objects;
   }
 
   /** Newest first. Throws as `runGit` does. */
@@ -25,7 +28,7 @@ export class FileTimelines {
     const key = `${options.revision} ${options.withoutRenames === true} ${place.isFromRoot === true} ${place.path}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const read = readAll(fileVersions(this.#folder, place, options));
+    const read = readAll(fileVersions(this.#folder, place, { ...options, objects: this.#objects?.() }));
     this.#kept.set(key, read);
     // What failed or was cancelled is asked again.
     read.catch(() => this.#kept.delete(key));

@@ -44,6 +44,8 @@ export interface SymbolLinkerParts {
   /** The indexed folder. */
   readonly folder: string;
   readonly cache?: SymbolHistoryCache | undefined;
+  /** Folder of objects with a commit graph, where there is one by now; histories are read faster with it. */
+  readonly objects?: (() => string | undefined) | undefined;
   /** Full hashes of commits that link nothing, beside those which the repository names. */
   readonly ignoredRevisions?: readonly string[];
   /**
@@ -71,7 +73,7 @@ export class GitSymbolLinker implements SymbolLinker {
     this.#parts = parts;
     this.#blobs = new BlobReader(parts.folder);
     this.#contents = new FileContents(this.#blobs);
-    this.#timelines = new FileTimelines(parts.folder);
+    this.#timelines = new FileTimelines(parts.folder, parts.objects);
     this.#changes = new CommitChanges(parts.folder);
     this.#repository = new RepositoryView(parts.folder, parts.ignoredRevisions ?? []);
   }

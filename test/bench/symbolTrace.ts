@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { createCodeParser } from "../../server/chunking/parsing/codeParser.ts";
 import { languageOfPath } from "../../server/model/languages.ts";
+import { writeCommitGraph } from "../../server/sources/git/commitGraph.ts";
 import { GitSymbolLinker, type SymbolPlace } from "../../server/tracing/symbolLinker.ts";
 import { codeFiles } from "./codeFiles.ts";
 import type { Measurement } from "./measurement.ts";
@@ -16,13 +17,18 @@ const perFile = 5;
  */
 export const symbolTrace: Measurement = {
   name: "symbol",
-  async measure({ folder, say }) {
+  async measure({ folder, scratch, say }) {
+    // As the index has one.
+    const objects = path.join(scratch, "objects");
+    await writeCommitGraph(folder, objects);
     const places = await definitionsOf(folder);
     const small = await smallDefinition(folder);
     const timings = { first: [] as number[], cold: [] as number[], cached: [] as number[] };
     for (const [at, place] of places.entries()) {
-      const first = await withLinker(folder, (linker) => millisecondsOf(() => linker.history(place)));
-      const [cold, cached] = await withLinker(folder, async (linker) => {
+      const first = await withLinker({ folder, objects }, (linker) =>
+        millisecondsOf(() => linker.history(place)),
+      );
+      const [cold, cached] = await withLinker({ folder, objects }, async (linker) => {
         await linker.history(small);
         const asked = await millisecondsOf(() => linker.history(place));
         // The garbage of the first answer is collected during one of the next.
@@ -63,12 +69,13 @@ export const symbolTrace: Measurement = {
 };
 
 async function withLinker<Result>(
-  folder: string,
+  { folder, objects }: { readonly folder: string; readonly objects: string },
   work: (linker: GitSymbolLinker) => Promise<Result>,
 ): Promise<Result> {
   const cache = new Map<string, string>();
   const linker = new GitSymbolLinker({
     folder,
+    objects: () => objects,
     cache: { get: (key) => cache.get(key), set: (key, value) => void cache.set(key, value) },
   });
   try {

@@ -1,3 +1,4 @@
+import { WhenceError } from "../../base/errors.ts";
 import { decodeGitText } from "./gitText.ts";
 import { nulFields } from "./nulFields.ts";
 import { streamGit } from "./runGit.ts";
@@ -39,6 +40,8 @@ export interface FileVersionOptions {
    * those which still have the old name; asked this way it loses nothing.
    */
   readonly withoutRenames?: boolean;
+  /** Folder of objects with a commit graph (`writeCommitGraph`), which makes it faster. */
+  readonly objects?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,8 +52,26 @@ export interface FileVersionOptions {
  */
 export async function* fileVersions(
   folder: string,
+  place: FilePlace,
+  options: FileVersionOptions = {},
+): AsyncGenerator<FileVersion> {
+  let isBegun = false;
+  try {
+    for await (const version of readVersions(folder, place, options)) {
+      isBegun = true;
+      yield version;
+    }
+  } catch (error) {
+    // A graph that is damaged, or of a repository that has moved, is no reason not to answer.
+    if (isBegun || options.objects === undefined || !WhenceError.is(error, "gitFailed")) throw error;
+    yield* readVersions(folder, place, { ...options, objects: undefined });
+  }
+}
+
+async function* readVersions(
+  folder: string,
   { path, isFromRoot = false }: FilePlace,
-  { revision = "HEAD", withoutContent = false, withoutRenames = false, signal }: FileVersionOptions = {},
+  { revision = "HEAD", withoutContent = false, withoutRenames = false, objects, signal }: FileVersionOptions,
 ): AsyncGenerator<FileVersion> {
   const args = [
     "log",
@@ -71,7 +92,7 @@ export async function* fileVersions(
     isFromRoot ? `:(top,literal)${path}` : `:(literal)${path}`,
   ];
   let pending: FileVersion | undefined;
-  for await (const version of parse(nulFields(streamGit(folder, args, { signal })))) {
+  for await (const version of parse(nulFields(streamGit(folder, args, { signal, objects })))) {
     if (pending?.hash === version.hash) {
       pending = { ...pending, changes: [...pending.changes, ...version.changes] };
       continue;

@@ -10,6 +10,8 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Exit codes that are answers, not failures; `[0]` unless given. */
   readonly answers?: readonly number[];
+  /** Folder that Git takes for that of its objects; it names the real one. See `writeCommitGraph`. */
+  readonly objects?: string | undefined;
 }
 
 /** What a Git command answered. */
@@ -92,7 +94,10 @@ function start(
 ): RunningGit {
   if (options.signal?.aborted) throw cancelledError();
   const child = spawn("git", ["-C", path.resolve(folder), ...SAFE_CONFIGURATION, ...args], {
-    env: safeEnvironment(),
+    env: {
+      ...safeEnvironment(),
+      ...(options.objects === undefined ? {} : { GIT_OBJECT_DIRECTORY: options.objects }),
+    },
     // Windows looks for programs in the working folder first, which must therefore never be the one being indexed.
     cwd: path.dirname(process.execPath),
     stdio: ["pipe", "pipe", "pipe"],
