@@ -1,13 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { packageRoot } from "../../server/base/packageRoot.ts";
 import { createCodeParser } from "../../server/chunking/parsing/codeParser.ts";
 import { languageOfPath } from "../../server/model/languages.ts";
-import { openWorkbench, type WorkbenchParts } from "../support/workbench/window.ts";
 import { codeFiles } from "./codeFiles.ts";
 import type { BenchPlace, Figure, Measurement } from "./measurement.ts";
 import { smallRepository } from "./smallRepository.ts";
+import { fetchPrograms, openNewProfile, type Programs } from "./workbenchPrograms.ts";
 
 /**
  * The packaged extension in a new profile of a real workbench, on 1,000 files and on all: from the beginning of its installation to
@@ -26,8 +24,6 @@ export const firstHover: Measurement = {
   },
 };
 
-type Programs = Omit<WorkbenchParts, "place">;
-
 async function measureFolder(
   folder: string,
   programs: Programs,
@@ -36,12 +32,8 @@ async function measureFolder(
 ): Promise<Figure> {
   const { path: file, line, name } = await someFunction(folder);
   const profile = path.join(place.scratch, `profile-${path.basename(folder)}`);
-  mkdirSync(profile);
   const began = performance.now();
-  const workbench = await openWorkbench(
-    { ...programs, place: profile },
-    { env: { HOME: profile, XDG_CACHE_HOME: path.join(profile, "cache") } },
-  );
+  const workbench = await openNewProfile(programs, profile);
   try {
     await workbench.openFolder(folder);
     await workbench.openFile(file, line);
@@ -56,17 +48,6 @@ async function measureFolder(
   } finally {
     await workbench.close();
   }
-}
-
-/** Workbench, browser and package, fetched and made where they are missing. */
-function fetchPrograms(): Programs {
-  const run = (script: string, ...args: readonly string[]) =>
-    execFileSync(process.execPath, [path.join(packageRoot(), "scripts", script), ...args], {
-      encoding: "utf8",
-    });
-  const { entry, browser } = JSON.parse(run("workbench/main.mjs", "--install-only"));
-  const [vsix = ""] = /^\S+\.vsix/m.exec(run("package/main.mjs", "--target", "here")) ?? [];
-  return { entry, browser, vsix: path.join(packageRoot(), vsix) };
 }
 
 /** A function near the top of a file, whose name is shown without scrolling. */

@@ -4,7 +4,7 @@ import type { WhenceProcess } from "./whenceProcess.ts";
 export interface Figure {
   readonly what: string;
   readonly measured: number;
-  readonly unit: "s" | "ms" | "MB" | "per s" | "chunks";
+  readonly unit: "s" | "ms" | "MB" | "kB" | "per s" | "chunks" | "%";
   /** `atMost`: smaller is better; `atLeast`: larger is better. */
   readonly reach: { readonly atMost: number } | { readonly atLeast: number };
   /** How it was measured, where the name does not say it. */

@@ -6,6 +6,7 @@ import { firstHover } from "./firstHover.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { graphTrace } from "./graphTrace.ts";
 import { historyLinks } from "./historyLinks.ts";
+import { hostProcessor } from "./hostProcessor.ts";
 import { hoverLatency } from "./hoverLatency.ts";
 import type { Measurement } from "./measurement.ts";
 import { nothingChanged } from "./nothingChanged.ts";
@@ -30,4 +31,5 @@ export const measurements: readonly Measurement[] = [
   hoverLatency,
   extensionActivation,
   firstHover,
+  hostProcessor,
 ];
