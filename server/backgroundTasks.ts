@@ -1,5 +1,6 @@
 import type { CodeReference } from "../shared/protocol/requests.ts";
 import { WhenceError } from "./base/errors.ts";
+import { chatHandlers } from "./chatWiring.ts";
 import { isAgreedToSend } from "./embedderWiring.ts";
 import type { IndexReport } from "./indexing/indexProgress.ts";
 import type { IndexOptions } from "./indexing/indexRun.ts";
@@ -61,6 +62,7 @@ export function createBackgroundTasks(): BackgroundTasks {
       const { sentence, notes } = await judgePathIn(place, path);
       return [sentence, ...notes].join(" ");
     },
+    ...chatHandlers(readings),
   };
   return { handlers, close: () => readings.close() };
 }

@@ -33,21 +33,32 @@ export interface Evidence {
   readonly unknownNames: readonly string[];
 }
 
+/** What the index knows of the words of a question, whatever is found for it. */
+export type QuestionWords = Pick<Evidence, "matcher" | "unknownNames">;
+
+/** Looks the words and names of a question up. */
+export async function readQuestionWords(
+  plan: QueryPlan,
+  tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
+): Promise<QuestionWords> {
+  const matcher = new TermMatcher(await weighTerms(plan, tools));
+  return { matcher, unknownNames: await findUnknownNames(plan, tools, matcher) };
+}
+
 /**
  * Weighs what was found against what was asked. A question that names a symbol, key or file is supported when that
  * exists; any other by how much of the weight of its words one passage holds, and by the nearest vector. Words that no
  * document holds weigh most: they are usually what the question is about.
  */
-export async function weighEvidence(
+export function weighEvidence(
   plan: QueryPlan,
   candidates: readonly Candidate<Chunk>[],
-  tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
-): Promise<Evidence> {
-  const matcher = new TermMatcher(await weighTerms(plan, tools));
-  const unknownNames = await findUnknownNames(plan, tools, matcher);
+  { matcher, unknownNames }: QuestionWords,
+  catalog: Catalog,
+): Evidence {
   if (candidates.length === 0) return { support: 0, matcher, unknownNames };
   const exact = candidates.slice(0, passagesWeighed).filter(isNamed);
-  if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, tools.catalog)) {
+  if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, catalog)) {
     return { support: 0, matcher, unknownNames };
   }
   // "What changed in 2025?" asks for nothing but what was found.

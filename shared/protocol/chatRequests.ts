@@ -32,6 +32,8 @@ export interface AskParams {
 export interface AskResult {
   readonly conversation: ConversationSummary;
   readonly turn: Turn;
+  /** What limits the answer, or why it could not be kept: sentences for people. */
+  readonly notices: readonly string[];
 }
 
 /** Server → extension while a question is answered, each time a stage has finished: what would be answered so far. */
