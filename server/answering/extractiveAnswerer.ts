@@ -1,7 +1,7 @@
 import type { Answer, Passage } from "../../shared/model/answer.ts";
 import type { Chunk } from "../model/chunk.ts";
 import type { AnsweringSettings } from "../model/pipelineConfig.ts";
-import type { SearchFilter } from "../model/query.ts";
+import type { AskedFilter } from "../model/query.ts";
 import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
 import type { QueryPlan } from "../retrieval/queryPlan.ts";
@@ -27,7 +27,7 @@ const candidatesRead = 12;
 /** A question for an answer without a model. */
 export interface AnswerRequest {
   readonly question: string;
-  readonly filter: SearchFilter;
+  readonly filter: AskedFilter;
   readonly now: Date;
   readonly signal?: AbortSignal;
   /** Hears what would be answered so far, each time a stage has finished. */

@@ -20,6 +20,10 @@ export interface Arguments {
   readonly pathGlob?: string;
   /** ISO 8601. */
   readonly since?: string;
+  /** ISO 8601, or its first part: `2026-03`. */
+  readonly until?: string;
+  /** Part of a name or address. */
+  readonly author?: string;
   readonly tag?: string;
   readonly queriesFile?: string;
   /** Techniques that this search goes without. */
@@ -79,8 +83,8 @@ export type CommandName =
 
 const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   index: ["rebuild", "yes", "preview", "include", "forget"],
-  search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
-  ask: ["kind", "path", "since", "tag"],
+  search: ["limit", "kind", "path", "since", "until", "author", "tag", "queries", "without", "only"],
+  ask: ["kind", "path", "since", "until", "author", "tag"],
   trace: ["as-of", "depth", "mermaid"],
   coverage: ["format", "fail-under", "inferred"],
   impact: ["depth"],
@@ -119,7 +123,23 @@ export function readArguments(argv: readonly string[]): Arguments {
     const sentence = `\`whence ${command}\` takes no "${positionals[1]}": name a folder with --folder.`;
     throw new UsageError(sentence);
   }
-  const { folder, store, json, limit, kind, path, since, tag, queries, why, rebuild, without, only } = values;
+  const {
+    folder,
+    store,
+    json,
+    limit,
+    kind,
+    path,
+    since,
+    until,
+    author,
+    tag,
+    queries,
+    why,
+    rebuild,
+    without,
+    only,
+  } = values;
   if (without !== undefined && only !== undefined)
     throw new UsageError("Give --without or --only, not both.");
   if (values.audit !== true && (values.all === true || values.seed !== undefined))
@@ -144,7 +164,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(kind === undefined ? {} : { kinds: readKinds(kind) }),
     ...(path === undefined ? {} : { pathGlob: path }),
-    ...(since === undefined ? {} : { since: readDate(since) }),
+    ...(since === undefined ? {} : { since: readDate("--since", since) }),
+    ...(until === undefined ? {} : { until: readUntil(until) }),
+    ...(author === undefined ? {} : { author }),
     ...(tag === undefined ? {} : { tag: tag.toLowerCase() }),
     ...(queries === undefined ? {} : { queriesFile: queries }),
     ...(without === undefined ? {} : { without: readTechniques("--without", without) }),
@@ -169,6 +191,8 @@ const options = {
   kind: { type: "string" },
   path: { type: "string" },
   since: { type: "string" },
+  until: { type: "string" },
+  author: { type: "string" },
   tag: { type: "string" },
   queries: { type: "string" },
   without: { type: "string" },
@@ -290,13 +314,19 @@ function readKinds(words: string): readonly DocumentKind[] {
   });
 }
 
-function readDate(word: string): string {
+/** A day, month or year as it is written, which ends when it is over. */
+function readUntil(word: string): string {
+  readDate("--until", word);
+  return word;
+}
+
+function readDate(option: "--since" | "--until", word: string): string {
   const time = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(word)
     ? Date.parse(word)
     : Number.NaN;
   // JavaScript takes February 31 for a day in March.
   const isDay = word.length < 10 || Number(word.slice(8, 10)) === new Date(word.slice(0, 10)).getUTCDate();
   if (Number.isNaN(time) || !isDay)
-    throw new UsageError(`--since takes a date such as 2026-03-01, not "${word}".`);
+    throw new UsageError(`${option} takes a date such as 2026-03-01, not "${word}".`);
   return new Date(time).toISOString();
 }

@@ -5,6 +5,7 @@ import {
   conversationsRequest,
   deleteConversationRequest,
   exportConversationRequest,
+  prepareToAskRequest,
   rateAnswerRequest,
   renameConversationRequest,
 } from "../../shared/protocol/chatRequests.ts";
@@ -20,6 +21,16 @@ const titleMost = 200;
 /** Answers the requests of `shared/protocol/chatRequests.ts`. The work is done beside this process. */
 export function answerChatRequests(context: AnswerContext): void {
   const { connection, folders, log } = context;
+  answerOwn(
+    connection,
+    prepareToAskRequest,
+    async (params, signal) => {
+      const session = ourFolder(folders, params);
+      // Before there is an index there is nothing to open.
+      return session.view === undefined ? null : session.read("warm", null, signal);
+    },
+    log,
+  );
   answerOwn(connection, askRequest, (params, signal) => ask(context, params, signal), log);
   answerOwn(
     connection,

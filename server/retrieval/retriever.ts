@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { cancelledError } from "../base/errors.ts";
 import type { Chunk } from "../model/chunk.ts";
 import type { Finder, RetrievalSettings, Technique } from "../model/pipelineConfig.ts";
-import type { SearchFilter } from "../model/query.ts";
+import type { AskedFilter } from "../model/query.ts";
 import type { Candidate, FindingList } from "./candidate.ts";
 import { findCommits } from "./candidates/commitFinder.ts";
 import { findOverGraph } from "./candidates/graphFinder.ts";
@@ -19,6 +19,7 @@ import { fuse } from "./fusion.ts";
 import type { QueryPlan } from "./queryPlan.ts";
 import { planQuery } from "./queryPlan.ts";
 import type { Reranker } from "./reranker.ts";
+import { searchFilter } from "./searchFilter.ts";
 import type { SearchTools } from "./searchTools.ts";
 import { spreadOverFiles } from "./spread.ts";
 
@@ -28,7 +29,7 @@ const reportWidening = 2.5;
 /** A question with what restricts its answer. */
 export interface RetrievalRequest {
   readonly question: string;
-  readonly filter: SearchFilter;
+  readonly filter: AskedFilter;
   /** Number of results, at least 1. */
   readonly limit: number;
   /** What "last month" counts from. */
@@ -71,7 +72,8 @@ export class Retriever {
   async retrieve(request: RetrievalRequest): Promise<Retrieval> {
     const plan = planQuery(request.question, request.now);
     if (plan.question === "") return { plan, candidates: [] };
-    const tools: SearchTools = { ...this.#tools, filter: request.filter };
+    const filter = searchFilter(request.filter, this.#tools.catalog);
+    const tools: SearchTools = { ...this.#tools, filter };
     const { weights, resultsPerFile } = this.#settings;
     // The many words of a report find many passages beside the code that it is about.
     const widening = plan.isReport ? reportWidening : 1;
@@ -81,8 +83,7 @@ export class Retriever {
     const reranker = off.has("rerank") ? unchangedOrder : this.#reranker;
     const ranked = (lists: readonly FindingList[]) => {
       const fused = fuse(lists, weights).slice(0, Math.max(rerankDepth, 2 * request.limit));
-      const commitsWanted =
-        plan.kinds.includes("commit") || request.filter.kinds?.includes("commit") === true;
+      const commitsWanted = plan.kinds.includes("commit") || filter.kinds?.includes("commit") === true;
       const reranked = reranker.rerank(plan, fused);
       const chosen = spreadOverFiles(plan.isReport ? withFileEvidence(reranked) : reranked, {
         limit: request.limit,

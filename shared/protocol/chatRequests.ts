@@ -14,6 +14,14 @@ import type { Location, NotificationMessage, Range, RequestMessage } from "./mes
 /** Asks, and answers with the turn as it is kept. Cancelling it stops the work; the turn is kept as `stopped` then. */
 export const askRequest: RequestMessage<AskParams, AskResult> = { method: "whence/ask" };
 
+/**
+ * Somebody is about to ask (the view was opened, or its input has the focus): opens what a question needs. Answers when that is
+ * done, and never fails.
+ */
+export const prepareToAskRequest: RequestMessage<{ readonly folder: string }, null> = {
+  method: "whence/prepareToAsk",
+};
+
 /** What is asked. */
 export interface AskParams {
   readonly folder: string;

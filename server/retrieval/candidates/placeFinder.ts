@@ -38,7 +38,7 @@ async function findingsBelow(
   plan: QueryPlan,
   tools: SearchTools,
 ): Promise<readonly Finding[]> {
-  if (tools.filter.pathGlob !== undefined) return [];
+  if (tools.filter.pathGlob !== undefined || tools.filter.within !== undefined) return [];
   const uris = tools.catalog.documents.urisBelow(folder, filesNamed + 1);
   if (uris.length === 0) return [];
   const below = uris.length > filesNamed ? { pathGlob: `**/${folder}/**` } : { uris };

@@ -33,14 +33,20 @@ export class ChatUser {
     });
   }
 
+  /** Calls back with all progress until the function that it gives is called. */
+  hear(hear: (told: Told) => void): () => void {
+    this.#hearing.add(hear);
+    return () => this.#hearing.delete(hear);
+  }
+
   /** Asks, in a new conversation unless one is named. */
   ask(question: string, rest: Partial<AskParams> = {}): Promise<AskResult> {
-    return this.client.ask(askRequest, this.#asked(question, rest));
+    return this.client.ask(askRequest, this.asked(question, rest));
   }
 
   /** Asks, and stops the question as soon as something was told of it; gives the turn that was stopped. */
   async askAndStop(question: string, rest: Partial<AskParams> = {}): Promise<string> {
-    const asked = this.#asked(question, rest);
+    const asked = this.asked(question, rest);
     await this.stopAt(asked, new Promise((resolve) => this.#hearing.add(() => resolve(undefined))));
     return asked.turn;
   }
@@ -76,7 +82,8 @@ export class ChatUser {
     return found;
   }
 
-  #asked(question: string, rest: Partial<AskParams>): AskParams {
+  /** A question of this folder. */
+  asked(question: string, rest: Partial<AskParams> = {}): AskParams {
     const usual = { folder: this.client.folderUri, turn: randomUUID(), context: [], filter: {} };
     return { ...usual, question, ...rest };
   }
