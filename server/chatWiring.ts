@@ -1,9 +1,13 @@
 import type { Answer } from "../shared/model/answer.ts";
+import type { QuestionFilter } from "../shared/model/conversation.ts";
 import type { AskResult } from "../shared/protocol/chatRequests.ts";
 import { conversationMarkdown } from "./answering/conversationMarkdown.ts";
 import { WhenceError } from "./base/errors.ts";
 import { maskSecrets } from "./documents/maskSecrets.ts";
+import { documentKinds } from "./model/document.ts";
+import { serverModelPrefix } from "./model/embedding.ts";
 import type { Place } from "./model/place.ts";
+import type { AskedFilter } from "./model/query.ts";
 import type { Readings } from "./readings.ts";
 import type { AskWish, TaskHandler, TaskHandlers } from "./session/tasks.ts";
 import type { ConversationStore, PlacedTurn, TurnEnd } from "./stores/conversationStore.ts";
@@ -72,10 +76,13 @@ export function chatHandlers(readings: Readings): Pick<TaskHandlers, ChatTask> {
  * caches with the words which the folder uses. At 72,000 passages the fifteenth takes a fifth of the first.
  */
 async function warm({ answerer, catalog }: Answering, isWanted: () => boolean): Promise<void> {
+  // Nobody has asked anything yet, so nothing is sent to a server.
+  const isRemote = catalog.meta.get("activeModel")?.startsWith(serverModelPrefix) === true;
+  const without = isRemote ? (["vector"] as const) : [];
   for (const { title } of catalog.documents.recent(undefined, warmingQuestions)) {
     if (!isWanted()) return;
     const question = `Where does it ${title}?`;
-    await answerer.answer({ question, filter: {}, now: new Date(), onProgress: () => undefined });
+    await answerer.answer({ question, filter: {}, now: new Date(), without, onProgress: () => undefined });
   }
 }
 
@@ -100,7 +107,8 @@ async function ask(
     const answer = await readings.use(place, async (answering) => {
       const found = await answering.answerer.answer({
         question,
-        filter: {},
+        filter: askedFilter(filter),
+        context,
         now: new Date(),
         signal,
         onProgress: (progress) => {
@@ -122,6 +130,17 @@ async function ask(
     }
     return end({ state: "failed", failure: failureOf(error), followUps: [] });
   }
+}
+
+/** Throws `badInput` for a kind that there is none of. */
+function askedFilter({ kinds, ...rest }: QuestionFilter): AskedFilter {
+  if (kinds === undefined) return rest;
+  const known = documentKinds.filter((kind) => kinds.includes(kind));
+  if (known.length === new Set(kinds).size) return { ...rest, kinds: known };
+  throw new WhenceError(
+    "badInput",
+    `Sources are of the kinds ${documentKinds.join(", ")}: choose among these.`,
+  );
 }
 
 /** A question is answered also where it cannot be kept; the notices say why. */

@@ -3,6 +3,7 @@ import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
 import { definitionsNamed } from "../retrieval/candidates/symbolFinder.ts";
 import type { QueryPlan } from "../retrieval/queryPlan.ts";
+import { asksOfGiven } from "../retrieval/questionContext.ts";
 import { folderWords } from "../retrieval/questionPlaces.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
@@ -58,6 +59,7 @@ export function weighEvidence(
 ): Evidence {
   if (candidates.length === 0) return { support: 0, matcher, unknownNames };
   const exact = candidates.slice(0, passagesWeighed).filter(isNamed);
+  if (exact.length > 0 && asksOfGiven(plan)) return { support: 0.95, matcher, unknownNames };
   if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, catalog)) {
     return { support: 0, matcher, unknownNames };
   }
@@ -69,8 +71,18 @@ export function weighEvidence(
   )
     return { support: 0.95, matcher, unknownNames };
   const support =
-    exact.length > 0 ? supportOfClaim(plan, exact, matcher, candidates) : supportOf(matcher, candidates);
+    exact.length > 0
+      ? Math.max(
+          supportOfClaim(plan, exact, matcher, candidates),
+          // What was only added to a question is no name whose claim would have to hold.
+          plan.given !== undefined && !namesSomething(plan) ? supportOf(matcher, candidates) : 0,
+        )
+      : supportOf(matcher, candidates);
   return { support: Math.round(Math.min(1, support) * 1000) / 1000, matcher, unknownNames };
+}
+
+function namesSomething({ symbols, keys, hashes, places, quoted }: QueryPlan): boolean {
+  return symbols.length + keys.length + hashes.length + places.length + quoted.length > 0;
 }
 
 /** A question about two names, one of which is unknown, may still be answered for the other. */

@@ -1,6 +1,7 @@
 import type { Answer, Passage } from "../../shared/model/answer.ts";
+import type { QuestionContext } from "../../shared/model/conversation.ts";
 import type { Chunk } from "../model/chunk.ts";
-import type { AnsweringSettings } from "../model/pipelineConfig.ts";
+import type { AnsweringSettings, Technique } from "../model/pipelineConfig.ts";
 import type { AskedFilter } from "../model/query.ts";
 import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
@@ -28,7 +29,11 @@ const candidatesRead = 12;
 export interface AnswerRequest {
   readonly question: string;
   readonly filter: AskedFilter;
+  /** What the question is about beside its words. */
+  readonly context?: readonly QuestionContext[];
   readonly now: Date;
+  /** Techniques that are switched off for this question. */
+  readonly without?: readonly Technique[];
   readonly signal?: AbortSignal;
   /** Hears what would be answered so far, each time a stage has finished. */
   readonly onProgress?: (progress: AnswerProgress) => void;

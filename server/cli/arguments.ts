@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { nearestWord } from "../base/nearestWord.ts";
-import type { DocumentKind } from "../model/document.ts";
+import { type DocumentKind, documentKinds } from "../model/document.ts";
 import type { Technique } from "../model/pipelineConfig.ts";
 import { techniques } from "../model/pipelineConfig.ts";
 
@@ -98,7 +98,6 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
 };
 /** A folder given as a word must not be taken for the current one. */
 const wordless: ReadonlySet<CommandName> = new Set(["index", "coverage", "doctor", "demo", "egress"]);
-const kinds: readonly DocumentKind[] = ["code", "doc", "spec", "config", "text", "commit"];
 
 /** Reads the words after the program's name. Throws `UsageError`. */
 export function readArguments(argv: readonly string[]): Arguments {
@@ -306,9 +305,11 @@ function readSeed(word: string): number {
 
 function readKinds(words: string): readonly DocumentKind[] {
   return words.split(",").map((word) => {
-    const kind = kinds.find((known) => known === word.trim().toLowerCase());
+    const kind = documentKinds.find((known) => known === word.trim().toLowerCase());
     if (kind === undefined) {
-      throw new UsageError(`--kind takes ${kinds.join(", ")}, not "${word}".${suggestion(word, kinds)}`);
+      throw new UsageError(
+        `--kind takes ${documentKinds.join(", ")}, not "${word}".${suggestion(word, documentKinds)}`,
+      );
     }
     return kind;
   });

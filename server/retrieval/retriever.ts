@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { QuestionContext } from "../../shared/model/conversation.ts";
 import { cancelledError } from "../base/errors.ts";
 import type { Chunk } from "../model/chunk.ts";
 import type { Finder, RetrievalSettings, Technique } from "../model/pipelineConfig.ts";
@@ -18,6 +19,7 @@ import { withFileEvidence } from "./fileEvidence.ts";
 import { fuse } from "./fusion.ts";
 import type { QueryPlan } from "./queryPlan.ts";
 import { planQuery } from "./queryPlan.ts";
+import { givenContext, givenFirst, narrowedTo } from "./questionContext.ts";
 import type { Reranker } from "./reranker.ts";
 import { searchFilter } from "./searchFilter.ts";
 import type { SearchTools } from "./searchTools.ts";
@@ -30,6 +32,8 @@ const reportWidening = 2.5;
 export interface RetrievalRequest {
   readonly question: string;
   readonly filter: AskedFilter;
+  /** What the question is about beside its words. */
+  readonly context?: readonly QuestionContext[];
   /** Number of results, at least 1. */
   readonly limit: number;
   /** What "last month" counts from. */
@@ -70,9 +74,16 @@ export class Retriever {
 
   /** Never throws for the wording of a question; a question without words finds nothing. */
   async retrieve(request: RetrievalRequest): Promise<Retrieval> {
-    const plan = planQuery(request.question, request.now);
+    const { context = [] } = request;
+    const given = givenContext(context);
+    const plan: QueryPlan = {
+      ...planQuery(request.question, request.now),
+      ...(given === undefined ? {} : { given }),
+    };
     if (plan.question === "") return { plan, candidates: [] };
-    const filter = searchFilter(request.filter, this.#tools.catalog);
+    const within = narrowedTo(context);
+    const asked = within === undefined ? request.filter : { ...request.filter, within };
+    const filter = searchFilter(asked, this.#tools.catalog);
     const tools: SearchTools = { ...this.#tools, filter };
     const { weights, resultsPerFile } = this.#settings;
     // The many words of a report find many passages beside the code that it is about.
@@ -91,7 +102,7 @@ export class Retriever {
         resultsPerFile,
         isEven: off.has("spread"),
       });
-      return withTexts(chosen, tools);
+      return withTexts(givenFirst(plan, chosen), tools);
     };
     const tell = async (pending: RetrievalStage["pending"], lists: readonly FindingList[]) => {
       stopIfCancelled(request.signal);

@@ -23,10 +23,12 @@ async function openShop(stores = temporaryFolder(), folder = shopRepository().fo
 it("a question is answered as on the command line, with passages before the answer is whole", async () => {
   const { client, folder, chat } = await openShop();
   const question = "Why does issueRefund exist?";
+  const { ask } = indexedFolder(folder, client.storeOf(folder));
+  // Who asks first for a reason reads the history of what it is about.
+  await ask(question);
   const { turn, conversation } = await chat.ask(question);
   expect(turn).toMatchObject({ state: "answered", question });
   expect(conversation).toMatchObject({ title: question, turnCount: 1 });
-  const { ask } = indexedFolder(folder, client.storeOf(folder));
   expect(turn.answer).toEqual(JSON.parse(JSON.stringify(await ask(question))));
   expect(chat.told.map(({ stage }) => stage)).toEqual(["Following links…", "Tracing the reason…"]);
   expect(chat.told.every((told) => told.turn === turn.id)).toBe(true);
