@@ -1,3 +1,4 @@
+import type { Citation } from "../../shared/model/answer.ts";
 import type { QuestionContext, QuestionFilter } from "../../shared/model/conversation.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { AskWish, RatingWish } from "../session/tasks.ts";
@@ -40,6 +41,24 @@ export function ratingWishOf(params: UnknownParams): RatingWish {
     turn: textOf(params, "turn"),
     ...(isVerdict ? { verdict } : {}),
     ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** A citation as an answer had it; whether there is such a source is for the index to say. */
+export function citationOf(params: UnknownParams): Citation {
+  const given = objectOf(params, "citation");
+  const commit = optionalText(given, "commit");
+  const path = optionalText(given, "path");
+  const number = (name: string) =>
+    given[name] === undefined ? {} : { [name]: Math.max(1, countOf(given, name)) };
+  return {
+    label: optionalText(given, "label") ?? "",
+    uri: textOf(given, "uri"),
+    ...(path === undefined ? {} : { path }),
+    ...(commit === undefined ? {} : { commit }),
+    ...number("startLine"),
+    ...number("endLine"),
+    ...number("startPage"),
   };
 }
 

@@ -1,22 +1,26 @@
 import {
   answerProgress,
   askRequest,
+  citedPlaceRequest,
   conversationRequest,
   conversationsRequest,
   deleteConversationRequest,
   exportConversationRequest,
+  type FilterChoices,
+  filterChoicesRequest,
   prepareToAskRequest,
   rateAnswerRequest,
   renameConversationRequest,
 } from "../../shared/protocol/chatRequests.ts";
 import { WhenceError } from "../base/errors.ts";
 import { answerOwn, type UnknownParams } from "./answer.ts";
-import { askWishOf, ratingWishOf } from "./chatParams.ts";
+import { askWishOf, citationOf, ratingWishOf } from "./chatParams.ts";
 import { ourFolder } from "./openFolders.ts";
 import { optionalText, textOf } from "./params.ts";
 import type { AnswerContext } from "./textRequests.ts";
 
 const titleMost = 200;
+const noChoices: FilterChoices = { kinds: [], tags: [], authors: [], items: [] };
 
 /** Answers the requests of `shared/protocol/chatRequests.ts`. The work is done beside this process. */
 export function answerChatRequests(context: AnswerContext): void {
@@ -75,6 +79,24 @@ export function answerChatRequests(context: AnswerContext): void {
     connection,
     rateAnswerRequest,
     (params, signal) => ourFolder(folders, params).read("rateAnswer", ratingWishOf(params), signal),
+    log,
+  );
+  answerOwn(
+    connection,
+    citedPlaceRequest,
+    (params, signal) => {
+      const passage = { citation: citationOf(params), text: optionalText(params, "text") };
+      return ourFolder(folders, params).read("citedPlace", passage, signal);
+    },
+    log,
+  );
+  answerOwn(
+    connection,
+    filterChoicesRequest,
+    async (params, signal) => {
+      const session = ourFolder(folders, params);
+      return session.view === undefined ? noChoices : session.read("filterChoices", null, signal);
+    },
     log,
   );
 }

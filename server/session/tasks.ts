@@ -1,8 +1,8 @@
-import type { Answer } from "../../shared/model/answer.ts";
+import type { Answer, Citation } from "../../shared/model/answer.ts";
 import type { Conversation, ConversationSummary, Turn } from "../../shared/model/conversation.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
 import type { Trace } from "../../shared/model/trace.ts";
-import type { AskParams, AskResult } from "../../shared/protocol/chatRequests.ts";
+import type { AskParams, AskResult, CitedPlace, FilterChoices } from "../../shared/protocol/chatRequests.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
 import type { IndexProgress, IndexReport } from "../indexing/indexProgress.ts";
 import type { Place } from "../model/place.ts";
@@ -46,6 +46,12 @@ export interface Tasks {
     never
   >;
   readonly rateAnswer: Task<RatingWish, Turn, never>;
+  readonly citedPlace: Task<
+    { readonly citation: Citation; readonly text?: string | undefined },
+    CitedPlace,
+    never
+  >;
+  readonly filterChoices: Task<null, FilterChoices, never>;
 }
 
 interface Task<Asked, Answer, News> {

@@ -100,7 +100,12 @@ export const rateAnswerRequest: RequestMessage<
 
 /** Where the lines of a citation are to be seen: in the file as it is, where they are unchanged; else as they were read. */
 export const citedPlaceRequest: RequestMessage<
-  { readonly folder: string; readonly citation: Citation },
+  {
+    readonly folder: string;
+    readonly citation: Citation;
+    /** The passage as it was shown, by which lines that were never committed are found. */
+    readonly text?: string;
+  },
   CitedPlace
 > = { method: "whence/citedPlace" };
 
@@ -117,7 +122,7 @@ export type CitedPlace =
       readonly range: Range;
       readonly present?: string;
     }
-  /** A PDF or Word document: its file, the page where there is one, and the passage as it was read. */
+  /** A PDF or Word document: the URI of its file, the page where there is one, and the passage as it was read. */
   | { readonly kind: "document"; readonly file: string; readonly page?: number; readonly text: string }
   | { readonly kind: "commit"; readonly hash: string; readonly title: string; readonly text: string };
 
@@ -127,13 +132,17 @@ export const addFileRequest: RequestMessage<
   { /** As search shows it. */ readonly path: string; readonly sentence: string }
 > = { method: "whence/addFile" };
 
-/** What can be filtered by, for choices. */
-export const filterChoicesRequest: RequestMessage<
-  { readonly folder: string },
-  {
-    readonly kinds: readonly string[];
-    readonly tags: readonly string[];
-    readonly authors: readonly string[];
-    readonly items: readonly { readonly key: string; readonly title: string; readonly kind: string }[];
-  }
-> = { method: "whence/filterChoices" };
+/** What can be filtered by, for choices; nothing before there is an index. */
+export const filterChoicesRequest: RequestMessage<{ readonly folder: string }, FilterChoices> = {
+  method: "whence/filterChoices",
+};
+
+/** What a folder has that a question can be restricted to, or be about. */
+export interface FilterChoices {
+  readonly kinds: readonly string[];
+  /** The commonest first. */
+  readonly tags: readonly string[];
+  /** Names, those with most commits first. */
+  readonly authors: readonly string[];
+  readonly items: readonly { readonly key: string; readonly title: string; readonly kind: string }[];
+}

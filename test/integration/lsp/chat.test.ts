@@ -30,7 +30,11 @@ it("a question is answered as on the command line, with passages before the answ
   expect(turn).toMatchObject({ state: "answered", question });
   expect(conversation).toMatchObject({ title: question, turnCount: 1 });
   expect(turn.answer).toEqual(JSON.parse(JSON.stringify(await ask(question))));
-  expect(chat.told.map(({ stage }) => stage)).toEqual(["Following links…", "Tracing the reason…"]);
+  expect(chat.told.map(({ stage }) => stage)).toEqual([
+    "Following links…",
+    "Tracing the reason…",
+    "Looking for what to ask next…",
+  ]);
   expect(chat.told.every((told) => told.turn === turn.id)).toBe(true);
   expect(chat.told[0]?.answer.passages[0]).toMatchObject({ title: "issueRefund" });
   expect(turn.answer?.passages[0]?.reasons).toContain("defines issueRefund");
