@@ -1,4 +1,5 @@
 import type { CodeReference } from "../shared/protocol/requests.ts";
+import { addedFileHandlers } from "./addedFilesWiring.ts";
 import { WhenceError } from "./base/errors.ts";
 import { chatHandlers } from "./chatWiring.ts";
 import { isAgreedToSend } from "./embedderWiring.ts";
@@ -63,6 +64,7 @@ export function createBackgroundTasks(): BackgroundTasks {
       return [sentence, ...notes].join(" ");
     },
     ...chatHandlers(readings),
+    ...addedFileHandlers(readings),
   };
   return { handlers, close: () => readings.close() };
 }

@@ -1,18 +1,7 @@
-import {
-  answerProgress,
-  askRequest,
-  citedPlaceRequest,
-  conversationRequest,
-  conversationsRequest,
-  deleteConversationRequest,
-  exportConversationRequest,
-  type FilterChoices,
-  filterChoicesRequest,
-  prepareToAskRequest,
-  rateAnswerRequest,
-  renameConversationRequest,
-} from "../../shared/protocol/chatRequests.ts";
+import * as requests from "../../shared/protocol/chatRequests.ts";
+import type { RequestMessage } from "../../shared/protocol/message.ts";
 import { WhenceError } from "../base/errors.ts";
+import type { FolderSession } from "../session/folderSession.ts";
 import { answerOwn, type UnknownParams } from "./answer.ts";
 import { askWishOf, citationOf, ratingWishOf } from "./chatParams.ts";
 import { ourFolder } from "./openFolders.ts";
@@ -20,95 +9,81 @@ import { optionalText, textOf } from "./params.ts";
 import type { AnswerContext } from "./textRequests.ts";
 
 const titleMost = 200;
-const noChoices: FilterChoices = { kinds: [], tags: [], authors: [], items: [] };
+const noChoices: requests.FilterChoices = { kinds: [], tags: [], authors: [], items: [] };
+
+type Answering = <Params, Result>(
+  message: RequestMessage<Params, Result>,
+  handler: (session: FolderSession, params: UnknownParams, signal: AbortSignal) => Promise<Result>,
+) => void;
 
 /** Answers the requests of `shared/protocol/chatRequests.ts`. The work is done beside this process. */
 export function answerChatRequests(context: AnswerContext): void {
   const { connection, folders, log } = context;
-  answerOwn(
-    connection,
-    prepareToAskRequest,
-    async (params, signal) => {
-      const session = ourFolder(folders, params);
-      // Before there is an index there is nothing to open.
-      return session.view === undefined ? null : session.read("warm", null, signal);
-    },
-    log,
+  const answer: Answering = (message, handler) =>
+    answerOwn(
+      connection,
+      message,
+      async (params, signal) => handler(ourFolder(folders, params), params, signal),
+      log,
+    );
+  answerQuestions(context, answer);
+  answerConversations(answer);
+  answerFiles(answer);
+}
+
+function answerQuestions({ connection }: AnswerContext, answer: Answering): void {
+  answer(requests.askRequest, (session, params, signal) => {
+    const wish = askWishOf(params);
+    const { uri: folder } = session;
+    return session.read("ask", wish, signal, ({ stage, answer: soFar }) => {
+      const progress = { folder, turn: wish.turn, stage, answer: soFar };
+      void connection.sendNotification(requests.answerProgress.method, progress).catch(() => undefined);
+    });
+  });
+  // Before there is an index there is nothing to open, and nothing to choose.
+  answer(requests.prepareToAskRequest, async (session, _, signal) =>
+    session.view === undefined ? null : session.read("warm", null, signal),
   );
-  answerOwn(connection, askRequest, (params, signal) => ask(context, params, signal), log);
-  answerOwn(
-    connection,
-    conversationsRequest,
-    (params, signal) => {
-      const query = optionalText(params, "query");
-      return ourFolder(folders, params).read("conversations", query === undefined ? {} : { query }, signal);
-    },
-    log,
+  answer(requests.filterChoicesRequest, async (session, _, signal) =>
+    session.view === undefined ? noChoices : session.read("filterChoices", null, signal),
   );
-  answerOwn(
-    connection,
-    conversationRequest,
-    (params, signal) => ourFolder(folders, params).read("conversation", idOf(params), signal),
-    log,
+  answer(requests.citedPlaceRequest, (session, params, signal) => {
+    const passage = { citation: citationOf(params), text: optionalText(params, "text") };
+    return session.read("citedPlace", passage, signal);
+  });
+}
+
+function answerConversations(answer: Answering): void {
+  answer(requests.conversationsRequest, (session, params, signal) => {
+    const query = optionalText(params, "query");
+    return session.read("conversations", query === undefined ? {} : { query }, signal);
+  });
+  answer(requests.conversationRequest, (session, params, signal) =>
+    session.read("conversation", idOf(params), signal),
   );
-  answerOwn(
-    connection,
-    renameConversationRequest,
-    (params, signal) => {
-      const wish = { ...idOf(params), title: titleOf(params) };
-      return ourFolder(folders, params).read("renameConversation", wish, signal);
-    },
-    log,
+  answer(requests.renameConversationRequest, (session, params, signal) =>
+    session.read("renameConversation", { ...idOf(params), title: titleOf(params) }, signal),
   );
-  answerOwn(
-    connection,
-    deleteConversationRequest,
-    (params, signal) => {
-      const id = optionalText(params, "conversation");
-      return ourFolder(folders, params).read("deleteConversation", id === undefined ? {} : { id }, signal);
-    },
-    log,
+  answer(requests.deleteConversationRequest, (session, params, signal) => {
+    const id = optionalText(params, "conversation");
+    return session.read("deleteConversation", id === undefined ? {} : { id }, signal);
+  });
+  answer(requests.exportConversationRequest, (session, params, signal) =>
+    session.read("exportConversation", idOf(params), signal),
   );
-  answerOwn(
-    connection,
-    exportConversationRequest,
-    (params, signal) => ourFolder(folders, params).read("exportConversation", idOf(params), signal),
-    log,
-  );
-  answerOwn(
-    connection,
-    rateAnswerRequest,
-    (params, signal) => ourFolder(folders, params).read("rateAnswer", ratingWishOf(params), signal),
-    log,
-  );
-  answerOwn(
-    connection,
-    citedPlaceRequest,
-    (params, signal) => {
-      const passage = { citation: citationOf(params), text: optionalText(params, "text") };
-      return ourFolder(folders, params).read("citedPlace", passage, signal);
-    },
-    log,
-  );
-  answerOwn(
-    connection,
-    filterChoicesRequest,
-    async (params, signal) => {
-      const session = ourFolder(folders, params);
-      return session.view === undefined ? noChoices : session.read("filterChoices", null, signal);
-    },
-    log,
+  answer(requests.rateAnswerRequest, (session, params, signal) =>
+    session.read("rateAnswer", ratingWishOf(params), signal),
   );
 }
 
-async function ask({ connection, folders }: AnswerContext, params: UnknownParams, signal: AbortSignal) {
-  const session = ourFolder(folders, params);
-  const wish = askWishOf(params);
-  const { uri: folder } = session;
-  return session.read("ask", wish, signal, ({ stage, answer }) => {
-    const progress = { folder, turn: wish.turn, stage, answer };
-    void connection.sendNotification(answerProgress.method, progress).catch(() => undefined);
-  });
+function answerFiles(answer: Answering): void {
+  answer(requests.addFileRequest, (session, params, signal) =>
+    session.addFile({ name: textOf(params, "name"), content: textOf(params, "content") }, signal),
+  );
+  answer(requests.addedFilesRequest, (session, _, signal) => session.read("addedFiles", null, signal));
+  answer(requests.removeAddedFileRequest, (session, params, signal) =>
+    session.removeFile({ path: textOf(params, "path") }, signal),
+  );
 }
 
 function idOf(params: UnknownParams): { readonly id: string } {

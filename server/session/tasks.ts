@@ -2,7 +2,13 @@ import type { Answer, Citation } from "../../shared/model/answer.ts";
 import type { Conversation, ConversationSummary, Turn } from "../../shared/model/conversation.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
 import type { Trace } from "../../shared/model/trace.ts";
-import type { AskParams, AskResult, CitedPlace, FilterChoices } from "../../shared/protocol/chatRequests.ts";
+import type {
+  AddedFile,
+  AskParams,
+  AskResult,
+  CitedPlace,
+  FilterChoices,
+} from "../../shared/protocol/chatRequests.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
 import type { IndexProgress, IndexReport } from "../indexing/indexProgress.ts";
 import type { Place } from "../model/place.ts";
@@ -52,6 +58,21 @@ export interface Tasks {
     never
   >;
   readonly filterChoices: Task<null, FilterChoices, never>;
+  /** Keeps a file beside the index; whoever asks for it indexes it. Throws `badInput` for what is not read. */
+  readonly keepFile: Task<
+    { readonly name: string; readonly content: string },
+    { readonly path: string },
+    never
+  >;
+  /** What the index made of a file that was kept; throws `badInput` where that is nothing. */
+  readonly addedFile: Task<
+    { readonly path: string },
+    { readonly path: string; readonly sentence: string },
+    never
+  >;
+  readonly addedFiles: Task<null, readonly AddedFile[], never>;
+  /** Takes a file away that was kept; whoever asks for it indexes what is left. */
+  readonly removeFile: Task<{ readonly path: string }, null, never>;
 }
 
 interface Task<Asked, Answer, News> {

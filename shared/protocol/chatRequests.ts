@@ -132,6 +132,29 @@ export const addFileRequest: RequestMessage<
   { /** As search shows it. */ readonly path: string; readonly sentence: string }
 > = { method: "whence/addFile" };
 
+/** Files that were added to the index of this folder, by name. */
+export const addedFilesRequest: RequestMessage<{ readonly folder: string }, readonly AddedFile[]> = {
+  method: "whence/addedFiles",
+};
+
+/** A file that is kept beside the index, not in the repository. */
+export interface AddedFile {
+  /** As search shows it: `added:/prd.pdf`. */
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** ISO 8601. */
+  readonly addedAt: string;
+}
+
+/** Takes an added file out of the index and deletes it; answers when it is no longer found. */
+export const removeAddedFileRequest: RequestMessage<
+  { readonly folder: string; readonly path: string },
+  null
+> = {
+  method: "whence/removeAddedFile",
+};
+
 /** What can be filtered by, for choices; nothing before there is an index. */
 export const filterChoicesRequest: RequestMessage<{ readonly folder: string }, FilterChoices> = {
   method: "whence/filterChoices",
