@@ -84,8 +84,8 @@ async function answerOf(
   return answer;
 }
 
-/** Throws `badInput` for a kind that there is none of. */
-function askedFilter({ kinds, ...rest }: QuestionFilter): AskedFilter {
+/** What stores filter by. Throws `badInput` for a kind that there is none of. */
+export function askedFilter({ kinds, ...rest }: QuestionFilter): AskedFilter {
   if (kinds === undefined) return rest;
   const known = documentKinds.filter((kind) => kinds.includes(kind));
   if (known.length === new Set(kinds).size) return { ...rest, kinds: known };

@@ -41,7 +41,7 @@ function passageLines({ number, title, text, citation, kind, key, reasons }: Pas
   // A file of an extra folder is not below the folder, and a commit is no file.
   const isLinked = path !== undefined && !/^[^/:]+:\//.test(path);
   const place = isLinked
-    ? `[${label}](${encodeURI(path).replaceAll(/[()]/g, encodeURIComponent)}${line})`
+    ? `[${label}](${encodeURI(path).replaceAll("(", "%28").replaceAll(")", "%29")}${line})`
     : label;
   const heading = key === undefined ? title : `${key} ${title}`;
   const fence = fenceFor(text);

@@ -27,6 +27,8 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]
   whence egress                    what left this machine, when, where to and what for   [--since DATE] [--limit N]
+  whence eval                      how often this repository's own commits find the files they changed   [--limit N]
+  whence eval --from-feedback      answers rated down in the chat, asked again: which are better now   [--cases FILE]
   whence demo                      index, then show a few answers; on a terminal it takes questions   [--yes]
 
   --folder F   the folder (default: the current one)      --store DIR   where its index lies

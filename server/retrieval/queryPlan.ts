@@ -1,6 +1,6 @@
 import type { DocumentKind } from "../model/document.ts";
 import { queryTerms, searchTerms } from "../model/searchTerms.ts";
-import type { GivenContext } from "./questionContext.ts";
+import type { GivenContext } from "./givenContext.ts";
 import { readDates } from "./questionDates.ts";
 import type { QuestionPlace } from "./questionPlaces.ts";
 import { readFolders, readModules, readPlaces } from "./questionPlaces.ts";

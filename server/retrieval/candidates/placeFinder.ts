@@ -2,8 +2,8 @@ import { summaryOf } from "../../model/chunkSummary.ts";
 import type { StoredDocument } from "../../model/storedState.ts";
 import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Finding, FindingList } from "../candidate.ts";
+import type { GivenPlace } from "../givenContext.ts";
 import type { QueryPlan } from "../queryPlan.ts";
-import type { GivenPlace } from "../questionContext.ts";
 import type { SearchTools } from "../searchTools.ts";
 
 /** More files of one name than this are not what `index.ts` in a question points at. */

@@ -158,6 +158,9 @@ export class SqliteConversations implements ConversationStore {
     try {
       return work();
     } catch (error) {
+      // The folder of a store that was deleted meanwhile.
+      const isGone = (error as { code?: unknown }).code === "ENOENT";
+      if (isGone) throw this.#inWords(new WhenceError("noAccess", "", { cause: error }));
       throw WhenceError.is(error) ? this.#inWords(error) : error;
     }
   }

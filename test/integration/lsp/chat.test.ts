@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import {
   deleteConversationRequest,
   exportConversationRequest,
+  prepareToAskRequest,
   rateAnswerRequest,
   renameConversationRequest,
 } from "../../../shared/protocol/chatRequests.ts";
@@ -138,4 +139,43 @@ it("a password that is pasted into a question is not kept", async () => {
   expect(turn.question).toContain("[masked");
   const kept = readFileSync(path.join(client.storeOf(folder), "conversations.sqlite"), "latin1");
   expect(kept).not.toContain("hunter2");
+});
+
+it("a question is answered also where conversations cannot be kept, and both is said", async () => {
+  const { client, chat, folder } = await openShop();
+  const file = path.join(client.storeOf(folder), "conversations.sqlite");
+  writeFileSync(file, "this is no database".repeat(200));
+  const { turn, notices, conversation } = await chat.ask("Why does issueRefund exist?");
+  expect(turn).toMatchObject({ state: "answered", answer: { found: true } });
+  expect(conversation.turnCount).toBe(1);
+  expect(notices).toContainEqual(expect.stringMatching(/^The conversations in .* damaged: move it/));
+  await expect(chat.titles()).rejects.toThrow(/^The conversations in .* damaged: move it/);
+  rmSync(file);
+  await chat.ask("What limits an order?");
+  expect(await chat.titles()).toEqual(["What limits an order?"]);
+});
+
+it("context and filter of a question are kept with it, and next questions are suggested that have an answer", async () => {
+  const { client, chat } = await openShop();
+  await client.ask(prepareToAskRequest, { folder: client.folderUri });
+  const symbol = { kind: "symbol", path: "src/refund.ts", name: "issueRefund", line: 2 } as const;
+  const filter = { kinds: ["code", "spec"] };
+  const { turn, conversation } = await chat.ask("What is this?", { context: [symbol], filter });
+  expect(turn.answer?.passages[0]?.reason).toBe("defines issueRefund, which you asked about");
+  expect(turn.answer?.passages.every(({ kind }) => filter.kinds.includes(kind))).toBe(true);
+  expect(await chat.newest()).toMatchObject({
+    turns: [{ context: [symbol], filter, followUps: turn.followUps }],
+  });
+  expect(turn.followUps).toContain("Why does issueRefund exist?");
+  for (const question of turn.followUps) {
+    const next = await chat.ask(question, { conversation: conversation.id });
+    expect(next.turn.answer?.found, question).toBe(true);
+    expect(next.turn.followUps).not.toContain(question);
+  }
+  const wrong = await chat.ask("What is this?", { filter: { kinds: ["poems"] } });
+  expect(wrong.turn).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("choose among these"),
+  });
+  expect((await chat.ask("Is there a teapot?")).turn.followUps).toEqual([]);
 });
