@@ -1,3 +1,4 @@
+import { WhenceError } from "./base/errors.ts";
 import { maskSecrets } from "./documents/maskSecrets.ts";
 import type { Place } from "./model/place.ts";
 import type { ConversationStore } from "./stores/conversationStore.ts";
@@ -22,6 +23,15 @@ export function withConversations<Result>(place: Place, work: (store: Conversati
 export function forgetOld({ settings }: Place, store: ConversationStore): void {
   const days = Number(settings["whence.chat.keepDays"]);
   if (days > 0) store.removeOlder(new Date(Date.now() - days * dayMs).toISOString());
+}
+
+/** The same, without a word where it cannot be done. */
+export function forgetOldConversations(place: Place): void {
+  try {
+    withConversations(place, (store) => forgetOld(place, store));
+  } catch (error) {
+    if (!WhenceError.is(error)) throw error;
+  }
 }
 
 /** What a person pastes may hold a password, which no store keeps. */
