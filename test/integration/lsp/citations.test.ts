@@ -114,6 +114,10 @@ it("nothing outside of the sources is opened, whatever a citation says", async (
       /is no source of this folder/,
     );
   }
+  // What is never read is not shown out of the history either.
+  const commit = repository.commit("A secret by mistake", { ".env": "PASSWORD=hunter2\n" });
+  const secret = { label: ".env", uri: "repo:.env", path: ".env", startLine: 1, endLine: 1, commit };
+  await expect(open(client, secret)).rejects.toThrow(/is no source of this folder/);
   const hash = "0".repeat(40);
   await expect(open(client, { label: "x", uri: `commit:${hash}`, commit: hash })).rejects.toThrow(
     /is no source/,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { followUpQuestions } from "../../../server/answering/followUps.ts";
 import type { AskedFilter } from "../../../server/model/query.ts";
 import { openAnswering } from "../../../server/wiring.ts";
 import type { Answer } from "../../../shared/model/answer.ts";
@@ -74,6 +75,24 @@ describe("a question about", () => {
     expect(answer.found).toBe(plain.found);
     expect(titles(answer)).toContain("issueRefund");
     expect((await ask("How are Kafka topics partitioned?", [selection])).found).toBe(false);
+  });
+});
+
+describe("questions that are suggested next", () => {
+  it("lead on along the graph, were tried, and were not asked before", async () => {
+    const answering = await openAnswering(shop.place);
+    const { answerer, catalog } = answering;
+    const now = new Date("2026-11-21T12:00:00Z");
+    const answer = (question: string) => answerer.answer({ question, filter: {}, now });
+    const first = await answer("Which function gives money back for a part of an order?");
+    const suggested = await followUpQuestions(first, [], { catalog, answer });
+    expect(suggested).toContain("Why does issueRefund exist?");
+    expect(await followUpQuestions(first, suggested, { catalog, answer })).toEqual([]);
+    const nothing = async (question: string): Promise<Answer> => {
+      return { question, found: false, summary: "", passages: [], support: 0 };
+    };
+    expect(await followUpQuestions(first, [], { catalog, answer: nothing })).toEqual([]);
+    await answering.close();
   });
 });
 
