@@ -1,5 +1,8 @@
 import type { CodeReference } from "../shared/protocol/requests.ts";
+import { addedFileHandlers } from "./addedFilesWiring.ts";
 import { WhenceError } from "./base/errors.ts";
+import { chatHandlers } from "./chatWiring.ts";
+import { forgetOldConversations } from "./conversationsWiring.ts";
 import { isAgreedToSend } from "./embedderWiring.ts";
 import type { IndexReport } from "./indexing/indexProgress.ts";
 import type { IndexOptions } from "./indexing/indexRun.ts";
@@ -61,6 +64,8 @@ export function createBackgroundTasks(): BackgroundTasks {
       const { sentence, notes } = await judgePathIn(place, path);
       return [sentence, ...notes].join(" ");
     },
+    ...chatHandlers(readings),
+    ...addedFileHandlers(readings),
   };
   return { handlers, close: () => readings.close() };
 }
@@ -72,6 +77,8 @@ async function index(
   signal: AbortSignal,
   tell: (news: IndexNews) => void,
 ): Promise<IndexReport> {
+  // Also where nobody opens the chat any more; that it cannot be done is said there.
+  if (paths === undefined) forgetOldConversations(place);
   const session = await openIndexing(place, { rebuild: isRebuild });
   const { remote } = session;
   try {

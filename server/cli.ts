@@ -11,6 +11,7 @@ import { coverageCommand } from "./cli/coverage/coverageCommand.ts";
 import { demoCommand } from "./cli/demoCommand.ts";
 import { doctorCommand } from "./cli/doctorCommand.ts";
 import { egressCommand } from "./cli/egressCommand.ts";
+import { evalCommand } from "./cli/eval/evalCommand.ts";
 import { graphCommand } from "./cli/graph/graphCommand.ts";
 import { impactCommand } from "./cli/impact/impactCommand.ts";
 import { indexCommand } from "./cli/indexCommand.ts";
@@ -33,6 +34,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
   doctor: doctorCommand,
   demo: demoCommand,
   egress: egressCommand,
+  eval: evalCommand,
   help: ({ output }) => void output.write(usage),
   version: ({ output }) => void output.write(`${ownVersion()}\n`),
 };

@@ -34,6 +34,7 @@ import { readTags } from "./sources/git/tags.ts";
 import { inspectPipeline, pipelineOfFolder } from "./sources/pipeline/folderPipeline.ts";
 import type { SizeLimits } from "./sources/workspace/sizeLimits.ts";
 import { WorkspaceFolders } from "./sources/workspaceFolders.ts";
+import { addedFolder } from "./stores/addedFiles.ts";
 import type { Catalog } from "./stores/catalog.ts";
 import { openGraph } from "./stores/openGraph.ts";
 import { openRecords } from "./stores/openRecords.ts";
@@ -283,8 +284,9 @@ function retrievalOf(config: PipelineConfig): RetrievalSettings {
   return isSearchedByVectors(config) ? retrieval : { ...retrieval, off: [...retrieval.off, "vector"] };
 }
 
-/** The extra folders of a run; those of `--include` are remembered by the index. */
-async function extraFoldersOf(place: Place, { include = [], forget = [] }: ExtraFolderWishes) {
+/** The extra folders of a run; those of `--include` are remembered by the index, files that were added lie beside it. */
+export async function extraFoldersOf(place: Place, { include = [], forget = [] }: ExtraFolderWishes = {}) {
+  const added = addedFolder(storeOf(place));
   const fromSettings = place.settings["whence.sources.extraFolders"];
   return resolveExtraFolders({
     workspace: place.folder,
@@ -292,6 +294,7 @@ async function extraFoldersOf(place: Place, { include = [], forget = [] }: Extra
     include,
     forget,
     known: await knownExtraFolders(storeOf(place)),
+    added: existsSync(added) ? added : undefined,
   });
 }
 

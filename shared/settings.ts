@@ -191,6 +191,14 @@ export const settings = [
       "Shows as information where code and specifications have drifted apart, such as code that was changed after its story was done.",
   },
   {
+    key: "whence.chat.keepDays",
+    type: "number",
+    default: 90,
+    scope: "window",
+    description:
+      "Conversations are deleted so many days after their last question. 0: they are kept until you delete them.",
+  },
+  {
     key: "whence.search.limit",
     type: "number",
     default: 10,

@@ -73,7 +73,16 @@ function targetOf(plan: QueryPlan, catalog: Catalog): string | undefined {
   const targets = new Set(found.filter((places) => isNamed || places.length === 1).flat());
   const [target] = targets;
   if (target !== undefined) return targets.size === 1 ? target : undefined;
-  return plan.keys.length === 1 ? plan.keys[0] : undefined;
+  return plan.keys.length === 1 ? plan.keys[0] : plan.keys.length === 0 ? givenTarget(plan) : undefined;
+}
+
+/** Of several things that were added to a question, the chain of one would be half an answer. */
+function givenTarget({ given }: QueryPlan): string | undefined {
+  const places = (given?.places ?? []).map(({ path, startLine }) =>
+    startLine === undefined ? path : `${path}:${startLine}`,
+  );
+  const all = [...places, ...(given?.keys ?? [])];
+  return all.length === 1 ? all[0] : undefined;
 }
 
 function isAside(path: string, catalog: Catalog): boolean {

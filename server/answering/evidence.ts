@@ -3,6 +3,7 @@ import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
 import { definitionsNamed } from "../retrieval/candidates/symbolFinder.ts";
 import type { QueryPlan } from "../retrieval/queryPlan.ts";
+import { asksOfGiven } from "../retrieval/questionContext.ts";
 import { folderWords } from "../retrieval/questionPlaces.ts";
 import type { Catalog } from "../stores/catalog.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
@@ -33,21 +34,33 @@ export interface Evidence {
   readonly unknownNames: readonly string[];
 }
 
+/** What the index knows of the words of a question, whatever is found for it. */
+export type QuestionWords = Pick<Evidence, "matcher" | "unknownNames">;
+
+/** Looks the words and names of a question up. */
+export async function readQuestionWords(
+  plan: QueryPlan,
+  tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
+): Promise<QuestionWords> {
+  const matcher = new TermMatcher(await weighTerms(plan, tools));
+  return { matcher, unknownNames: await findUnknownNames(plan, tools, matcher) };
+}
+
 /**
  * Weighs what was found against what was asked. A question that names a symbol, key or file is supported when that
  * exists; any other by how much of the weight of its words one passage holds, and by the nearest vector. Words that no
  * document holds weigh most: they are usually what the question is about.
  */
-export async function weighEvidence(
+export function weighEvidence(
   plan: QueryPlan,
   candidates: readonly Candidate<Chunk>[],
-  tools: { readonly catalog: Catalog; readonly chunks: ChunkStore },
-): Promise<Evidence> {
-  const matcher = new TermMatcher(await weighTerms(plan, tools));
-  const unknownNames = await findUnknownNames(plan, tools, matcher);
+  { matcher, unknownNames }: QuestionWords,
+  catalog: Catalog,
+): Evidence {
   if (candidates.length === 0) return { support: 0, matcher, unknownNames };
   const exact = candidates.slice(0, passagesWeighed).filter(isNamed);
-  if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, tools.catalog)) {
+  if (exact.length > 0 && asksOfGiven(plan)) return { support: 0.95, matcher, unknownNames };
+  if (unknownNames.length > 0 && !namesWhatExists(plan, exact, unknownNames, catalog)) {
     return { support: 0, matcher, unknownNames };
   }
   // "What changed in 2025?" asks for nothing but what was found.
@@ -58,8 +71,18 @@ export async function weighEvidence(
   )
     return { support: 0.95, matcher, unknownNames };
   const support =
-    exact.length > 0 ? supportOfClaim(plan, exact, matcher, candidates) : supportOf(matcher, candidates);
+    exact.length > 0
+      ? Math.max(
+          supportOfClaim(plan, exact, matcher, candidates),
+          // What was only added to a question is no name whose claim would have to hold.
+          plan.given !== undefined && !namesSomething(plan) ? supportOf(matcher, candidates) : 0,
+        )
+      : supportOf(matcher, candidates);
   return { support: Math.round(Math.min(1, support) * 1000) / 1000, matcher, unknownNames };
+}
+
+function namesSomething({ symbols, keys, hashes, places, quoted }: QueryPlan): boolean {
+  return symbols.length + keys.length + hashes.length + places.length + quoted.length > 0;
 }
 
 /** A question about two names, one of which is unknown, may still be answered for the other. */

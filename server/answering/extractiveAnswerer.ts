@@ -1,15 +1,17 @@
 import type { Answer, Passage } from "../../shared/model/answer.ts";
+import type { QuestionContext } from "../../shared/model/conversation.ts";
 import type { Chunk } from "../model/chunk.ts";
-import type { AnsweringSettings } from "../model/pipelineConfig.ts";
-import type { SearchFilter } from "../model/query.ts";
+import type { AnsweringSettings, Technique } from "../model/pipelineConfig.ts";
+import type { AskedFilter } from "../model/query.ts";
 import { searchTerms } from "../model/searchTerms.ts";
 import type { Candidate } from "../retrieval/candidate.ts";
-import type { Retriever } from "../retrieval/retriever.ts";
+import type { QueryPlan } from "../retrieval/queryPlan.ts";
+import type { RetrievalStage, Retriever } from "../retrieval/retriever.ts";
 import type { ChunkStore } from "../stores/chunkStore.ts";
 import { asksForExistence, chainOfReason, type ReasonTools } from "./chainOfReason.ts";
 import { CitationWriter } from "./citation.ts";
 import type { Evidence } from "./evidence.ts";
-import { weighEvidence } from "./evidence.ts";
+import { type QuestionWords, readQuestionWords, weighEvidence } from "./evidence.ts";
 import { passageLines } from "./passageLines.ts";
 import type { TermMatcher } from "./termMatcher.ts";
 import { movedFiles, similarName } from "./unknownNames.ts";
@@ -26,9 +28,23 @@ const candidatesRead = 12;
 /** A question for an answer without a model. */
 export interface AnswerRequest {
   readonly question: string;
-  readonly filter: SearchFilter;
+  readonly filter: AskedFilter;
+  /** What the question is about beside its words. */
+  readonly context?: readonly QuestionContext[];
   readonly now: Date;
+  /** Techniques that are switched off for this question. */
+  readonly without?: readonly Technique[];
   readonly signal?: AbortSignal;
+  /** Hears what would be answered so far, each time a stage has finished. */
+  readonly onProgress?: (progress: AnswerProgress) => void;
+}
+
+/** An answer that is still looked for. */
+export interface AnswerProgress {
+  /** What is looked for next, for people. */
+  readonly stage: string;
+  /** Not found so far may still be found. */
+  readonly answer: Answer;
 }
 
 /** What an answer is made from. */
@@ -57,9 +73,25 @@ export class ExtractiveAnswerer {
   }
 
   async #answer(request: AnswerRequest, mayRespell: boolean): Promise<Answer> {
-    const { plan, candidates } = await this.#retriever.retrieve({ ...request, limit: candidatesRead });
-    const evidence = await weighEvidence(plan, candidates, this.#tools);
+    const { catalog } = this.#tools;
+    let words: Promise<QuestionWords> | undefined;
+    const wordsOf = (plan: QueryPlan) => {
+      words ??= readQuestionWords(plan, this.#tools);
+      return words;
+    };
+    const { onProgress } = request;
+    const tell = async (stage: string, { plan, candidates }: Pick<RetrievalStage, "plan" | "candidates">) => {
+      const evidence = weighEvidence(plan, candidates, await wordsOf(plan), catalog);
+      onProgress?.({ stage, answer: this.#answerSoFar(request.question, candidates, evidence) });
+    };
+    const { plan, candidates } = await this.#retriever.retrieve({
+      ...request,
+      limit: candidatesRead,
+      ...(onProgress === undefined ? {} : { onStage: (stage) => tell(stageWords[stage.pending], stage) }),
+    });
+    const evidence = weighEvidence(plan, candidates, await wordsOf(plan), catalog);
     const { support } = evidence;
+    if (onProgress !== undefined && plan.wantsReason) await tell(chainWords, { plan, candidates });
     const chain = await chainOfReason(plan, request.now, this.#tools, request.signal);
     const isAnswered = chain !== undefined && asksForExistence(plan, this.#tools);
     if (support < this.#settings.supportThreshold && !isAnswered) {
@@ -68,17 +100,30 @@ export class ExtractiveAnswerer {
       const summary = notFound(request.question, evidence);
       return { question: request.question, found: false, summary, passages: [], support };
     }
-    const citations = new CitationWriter(this.#tools.catalog);
-    const passages = choose(candidates, evidence).map((candidate, at) =>
-      passageOf(candidate, at + 1, evidence, citations),
-    );
+    const passages = this.#passages(candidates, evidence);
     const summary = [
-      ...movedFiles(plan, this.#tools.catalog),
+      ...movedFiles(plan, catalog),
       ...(chain === undefined ? [] : [chain.summary]),
       foundSentence(passages),
     ].join(" ");
     const { question } = request;
     return { question, found: true, summary, passages, ...(chain === undefined ? {} : { chain }), support };
+  }
+
+  /** Passages that words alone do not support are not shown: they might be taken back. */
+  #answerSoFar(question: string, candidates: readonly Candidate<Chunk>[], evidence: Evidence): Answer {
+    const { support } = evidence;
+    if (support < this.#settings.supportThreshold || candidates.length === 0)
+      return { question, found: false, summary: "", passages: [], support };
+    const passages = this.#passages(candidates, evidence);
+    return { question, found: true, summary: foundSentence(passages), passages, support };
+  }
+
+  #passages(candidates: readonly Candidate<Chunk>[], evidence: Evidence): readonly Passage[] {
+    const citations = new CitationWriter(this.#tools.catalog);
+    return choose(candidates, evidence).map((candidate, at) =>
+      passageOf(candidate, at + 1, evidence, citations),
+    );
   }
 
   /** The question with its only unknown name spelled like the one defined name that is near; none where there is none. */
@@ -100,6 +145,12 @@ export class ExtractiveAnswerer {
     return { ...answer, question: request.question, summary: `${note} ${answer.summary}` };
   }
 }
+
+const stageWords: Readonly<Record<RetrievalStage["pending"], string>> = {
+  meanings: "Looking at meanings…",
+  links: "Following links…",
+};
+const chainWords = "Tracing the reason…";
 
 interface Respelling {
   /** As the question spells it, and as it is defined. */
@@ -140,6 +191,7 @@ function passageOf(
 ): Passage {
   const { chunk } = candidate;
   const { startLine, endLine, text } = passageLines(chunk, matcher);
+  const reasons = reasonsOf(candidate);
   return {
     number,
     kind: chunk.kind,
@@ -147,16 +199,20 @@ function passageOf(
     text,
     citation: citations.cite(chunk, startLine, endLine),
     ...(chunk.key === undefined ? {} : { key: chunk.key }),
-    reason: reasonOf(candidate),
+    reason: reasons[0] ?? "",
+    reasons,
     ...(chunk.path === undefined ? { byline: chunk.header.split("\n")[0] ?? "" } : {}),
   };
 }
 
-/** The reason which added most, in words. */
-function reasonOf(candidate: Candidate<Chunk>): string {
-  const [strongest] = candidate.reasons.toSorted((a, b) => b.share - a.share);
-  if (strongest?.detail !== undefined) return strongest.detail;
-  return strongest?.finder === "vector" ? "close in meaning" : "shares the question's words";
+/** What found a passage, in words: what added most first. */
+function reasonsOf(candidate: Candidate<Chunk>): readonly string[] {
+  const strongestFirst = candidate.reasons.toSorted((a, b) => b.share - a.share);
+  const inWords = strongestFirst.map(
+    ({ finder, detail }) =>
+      detail ?? (finder === "vector" ? "close in meaning" : "shares the question's words"),
+  );
+  return [...new Set(inWords)];
 }
 
 function foundSentence(passages: readonly Passage[]): string {

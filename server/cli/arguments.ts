@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { nearestWord } from "../base/nearestWord.ts";
-import type { DocumentKind } from "../model/document.ts";
+import { type DocumentKind, documentKinds } from "../model/document.ts";
 import type { Technique } from "../model/pipelineConfig.ts";
 import { techniques } from "../model/pipelineConfig.ts";
 
@@ -20,6 +20,10 @@ export interface Arguments {
   readonly pathGlob?: string;
   /** ISO 8601. */
   readonly since?: string;
+  /** ISO 8601, or its first part: `2026-03`. */
+  readonly until?: string;
+  /** Part of a name or address. */
+  readonly author?: string;
   readonly tag?: string;
   readonly queriesFile?: string;
   /** Techniques that this search goes without. */
@@ -51,6 +55,10 @@ export interface Arguments {
   readonly failUnder?: number;
   /** Count inferred links too. */
   readonly inferred: boolean;
+  /** Answers that were rated in the chat become cases, and all cases are asked again. */
+  readonly fromFeedback: boolean;
+  /** File of these cases. */
+  readonly casesFile?: string;
   /** Why somebody decides on a link. */
   readonly note?: string;
   /** Two folders between which links are inferred, as they were written. */
@@ -74,13 +82,14 @@ export type CommandName =
   | "doctor"
   | "demo"
   | "egress"
+  | "eval"
   | "help"
   | "version";
 
 const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   index: ["rebuild", "yes", "preview", "include", "forget"],
-  search: ["limit", "kind", "path", "since", "tag", "queries", "without", "only"],
-  ask: ["kind", "path", "since", "tag"],
+  search: ["limit", "kind", "path", "since", "until", "author", "tag", "queries", "without", "only"],
+  ask: ["kind", "path", "since", "until", "author", "tag"],
   trace: ["as-of", "depth", "mermaid"],
   coverage: ["format", "fail-under", "inferred"],
   impact: ["depth"],
@@ -89,12 +98,12 @@ const commandOptions: Readonly<Record<CommandName, readonly string[]>> = {
   doctor: ["why", "audit", "all", "seed"],
   demo: ["yes"],
   egress: ["since", "limit"],
+  eval: ["from-feedback", "cases", "limit"],
   help: [],
   version: [],
 };
 /** A folder given as a word must not be taken for the current one. */
-const wordless: ReadonlySet<CommandName> = new Set(["index", "coverage", "doctor", "demo", "egress"]);
-const kinds: readonly DocumentKind[] = ["code", "doc", "spec", "config", "text", "commit"];
+const wordless: ReadonlySet<CommandName> = new Set(["index", "coverage", "doctor", "demo", "egress", "eval"]);
 
 /** Reads the words after the program's name. Throws `UsageError`. */
 export function readArguments(argv: readonly string[]): Arguments {
@@ -119,18 +128,13 @@ export function readArguments(argv: readonly string[]): Arguments {
     const sentence = `\`whence ${command}\` takes no "${positionals[1]}": name a folder with --folder.`;
     throw new UsageError(sentence);
   }
-  const { folder, store, json, limit, kind, path, since, tag, queries, why, rebuild, without, only } = values;
-  if (without !== undefined && only !== undefined)
-    throw new UsageError("Give --without or --only, not both.");
-  if (values.audit !== true && (values.all === true || values.seed !== undefined))
-    throw new UsageError("--all and --seed belong to `whence doctor --audit`.");
-  if (values.audit === true && why !== undefined) throw new UsageError("Give --audit or --why, not both.");
+  assertTogether(values);
   return {
     command,
     words: positionals.slice(1),
-    folder: folder ?? ".",
-    json: json ?? false,
-    rebuild: rebuild ?? false,
+    folder: values.folder ?? ".",
+    json: values.json ?? false,
+    rebuild: values.rebuild ?? false,
     audit: values.audit ?? false,
     all: values.all ?? false,
     yes: values.yes ?? false,
@@ -138,18 +142,48 @@ export function readArguments(argv: readonly string[]): Arguments {
     offline: values.offline ?? false,
     mermaid: values.mermaid ?? false,
     inferred: values.inferred ?? false,
+    fromFeedback: values["from-feedback"] ?? false,
     include: values.include ?? [],
     forget: values.forget ?? [],
-    ...(store === undefined ? {} : { store }),
-    ...(limit === undefined ? {} : { limit: readLimit(limit) }),
+    ...readFilter(values),
+    ...readValues(values),
+  };
+}
+
+type Values = ReturnType<typeof parse>["values"];
+
+/** Options that say nothing together, or nothing alone. */
+function assertTogether({ without, only, audit, all, seed, why, cases, ...values }: Values): void {
+  if (without !== undefined && only !== undefined)
+    throw new UsageError("Give --without or --only, not both.");
+  if (audit !== true && (all === true || seed !== undefined))
+    throw new UsageError("--all and --seed belong to `whence doctor --audit`.");
+  if (audit === true && why !== undefined) throw new UsageError("Give --audit or --why, not both.");
+  if (cases !== undefined && values["from-feedback"] !== true)
+    throw new UsageError("--cases belongs to `whence eval --from-feedback`.");
+}
+
+/** What restricts an answer. */
+function readFilter({ kind, path, since, until, author, tag }: Values) {
+  return {
     ...(kind === undefined ? {} : { kinds: readKinds(kind) }),
     ...(path === undefined ? {} : { pathGlob: path }),
-    ...(since === undefined ? {} : { since: readDate(since) }),
+    ...(since === undefined ? {} : { since: readDate("--since", since) }),
+    ...(until === undefined ? {} : { until: readUntil(until) }),
+    ...(author === undefined ? {} : { author }),
     ...(tag === undefined ? {} : { tag: tag.toLowerCase() }),
+  };
+}
+
+function readValues({ store, limit, queries, without, only, why, cases, ...values }: Values) {
+  return {
+    ...(store === undefined ? {} : { store }),
+    ...(limit === undefined ? {} : { limit: readLimit(limit) }),
     ...(queries === undefined ? {} : { queriesFile: queries }),
     ...(without === undefined ? {} : { without: readTechniques("--without", without) }),
     ...(only === undefined ? {} : { without: allBut(readTechniques("--only", only)) }),
     ...(why === undefined ? {} : { why }),
+    ...(cases === undefined ? {} : { casesFile: cases }),
     ...(values.seed === undefined ? {} : { seed: readSeed(values.seed) }),
     ...(values.requirements === undefined ? {} : { requirements: values.requirements }),
     ...(values.code === undefined ? {} : { code: values.code }),
@@ -169,6 +203,10 @@ const options = {
   kind: { type: "string" },
   path: { type: "string" },
   since: { type: "string" },
+  until: { type: "string" },
+  "from-feedback": { type: "boolean" },
+  cases: { type: "string" },
+  author: { type: "string" },
   tag: { type: "string" },
   queries: { type: "string" },
   without: { type: "string" },
@@ -282,21 +320,29 @@ function readSeed(word: string): number {
 
 function readKinds(words: string): readonly DocumentKind[] {
   return words.split(",").map((word) => {
-    const kind = kinds.find((known) => known === word.trim().toLowerCase());
+    const kind = documentKinds.find((known) => known === word.trim().toLowerCase());
     if (kind === undefined) {
-      throw new UsageError(`--kind takes ${kinds.join(", ")}, not "${word}".${suggestion(word, kinds)}`);
+      throw new UsageError(
+        `--kind takes ${documentKinds.join(", ")}, not "${word}".${suggestion(word, documentKinds)}`,
+      );
     }
     return kind;
   });
 }
 
-function readDate(word: string): string {
+/** A day, month or year as it is written, which ends when it is over. */
+function readUntil(word: string): string {
+  readDate("--until", word);
+  return word;
+}
+
+function readDate(option: "--since" | "--until", word: string): string {
   const time = /^\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(word)
     ? Date.parse(word)
     : Number.NaN;
   // JavaScript takes February 31 for a day in March.
   const isDay = word.length < 10 || Number(word.slice(8, 10)) === new Date(word.slice(0, 10)).getUTCDate();
   if (Number.isNaN(time) || !isDay)
-    throw new UsageError(`--since takes a date such as 2026-03-01, not "${word}".`);
+    throw new UsageError(`${option} takes a date such as 2026-03-01, not "${word}".`);
   return new Date(time).toISOString();
 }

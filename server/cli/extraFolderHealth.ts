@@ -25,6 +25,8 @@ export function inspectExtraFolders(catalog: Catalog): readonly ExtraFolderHealt
 /** One line for each, for people. */
 export function extraFolderLines(folders: readonly ExtraFolderHealth[]): readonly string[] {
   return folders.map(({ name, folder, origin, files, isThere }) => {
+    if (origin === "added")
+      return `Added     ${name}: ${folder} (${counted(files, "file")}, added in the editor)`;
     const named = origin === "setting" ? "whence.sources.extraFolders" : "--include";
     const dropped =
       origin === "include" ? `\`whence index --forget ${name}\`` : "the setting names it no longer";

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { placeLabel } from "../../shared/model/place.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
 import { WhenceError } from "../base/errors.ts";
-import type { SearchFilter } from "../model/query.ts";
+import type { AskedFilter } from "../model/query.ts";
 import { toSearchResults } from "../retrieval/searchResults.ts";
 import type { Answering } from "../wiring.ts";
 import { openAnswering } from "../wiring.ts";
@@ -39,11 +39,13 @@ export async function searchCommand(context: CommandContext): Promise<void> {
 }
 
 /** What the options restrict a search to. */
-export function filterOf(options: Arguments): SearchFilter {
+export function filterOf(options: Arguments): AskedFilter {
   return {
     ...(options.kinds === undefined ? {} : { kinds: options.kinds }),
     ...(options.pathGlob === undefined ? {} : { pathGlob: options.pathGlob }),
     ...(options.since === undefined ? {} : { since: options.since }),
+    ...(options.until === undefined ? {} : { until: options.until }),
+    ...(options.author === undefined ? {} : { author: options.author }),
     ...(options.tag === undefined ? {} : { tag: options.tag }),
   };
 }

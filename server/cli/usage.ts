@@ -4,11 +4,12 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence index                     index the folder, or bring its index up to date   [--rebuild: from nothing]
   whence index --include DIR       with a folder outside of it, from now on; --forget DIR drops it again   [both repeatable]
   whence index --preview           what vectors of a server would take; nothing is sent   [--yes: send without asking]
-  whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
+  whence search QUERY              find passages   [--limit N] [--kind K,…] [--path GLOB] [--tag T]
+                                   [--since DATE] [--until DATE] [--author NAME: commits of somebody]
   whence search --queries FILE     the same for each line {"id","query"} of a JSON Lines file
   whence search … --without T,…    go without techniques, or with --only T,… of them: text, vector, quote, symbol,
                                    path, key, commit, history, neighbour, graph, rerank, spread
-  whence ask QUESTION              answer with cited passages   [--kind K,…] [--path GLOB] [--since DATE] [--tag T]
+  whence ask QUESTION              answer with cited passages   [the same options, but for --limit]
   whence trace PATH:LINE | PATH    the story, epic and PRD behind a definition, file or commit, and who stated it
   whence trace KEY                 what is above and below an item, down to its definitions
                                    [--as-of DATE|COMMIT] [--depth N] [--mermaid]
@@ -26,6 +27,8 @@ export const usage = `whence — why is this code here? Cited answers from code,
   whence doctor --why PATH         why a file is or is not indexed
   whence doctor --audit            compare a sample of the index with the files and repair it   [--all] [--seed N]
   whence egress                    what left this machine, when, where to and what for   [--since DATE] [--limit N]
+  whence eval                      how often this repository's own commits find the files they changed   [--limit N]
+  whence eval --from-feedback      answers rated down in the chat, asked again: which are better now   [--cases FILE]
   whence demo                      index, then show a few answers; on a terminal it takes questions   [--yes]
 
   --folder F   the folder (default: the current one)      --store DIR   where its index lies

@@ -15,6 +15,7 @@ import type { Place } from "../model/place.ts";
 import { diagnosticsMarkdown } from "../session/diagnostics.ts";
 import type { FolderSession, SessionListener } from "../session/folderSession.ts";
 import { hear } from "./answer.ts";
+import { answerChatRequests } from "./chatRequests.ts";
 import { type FolderSettings, type SettingDefaults, settingsOf, untrusted } from "./clientSettings.ts";
 import { DriftReports } from "./driftReports.ts";
 import {
@@ -87,6 +88,7 @@ export class LanguageServer {
     this.#drift = new DriftReports(connection, folders, documents);
     answerTextRequests(context);
     answerOwnRequests(context);
+    answerChatRequests(context);
     this.#documents.listen(connection);
     connection.listen();
   }

@@ -15,7 +15,7 @@ import type { FilePlace } from "../ide/implementations.ts";
 import type { FolderSession } from "../session/folderSession.ts";
 import type { DecisionWish } from "../session/tasks.ts";
 import { answerOwn, type UnknownParams } from "./answer.ts";
-import type { OpenFolders } from "./openFolders.ts";
+import { type OpenFolders, ourFolder } from "./openFolders.ts";
 import { codeReferenceOf, countOf, objectOf, optionalText, positionOf, textOf } from "./params.ts";
 import { toLocation, toPoint } from "./places.ts";
 import { type AnswerContext, ownTextOf } from "./textRequests.ts";
@@ -153,13 +153,4 @@ async function whyIndexed(folders: OpenFolders, params: UnknownParams, signal: A
 
 function folderOf(folders: OpenFolders, params: UnknownParams): FolderSession | undefined {
   return folders.byUri(textOf(params, "folder"));
-}
-
-function ourFolder(folders: OpenFolders, params: UnknownParams): FolderSession {
-  const session = folderOf(folders, params);
-  if (session !== undefined) return session;
-  throw new WhenceError(
-    "notFound",
-    "The folder is not part of this workspace any more: open it to ask about it.",
-  );
 }

@@ -4,7 +4,10 @@ import type { SpecItem } from "./specItem.ts";
 import type { PersonMention } from "./statedFacts.ts";
 
 /** What a reader filters by with `--kind`. */
-export type DocumentKind = "code" | "doc" | "spec" | "config" | "text" | "commit";
+export const documentKinds = ["code", "doc", "spec", "config", "text", "commit"] as const;
+
+/** One of `documentKinds`. */
+export type DocumentKind = (typeof documentKinds)[number];
 
 /** A raw item made readable: text with `\n` line ends and secrets masked, and the structure that was found in it. */
 export interface Document {

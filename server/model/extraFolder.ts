@@ -4,8 +4,8 @@ export interface ExtraFolder {
   readonly name: string;
   /** Absolute, free of links as far as it exists. */
   readonly folder: string;
-  /** Who named it: the setting, or `--include`, which is remembered. */
-  readonly origin: "setting" | "include";
+  /** Who named it: the setting, or `--include`, which is remembered; `added` holds files that were added to the index by hand. */
+  readonly origin: "setting" | "include" | "added";
 }
 
 /** Reads back what the catalog remembers as JSON; none where it remembers nothing. */

@@ -1,5 +1,6 @@
 import type { DocumentKind } from "../model/document.ts";
 import { queryTerms, searchTerms } from "../model/searchTerms.ts";
+import type { GivenContext } from "./givenContext.ts";
 import { readDates } from "./questionDates.ts";
 import type { QuestionPlace } from "./questionPlaces.ts";
 import { readFolders, readModules, readPlaces } from "./questionPlaces.ts";
@@ -43,6 +44,8 @@ export interface QueryPlan {
   readonly wantsTests: boolean;
   /** True for "why …": reasons stand in specifications, documents and commit messages more often than in code. */
   readonly wantsReason: boolean;
+  /** What the person added to the words. */
+  readonly given?: GivenContext;
 }
 
 /** Longer questions are cut: a pasted log says all it can in its first part. */

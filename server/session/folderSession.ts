@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
-import { WhenceError } from "../base/errors.ts";
+import { cancelledError, WhenceError } from "../base/errors.ts";
 import type { Place } from "../model/place.ts";
 import { makeStoreFolder } from "../stores/openStore.ts";
 import type { DiagnosedFolder } from "./diagnostics.ts";
@@ -156,8 +157,34 @@ export class FolderSession {
     name: Name,
     asked: Tasks[Name]["asked"],
     signal: AbortSignal,
+    onNews?: (news: Tasks[Name]["news"]) => void,
   ): Promise<Tasks[Name]["answer"]> {
-    return this.#parts.reading.run(name, this.place, asked, { signal });
+    return this.#parts.reading.run(name, this.place, asked, {
+      signal,
+      ...(onNews === undefined ? {} : { onNews }),
+    });
+  }
+
+  /** Adds a file to the index, and answers when it is found. Throws `badInput` for what cannot be read. */
+  async addFile(
+    file: Tasks["keepFile"]["asked"],
+    signal: AbortSignal,
+  ): Promise<Tasks["addedFile"]["answer"]> {
+    const kept = await this.read("keepFile", file, signal);
+    try {
+      await this.#indexNow([kept.path], signal);
+      return await this.read("addedFile", kept, signal);
+    } catch (error) {
+      await this.removeFile(kept, new AbortController().signal).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Takes a file that was added out of the index. Throws `notFound`. */
+  async removeFile(file: { readonly path: string }, signal: AbortSignal): Promise<null> {
+    await this.read("removeFile", file, signal);
+    await this.#indexNow([file.path], signal);
+    return null;
   }
 
   /** Decides on a link; whoever shows links hears of it. Throws as the task. */
@@ -278,6 +305,22 @@ export class FolderSession {
       this.#want({ kind: "infer" }, `${this.#uninferred} documents changed`);
     else if (!this.#hasInferred && (await this.view?.isInferred()) === false)
       this.#want({ kind: "infer" }, "it was never done");
+  }
+
+  /** Somebody waits for it, so it is done also where another window takes care of the index: as soon as nobody writes. */
+  async #indexNow(paths: readonly string[], signal: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        await this.#parts.indexing.run("index", this.place, { paths }, { signal });
+        await this.#look();
+        return;
+      } catch (error) {
+        if (!WhenceError.is(error, "locked")) throw error;
+        await pause(this.#pace.lookMs, undefined, { signal }).catch(() => {
+          throw cancelledError();
+        });
+      }
+    }
   }
 
   /** Not while somebody saves one file after the other. */

@@ -1,5 +1,14 @@
+import type { Answer, Citation } from "../../shared/model/answer.ts";
+import type { Conversation, ConversationSummary, Turn } from "../../shared/model/conversation.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
 import type { Trace } from "../../shared/model/trace.ts";
+import type {
+  AddedFile,
+  AskParams,
+  AskResult,
+  CitedPlace,
+  FilterChoices,
+} from "../../shared/protocol/chatRequests.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
 import type { IndexProgress, IndexReport } from "../indexing/indexProgress.ts";
 import type { Place } from "../model/place.ts";
@@ -24,6 +33,46 @@ export interface Tasks {
   readonly decide: Task<DecisionWish, string, never>;
   /** A sentence on why a file is, or is not, in the index. */
   readonly whyIndexed: Task<{ readonly path: string }, string, never>;
+  /** Opens what a question needs, so that the first one does not wait for it. Never fails. */
+  readonly warm: Task<null, null, never>;
+  /** Answers a question and keeps it; after an abort it is kept as `stopped`. */
+  readonly ask: Task<AskWish, AskResult, AskNews>;
+  readonly conversations: Task<{ readonly query?: string }, readonly ConversationSummary[], never>;
+  readonly conversation: Task<{ readonly id: string }, Conversation | null, never>;
+  readonly renameConversation: Task<
+    { readonly id: string; readonly title: string },
+    ConversationSummary,
+    never
+  >;
+  /** One, or all where none is named. */
+  readonly deleteConversation: Task<{ readonly id?: string }, null, never>;
+  readonly exportConversation: Task<
+    { readonly id: string },
+    { readonly title: string; readonly markdown: string },
+    never
+  >;
+  readonly rateAnswer: Task<RatingWish, Turn, never>;
+  readonly citedPlace: Task<
+    { readonly citation: Citation; readonly text?: string | undefined },
+    CitedPlace,
+    never
+  >;
+  readonly filterChoices: Task<null, FilterChoices, never>;
+  /** Keeps a file beside the index; whoever asks for it indexes it. Throws `badInput` for what is not read. */
+  readonly keepFile: Task<
+    { readonly name: string; readonly content: string },
+    { readonly path: string },
+    never
+  >;
+  /** What the index made of a file that was kept; throws `badInput` where that is nothing. */
+  readonly addedFile: Task<
+    { readonly path: string },
+    { readonly path: string; readonly sentence: string },
+    never
+  >;
+  readonly addedFiles: Task<null, readonly AddedFile[], never>;
+  /** Takes a file away that was kept; whoever asks for it indexes what is left. */
+  readonly removeFile: Task<{ readonly path: string }, null, never>;
 }
 
 interface Task<Asked, Answer, News> {
@@ -52,6 +101,22 @@ export interface DecisionWish {
   readonly code: CodeReference;
   readonly verdict: "confirmed" | "rejected" | "withdrawn";
   readonly note?: string | undefined;
+}
+
+/** A question of a folder. */
+export type AskWish = Omit<AskParams, "folder">;
+
+/** What would be answered so far. */
+export interface AskNews {
+  readonly stage: string;
+  readonly answer: Answer;
+}
+
+/** What a person thinks of an answer; no verdict takes it back. */
+export interface RatingWish {
+  readonly turn: string;
+  readonly verdict?: "good" | "bad";
+  readonly reason?: string;
 }
 
 /** Name of a task. */

@@ -17,6 +17,8 @@ export interface ExtraFolderRequest {
   readonly forget: readonly string[];
   /** Those which the run before knew. */
   readonly known: readonly ExtraFolder[];
+  /** Where files lie that were added by hand, if there are any. */
+  readonly added?: string | undefined;
 }
 
 /**
@@ -49,6 +51,13 @@ export function resolveExtraFolders(request: ExtraFolderRequest): {
   for (const folder of fromSettings) add(folder, "setting", false);
   for (const folder of remembered) add(folder, "include", false);
   for (const folder of included) add(folder, "include", true);
+  // It may lie in the workspace, where the store does, which is ignored there.
+  if (request.added !== undefined) {
+    const folder = realFolder(request.added);
+    const others = folders.filter((one) => one.folder !== folder);
+    folders.splice(0, folders.length, ...others);
+    folders.push({ name: nameFor(folder, workspace, folders, request.known), folder, origin: "added" });
+  }
   return { folders, warnings };
 }
 
@@ -76,6 +85,11 @@ function forgottenFolder(
     const others = names === "" ? "there are no extra folders" : `known are ${names}`;
     throw new WhenceError("badInput", `The index knows no extra folder ${asked}: ${others}.`);
   }
+  if (exact.origin === "added")
+    throw new WhenceError(
+      "badInput",
+      `${exact.name} holds files that were added in the editor: delete them there, or in ${exact.folder}.`,
+    );
   if (fromSettings.includes(exact.folder)) {
     const where = "whence.sources.extraFolders (WHENCE_SOURCES_EXTRA_FOLDERS)";
     throw new WhenceError("badInput", `${exact.folder} is named by the setting ${where}: take it out there.`);

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { WhenceError } from "../base/errors.ts";
 import { extraFolderOf, extraPath, fileUri } from "../model/documentUri.ts";
 import type { ExtraFolder } from "../model/extraFolder.ts";
+import { pathScope } from "../model/pathScope.ts";
 import type { RawCommit } from "../model/rawItem.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
 import { Folder, type FolderHead } from "./folder.ts";
@@ -56,10 +57,24 @@ export class WorkspaceFolders {
     return { ...listing, entries, skipped, warnings, absent };
   }
 
-  /** As `Folder.listSome`, of the workspace. */
+  /** As `Folder.listSome`, of the workspace and of the files that were added by hand. */
   async listSome(paths: readonly string[], signal?: AbortSignal): Promise<FoldersListing | undefined> {
-    const listing = await this.#workspace.listSome(paths, signal);
-    return listing === undefined ? undefined : { ...listing, absent: [] };
+    const added = this.#extras.find(({ origin }) => origin === "added");
+    const isAdded = (path: string) => added !== undefined && extraFolderOf(path) === added.name;
+    const listing = await this.#workspace.listSome(
+      paths.filter((path) => !isAdded(path)),
+      signal,
+    );
+    if (listing === undefined || added === undefined || !paths.some(isAdded))
+      return listing === undefined ? undefined : { ...listing, absent: [] };
+    const scope = pathScope(paths);
+    const own = await added.source.list(signal);
+    const named = <Of extends { readonly path: string }>(files: readonly Of[]) =>
+      files
+        .map((file) => ({ ...file, path: extraPath(added.name, file.path) }))
+        .filter((file) => scope.contains(file.path));
+    const entries = [...listing.entries, ...named(own.entries)];
+    return { ...listing, entries, skipped: [...listing.skipped, ...named(own.skipped)], absent: [] };
   }
 
   /** Contents in the order of `entries`, or why one is not indexed after all. */
@@ -109,7 +124,7 @@ async function listExtra(
     return `The extra folder ${folder} (${name}) is not there; ${kept}.`;
   try {
     const listing = await source.list(signal);
-    const isEmpty = listing.entries.length + listing.skipped.length === 0;
+    const isEmpty = origin !== "added" && listing.entries.length + listing.skipped.length === 0;
     return isEmpty ? `The extra folder ${folder} (${name}) is empty; ${kept}.` : listing;
   } catch (error) {
     if (!WhenceError.is(error) || error.reason === "cancelled") throw error;

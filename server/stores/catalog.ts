@@ -107,6 +107,8 @@ export interface DocumentsTable extends VectorMarksTable {
   byKey(key: string): readonly StoredDocument[];
   /** Newest first. */
   recent(kind: StoredDocument["kind"] | undefined, limit: number): readonly StoredDocument[];
+  /** Kinds and tags that documents have, the commonest first. */
+  facets(): { readonly kinds: readonly StoredDocument["kind"][]; readonly tags: readonly string[] };
   /** Documents with warnings, or that did not parse. */
   withProblems(limit: number): readonly StoredDocument[];
 }
@@ -177,7 +179,7 @@ export interface CommitsTable {
   recent(limit: number): readonly StoredCommit[];
   /** Of a span of time (ISO 8601, from `since` and before `until`), newest first. */
   between(span: { readonly since?: string; readonly until?: string }, limit: number): readonly StoredCommit[];
-  /** Part of a name or address, case-insensitive; most commits first. */
+  /** Part of a name or address, case-insensitive, or everybody where it is empty; most commits first. */
   people(query: string, limit: number): readonly StoredPerson[];
   /** Newest first. */
   byAuthor(email: string, limit: number): readonly StoredCommit[];

@@ -27,6 +27,8 @@ export interface Passage {
   readonly key?: string;
   /** The most telling reason why it is here. */
   readonly reason: string;
+  /** Every reason, the most telling first: for "why these?". */
+  readonly reasons: readonly string[];
   /** Author and day of a commit. */
   readonly byline?: string;
 }

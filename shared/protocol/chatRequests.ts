@@ -14,6 +14,14 @@ import type { Location, NotificationMessage, Range, RequestMessage } from "./mes
 /** Asks, and answers with the turn as it is kept. Cancelling it stops the work; the turn is kept as `stopped` then. */
 export const askRequest: RequestMessage<AskParams, AskResult> = { method: "whence/ask" };
 
+/**
+ * Somebody is about to ask (the view was opened, or its input has the focus): opens what a question needs. Answers when that is
+ * done, and never fails.
+ */
+export const prepareToAskRequest: RequestMessage<{ readonly folder: string }, null> = {
+  method: "whence/prepareToAsk",
+};
+
 /** What is asked. */
 export interface AskParams {
   readonly folder: string;
@@ -32,6 +40,8 @@ export interface AskParams {
 export interface AskResult {
   readonly conversation: ConversationSummary;
   readonly turn: Turn;
+  /** What limits the answer, or why it could not be kept: sentences for people. */
+  readonly notices: readonly string[];
 }
 
 /** Server → extension while a question is answered, each time a stage has finished: what would be answered so far. */
@@ -90,7 +100,12 @@ export const rateAnswerRequest: RequestMessage<
 
 /** Where the lines of a citation are to be seen: in the file as it is, where they are unchanged; else as they were read. */
 export const citedPlaceRequest: RequestMessage<
-  { readonly folder: string; readonly citation: Citation },
+  {
+    readonly folder: string;
+    readonly citation: Citation;
+    /** The passage as it was shown, by which lines that were never committed are found. */
+    readonly text?: string;
+  },
   CitedPlace
 > = { method: "whence/citedPlace" };
 
@@ -107,7 +122,7 @@ export type CitedPlace =
       readonly range: Range;
       readonly present?: string;
     }
-  /** A PDF or Word document: its file, the page where there is one, and the passage as it was read. */
+  /** A PDF or Word document: the URI of its file, the page where there is one, and the passage as it was read. */
   | { readonly kind: "document"; readonly file: string; readonly page?: number; readonly text: string }
   | { readonly kind: "commit"; readonly hash: string; readonly title: string; readonly text: string };
 
@@ -117,13 +132,40 @@ export const addFileRequest: RequestMessage<
   { /** As search shows it. */ readonly path: string; readonly sentence: string }
 > = { method: "whence/addFile" };
 
-/** What can be filtered by, for choices. */
-export const filterChoicesRequest: RequestMessage<
-  { readonly folder: string },
-  {
-    readonly kinds: readonly string[];
-    readonly tags: readonly string[];
-    readonly authors: readonly string[];
-    readonly items: readonly { readonly key: string; readonly title: string; readonly kind: string }[];
-  }
-> = { method: "whence/filterChoices" };
+/** Files that were added to the index of this folder, by name. */
+export const addedFilesRequest: RequestMessage<{ readonly folder: string }, readonly AddedFile[]> = {
+  method: "whence/addedFiles",
+};
+
+/** A file that is kept beside the index, not in the repository. */
+export interface AddedFile {
+  /** As search shows it: `added:/prd.pdf`. */
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** ISO 8601. */
+  readonly addedAt: string;
+}
+
+/** Takes an added file out of the index and deletes it; answers when it is no longer found. */
+export const removeAddedFileRequest: RequestMessage<
+  { readonly folder: string; readonly path: string },
+  null
+> = {
+  method: "whence/removeAddedFile",
+};
+
+/** What can be filtered by, for choices; nothing before there is an index. */
+export const filterChoicesRequest: RequestMessage<{ readonly folder: string }, FilterChoices> = {
+  method: "whence/filterChoices",
+};
+
+/** What a folder has that a question can be restricted to, or be about. */
+export interface FilterChoices {
+  readonly kinds: readonly string[];
+  /** The commonest first. */
+  readonly tags: readonly string[];
+  /** Names, those with most commits first. */
+  readonly authors: readonly string[];
+  readonly items: readonly { readonly key: string; readonly title: string; readonly kind: string }[];
+}

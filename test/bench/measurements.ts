@@ -4,6 +4,7 @@ import { embedderSpeed } from "./embedderSpeed.ts";
 import { extensionActivation } from "./extensionActivation.ts";
 import { firstHover } from "./firstHover.ts";
 import { firstIndexing } from "./firstIndexing.ts";
+import { firstPassage } from "./firstPassage.ts";
 import { graphTrace } from "./graphTrace.ts";
 import { historyLinks } from "./historyLinks.ts";
 import { hostProcessor } from "./hostProcessor.ts";
@@ -19,6 +20,7 @@ import { teamGraph } from "./teamGraph.ts";
 export const measurements: readonly Measurement[] = [
   firstIndexing,
   queryLatency,
+  firstPassage,
   nothingChanged,
   editedFile,
   reusedVectors,

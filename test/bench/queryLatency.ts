@@ -71,12 +71,12 @@ function whereOf({ folder, store }: BenchPlace): readonly string[] {
 }
 
 /** The value below which so large a share of ascending values lies. */
-function share(values: readonly number[], part: number): number {
+export function share(values: readonly number[], part: number): number {
   return values[Math.floor(values.length * part)] ?? Number.NaN;
 }
 
 /** Different questions, always the same ones for a repository. */
-function queriesOf(folder: string): readonly string[] {
+export function queriesOf(folder: string): readonly string[] {
   const log = ["-C", folder, "log", "--no-merges", "--max-count=4000", "--format=%s"];
   const subjects = [...new Set(execFileSync("git", log, { encoding: "utf8" }).split("\n"))];
   const telling = subjects.filter((subject) => subject.length > 15);

@@ -5,7 +5,7 @@ import type { Finding, FindingList } from "../candidate.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import { isInSpan } from "../questionDates.ts";
 import type { SearchTools } from "../searchTools.ts";
-import { commitsOfFolders, commitsThatIntroduced } from "./originCommits.ts";
+import { commitsOfFolders, commitsThatChangedLast, commitsThatIntroduced } from "./originCommits.ts";
 
 const commitsPerPerson = 15;
 /** Of a span, the newest are looked at for what they changed. */
@@ -21,7 +21,11 @@ export async function findCommits(plan: QueryPlan, tools: SearchTools): Promise<
       wanted.set(commitUri(commit.hash), { score: 1, detail: `is commit ${commit.hash.slice(0, 7)}` });
     }
   }
-  for (const { uri, score, detail } of commitsThatIntroduced(plan, tools)) wanted.set(uri, { score, detail });
+  for (const { uri, score, detail } of [
+    ...commitsThatIntroduced(plan, tools),
+    ...commitsThatChangedLast(plan, tools),
+  ])
+    wanted.set(uri, { score, detail });
   for (const name of plan.people) addCommitsOf(name, plan, tools, wanted);
   if (plan.since !== undefined || plan.until !== undefined) {
     await addCommitsOfSpan(plan, tools, wanted);

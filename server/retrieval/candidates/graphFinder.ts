@@ -35,8 +35,11 @@ export async function findOverGraph(
   const places = new PlaceList();
   const items = new ItemList();
   for (const key of plan.keys) items.add({ id: itemId(key), score: 1, detail: "is named in the question" });
+  for (const key of plan.given?.keys ?? [])
+    items.add({ id: itemId(key), score: 1, detail: "is what you asked about" });
   await addSeeds(plan, candidates.slice(0, seedsRead), items, tools);
   if (plan.wantsReason) await addOrigins(plan, items, places, tools);
+  for (const symbol of givenSymbols(plan, tools)) await addOrigin(symbol, items, places, tools);
   await follow(plan, items.best(itemsFollowed), places, tools);
   const chunks = tools.catalog.chunks.at(places.all()).filter(chunkFilter(tools.filter));
   const findings = chunks.flatMap((chunk): Finding[] => {
@@ -127,6 +130,15 @@ async function addOrigins(
     if (own.length === 0 || own.length > definitionsMost) continue;
     for (const symbol of own) await addOrigin(symbol, items, places, tools);
   }
+}
+
+/** Definitions that were added to the question, whose chain it is asked with. */
+function givenSymbols({ given }: QueryPlan, { catalog }: SearchTools): readonly StoredSymbol[] {
+  const symbols = (given?.places ?? []).flatMap(({ path, startLine }) => {
+    const [innermost] = startLine === undefined ? [] : catalog.symbols.around(path, startLine);
+    return innermost === undefined ? [] : [innermost];
+  });
+  return symbols.slice(0, definitionsMost);
 }
 
 async function addOrigin(

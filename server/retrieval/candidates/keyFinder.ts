@@ -7,7 +7,7 @@ const perKey = 20;
 /** The document which states a key, and everything that mentions it word for word. */
 export async function findByKey(plan: QueryPlan, tools: SearchTools): Promise<FindingList> {
   const findings: Finding[] = [];
-  for (const key of plan.keys) {
+  for (const key of [...plan.keys, ...(plan.given?.keys ?? [])]) {
     const uris = tools.catalog.documents.byKey(key).map((document) => document.uri);
     const allowed =
       uris.length === 0

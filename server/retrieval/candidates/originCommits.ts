@@ -17,6 +17,7 @@ const definitionsMost = 3;
 /** More commits than any file has. */
 const commitsPerFile = 20_000;
 const commitsPerFolder = 15;
+const lastChanges = 3;
 
 /**
  * For "which commit introduced X?": the oldest commit that changed each file which defines X. The index knows which files a
@@ -43,6 +44,27 @@ export function commitsThatIntroduced(plan: QueryPlan, { catalog }: SearchTools)
       ];
     });
   });
+}
+
+/** For "what changed X last?": the newest commits that changed the file of each thing that is named or was added. */
+export function commitsThatChangedLast(plan: QueryPlan, { catalog }: SearchTools): readonly AskedCommit[] {
+  const isAsked = /\bchanged?\b[^?.]*\blast\b|\blast\s+chang/i.test(plan.question);
+  if (!isAsked || plan.since !== undefined || plan.until !== undefined) return [];
+  const defined = [...plan.symbols, ...plan.possibleSymbols].flatMap((name) => {
+    const definitions = definitionsNamed(name, { catalog });
+    return definitions.length > definitionsMost ? [] : definitions.map(({ path }) => path);
+  });
+  const named = plan.places.flatMap(({ path }) =>
+    catalog.documents.findPaths(path, 1).map((file) => file.path ?? ""),
+  );
+  const given = (plan.given?.places ?? []).map(({ path }) => path);
+  return [...new Set([...defined, ...named, ...given])].slice(0, definitionsMost).flatMap((path) =>
+    catalog.commits.touching([path], lastChanges).map(({ hash, date }, at) => ({
+      uri: commitUri(hash),
+      score: 1 - at / 20,
+      detail: `changed ${path} ${at === 0 ? "last, " : ""}on ${date.slice(0, 10)}`,
+    })),
+  );
 }
 
 /** For "what changed last year in the X package?": the newest commits of that time which changed files below a folder X. */

@@ -1,6 +1,8 @@
+import { summaryOf } from "../../model/chunkSummary.ts";
 import type { StoredDocument } from "../../model/storedState.ts";
 import { chunkFilter } from "../../stores/chunkFilter.ts";
 import type { Finding, FindingList } from "../candidate.ts";
+import type { GivenPlace } from "../givenContext.ts";
 import type { QueryPlan } from "../queryPlan.ts";
 import type { SearchTools } from "../searchTools.ts";
 
@@ -28,8 +30,27 @@ export async function findByPlace(plan: QueryPlan, tools: SearchTools): Promise<
   for (const document of documentsOfModules(plan, tools)) {
     findings.push(...(await findingsIn(document, undefined, moduleWeight, plan, tools)));
   }
+  for (const place of plan.given?.places ?? []) findings.push(...findingsOfGiven(place, tools));
   for (const folder of plan.folders) findings.push(...(await findingsBelow(folder, plan, tools)));
   return { finder: "path", findings: findings.toSorted((a, b) => b.score - a.score) };
+}
+
+/** What was added to a question is what it is about, whatever its words are: its first passages are there. */
+function findingsOfGiven({ path, startLine, endLine, detail }: GivenPlace, tools: SearchTools) {
+  const document = tools.catalog.documents.byPath(path);
+  if (document === undefined) return [];
+  const { uri } = document;
+  const from = startLine ?? 1;
+  const lines = [from, Math.round((from + (endLine ?? from)) / 2), endLine ?? from];
+  const first = tools.catalog.chunks.at(lines.map((line) => ({ uri, line })));
+  // A file may begin with what belongs to no passage.
+  const chunks =
+    first.length > 0 ? first : tools.catalog.chunks.ofDocuments([uri]).slice(0, 1).map(summaryOf);
+  const once = [...new Map(chunks.map((chunk) => [chunk.id, chunk])).values()];
+  const isWhole = startLine === undefined;
+  return once
+    .filter(chunkFilter(tools.filter))
+    .map((chunk, at): Finding => ({ chunk, score: isWhole ? 0.5 : 1 - at / 10, detail }));
 }
 
 /** Passages of a folder that say most about the question; none where the user restricts the paths already. */
@@ -38,7 +59,7 @@ async function findingsBelow(
   plan: QueryPlan,
   tools: SearchTools,
 ): Promise<readonly Finding[]> {
-  if (tools.filter.pathGlob !== undefined) return [];
+  if (tools.filter.pathGlob !== undefined || tools.filter.within !== undefined) return [];
   const uris = tools.catalog.documents.urisBelow(folder, filesNamed + 1);
   if (uris.length === 0) return [];
   const below = uris.length > filesNamed ? { pathGlob: `**/${folder}/**` } : { uris };

@@ -1,5 +1,5 @@
 import type { SearchFilter } from "../../model/query.ts";
-import { normalDate } from "../chunkFilter.ts";
+import { endOfDate, normalDate } from "../chunkFilter.ts";
 import { readPathGlob } from "../pathGlob.ts";
 
 /** A filter as a condition in LanceDB's SQL (DataFusion), or undefined where everything passes. */
@@ -7,8 +7,11 @@ export function filterSql(filter: SearchFilter): string | undefined {
   const parts: string[] = [];
   if (filter.kinds !== undefined) parts.push(anyOf("kind", filter.kinds));
   if (filter.uris !== undefined) parts.push(anyOf("uri", filter.uris));
+  if (filter.among !== undefined) parts.push(anyOf("uri", filter.among));
   if (filter.pathGlob !== undefined) parts.push(globSql(filter.pathGlob));
   if (filter.since !== undefined) parts.push(`date >= ${quoted(normalDate(filter.since))}`);
+  if (filter.until !== undefined) parts.push(`date <= ${quoted(endOfDate(filter.until))}`);
+  if (filter.within !== undefined) parts.push(withinSql(filter.within));
   if (filter.tag !== undefined) parts.push(`array_has(tags, ${quoted(filter.tag.toLowerCase())})`);
   return parts.length === 0 ? undefined : parts.join(" AND ");
 }
@@ -24,6 +27,11 @@ function globSql(glob: string): string {
   if (decidedBy === "prefix") return `starts_with(path, ${quoted(prefix)})`;
   if (decidedBy === "suffix") return `ends_with(path, ${quoted(suffix)})`;
   return `regexp_like(path, ${quoted(`(?s)${regex}`)})`;
+}
+
+function withinSql(places: readonly string[]): string {
+  const below = places.map((place) => `starts_with(path, ${quoted(`${place}/`)})`);
+  return `(${[anyOf("path", places), ...below].join(" OR ")})`;
 }
 
 /** A string literal; backslashes stand for themselves in this dialect. */

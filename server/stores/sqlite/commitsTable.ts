@@ -58,7 +58,6 @@ export class SqliteCommitsTable implements CommitsTable {
 
   people(query: string, limit: number): readonly StoredPerson[] {
     const wanted = query.trim().toLowerCase();
-    if (wanted === "") return [];
     const sql = `SELECT author_name AS name, author_email AS email, count(*) AS commits, max(date) AS last
                  FROM commits GROUP BY author_email, author_name ORDER BY commits DESC, last DESC`;
     return this.#database

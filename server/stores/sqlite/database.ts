@@ -31,7 +31,8 @@ export class Database {
       throw storeError(error, path.dirname(file));
     }
     try {
-      if (mode === "write") this.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+      if (mode === "write") this.#keepLog();
+      if (mode === "write") this.exec("PRAGMA synchronous = NORMAL");
       // Folding the log into the file waits for the disk: after 16 MB rather than 4, it takes a third of the time.
       if (mode === "write") this.exec("PRAGMA wal_autocheckpoint = 4000");
       this.exec("PRAGMA foreign_keys = ON; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY");
@@ -95,6 +96,20 @@ export class Database {
     if (this.#handle.isOpen) this.#handle.close();
   }
 
+  /** Of two processes that open a new file at once, SQLite refuses one without waiting; it is tried again for as long as others wait. */
+  #keepLog(): void {
+    const until = performance.now() + BUSY_MS;
+    for (;;) {
+      try {
+        this.exec("PRAGMA journal_mode = WAL");
+        return;
+      } catch (error) {
+        if (!WhenceError.is(error, "locked") || performance.now() > until) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyPauseMs);
+      }
+    }
+  }
+
   #within<T>(begin: string, work: () => T): T {
     if (this.#depth > 0) return work();
     this.exec(begin);
@@ -156,6 +171,7 @@ export class Database {
 }
 
 const BUSY_MS = 10_000;
+const busyPauseMs = 5;
 
 function openForWriting(file: string): DatabaseSync {
   if (file !== ":memory:") closeSync(openSync(file, "a", 0o600));

@@ -136,6 +136,15 @@ export class SqliteDocumentsTable extends VectorMarks implements DocumentsTable 
     return this.#documents("WHERE kind = ? ORDER BY date DESC, uri LIMIT ?", kind, limit);
   }
 
+  facets() {
+    const names = (sql: string) => this.#database.all(sql).map((row) => String(row.name));
+    const kinds = names("SELECT kind AS name FROM documents GROUP BY kind ORDER BY count(*) DESC, kind");
+    const tags = names(
+      "SELECT value AS name FROM documents, json_each(tags) GROUP BY value ORDER BY count(*) DESC, value",
+    );
+    return { kinds: kinds as StoredDocument["kind"][], tags };
+  }
+
   withProblems(limit: number): readonly StoredDocument[] {
     return this.#documents("WHERE parsed = 0 OR warnings <> '[]' ORDER BY uri LIMIT ?", limit);
   }

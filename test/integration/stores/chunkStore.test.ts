@@ -188,7 +188,7 @@ describe("filters", () => {
     const { path: _path, ...chunk } = made.chunks[0] as Chunk;
     return { ...made, chunks: [chunk] };
   });
-  const all = documents.flatMap((document) => document.chunks);
+  const all: readonly Chunk[] = documents.flatMap((document) => document.chunks);
 
   beforeAll(async () => {
     await store.writer.saveDocuments(batchOf(...documents));
@@ -214,6 +214,14 @@ describe("filters", () => {
     { pathGlob: "f[!1]*_x.py" },
     { since: "2025-03-01" },
     { since: "2025-03-01T00:00:00+02:00" },
+    { until: "2025-03-01" },
+    { since: "2024-03-02", until: "2024-03" },
+    { within: ["filtered/src"] },
+    { within: ["filtered/do'cs", all.find(({ path }) => path?.startsWith("filtered/a_b/"))?.path ?? ""] },
+    {
+      among: documents.slice(50, 80).map(({ record }) => record.document.uri),
+      uris: documents.slice(40, 60).map(({ record }) => record.document.uri),
+    },
     { tag: "test" },
     { tag: "O'Tag" },
     { uris: documents.slice(40, 60).map(({ record }) => record.document.uri) },

@@ -1,3 +1,4 @@
+import * as chatRequests from "../../../shared/protocol/chatRequests.ts";
 import * as notifications from "../../../shared/protocol/notifications.ts";
 import * as requests from "../../../shared/protocol/requests.ts";
 
@@ -37,7 +38,9 @@ const standard = [
   "$/progress",
   "window/workDoneProgress/cancel",
 ];
-const own = [...Object.values(requests), ...Object.values(notifications)].map(({ method }) => method);
+const own = [...Object.values(requests), ...Object.values(chatRequests), ...Object.values(notifications)].map(
+  ({ method }) => method,
+);
 
 /** Makes messages from a seed: valid frames of every method with parameters of any shape, in any order. */
 export function randomMessages(seed: number, world: RandomWorld): () => RandomMessage {
@@ -77,7 +80,11 @@ export function randomMessages(seed: number, world: RandomWorld): () => RandomMe
     textDocument: document(),
     position: maybe(position()),
     range: maybe({ start: position(), end: position() }),
-    context: maybe({ diagnostics: [] }),
+    context: maybe(
+      next() < 0.5
+        ? { diagnostics: [] }
+        : [{ kind: maybe("file"), path: maybe("src/refund.ts") }, anything()],
+    ),
     contentChanges: maybe([
       { text: words() },
       { range: maybe({ start: position(), end: position() }), text: "x" },
@@ -93,6 +100,26 @@ export function randomMessages(seed: number, world: RandomWorld): () => RandomMe
     key: maybe(pick(world.keys)),
     uri: maybe(pick(world.uris)),
     query: maybe("refund"),
+    question: maybe(words()),
+    turn: maybe(words()),
+    conversation: maybe(words()),
+    replaces: maybe(words()),
+    filter: maybe({
+      kinds: maybe(["code"]),
+      since: maybe(words()),
+      author: maybe(words()),
+      pathGlob: maybe(words()),
+    }),
+    citation: maybe({
+      uri: maybe("repo:src/refund.ts"),
+      label: words(),
+      startLine: maybe(below(9)),
+      commit: words(),
+    }),
+    title: maybe(words()),
+    name: maybe("notes.md"),
+    path: maybe("added:/notes.md"),
+    content: maybe(words()),
     limit: maybe(below(30)),
     verdict: maybe(pick(["confirmed", "rejected", "withdrawn"])),
     code: code(),

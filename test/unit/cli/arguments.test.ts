@@ -21,6 +21,10 @@ describe("command line", () => {
       "src/**",
       "--since",
       "2026-03-01",
+      "--until",
+      "2026-04",
+      "--author",
+      "Grace",
       "--tag",
       "Test",
     ]);
@@ -29,6 +33,8 @@ describe("command line", () => {
       kinds: ["code", "doc"],
       pathGlob: "src/**",
       since: "2026-03-01T00:00:00.000Z",
+      until: "2026-04",
+      author: "Grace",
       tag: "test",
     });
   });
@@ -41,6 +47,8 @@ describe("command line", () => {
     [["search", "x", "--limit", "many"], /--limit takes a whole number/],
     [["search", "x", "--kind", "poem"], /--kind takes code, doc/],
     [["search", "x", "--since", "soon"], /--since takes a date/],
+    [["ask", "x", "--until", "2026-02-31"], /--until takes a date/],
+    [["eval", "--cases", "c.jsonl"], /--cases belongs to/],
     [["search", "x", "--since", "2026-02-31"], /--since takes a date/],
     [["index", "../other"], /takes no "..\/other": name a folder with --folder/],
     [["search", "--limit"], /limit/],

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { WhenceError } from "../base/errors.ts";
+import { makeStoreFolder } from "./openStore.ts";
+import { storeError } from "./storeErrors.ts";
+
+/** A file that somebody added to the index of a folder, as it lies in the store. */
+export interface AddedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** ISO 8601. */
+  readonly addedAt: string;
+}
+
+const nameMost = 200;
+
+/** The folder in a store that holds files which were added to the index by hand. It outlives every index. */
+export function addedFolder(place: string): string {
+  return path.join(place, "added");
+}
+
+/** Keeps a file, in place of one of the same name. Throws `badInput` for a name that is no plain one, `diskFull` or `noAccess`. */
+export function keepAddedFile(place: string, name: string, bytes: Uint8Array): void {
+  requirePlainName(name);
+  const folder = addedFolder(place);
+  const partial = path.join(folder, ".partial");
+  try {
+    if (!existsSync(place)) makeStoreFolder(place);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(partial, bytes, { mode: 0o600 });
+    renameSync(partial, path.join(folder, name));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw storeError(error, place);
+  }
+}
+
+/** Takes a file away; says whether there was one. Throws as `keepAddedFile` does. */
+export function removeAddedFile(place: string, name: string): boolean {
+  requirePlainName(name);
+  const file = path.join(addedFolder(place), name);
+  if (!existsSync(file)) return false;
+  try {
+    rmSync(file);
+    return true;
+  } catch (error) {
+    throw storeError(error, place);
+  }
+}
+
+/** All that were added, by name. */
+export function listAddedFiles(place: string): readonly AddedFile[] {
+  const folder = addedFolder(place);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map(({ name }) => {
+      const { size, mtime } = statSync(path.join(folder, name));
+      return { name, sizeBytes: size, addedAt: mtime.toISOString() };
+    });
+}
+
+/** A name is the user's, or a stranger's: it must not lead anywhere else, on any platform. */
+function requirePlainName(name: string): void {
+  const isPlain = !/[\u0000-\u001f/\\:*?"<>|]/.test(name) && !/^[.\s]|[.\s]$/.test(name) && name !== "";
+  if (isPlain && Buffer.byteLength(name) <= nameMost) return;
+  const shown = JSON.stringify(name.slice(0, 60));
+  throw new WhenceError(
+    "badInput",
+    `A file cannot be kept under the name ${shown}: rename it and add it again.`,
+  );
+}
