@@ -3,12 +3,14 @@ import type { Trace } from "../../shared/model/trace.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
 import type { IndexProgress, IndexReport } from "../indexing/indexProgress.ts";
 import type { Place } from "../model/place.ts";
+import type { Task } from "./task.ts";
+import type { TeamTasks } from "./teamTasks.ts";
 
 /**
  * Work on one folder that takes longer than a hover may wait, by name: what it is given, what it answers, and what it tells
  * meanwhile. All values are plain data, because the work is done in another process.
  */
-export interface Tasks {
+export interface Tasks extends TeamTasks {
   /** Brings the index up to date. Throws `locked` where another process writes it. */
   readonly index: Task<IndexWish, IndexReport, IndexNews>;
   /** Infers links anew. */
@@ -24,12 +26,6 @@ export interface Tasks {
   readonly decide: Task<DecisionWish, string, never>;
   /** A sentence on why a file is, or is not, in the index. */
   readonly whyIndexed: Task<{ readonly path: string }, string, never>;
-}
-
-interface Task<Asked, Answer, News> {
-  readonly asked: Asked;
-  readonly answer: Answer;
-  readonly news: News;
 }
 
 /** What a run shall do. */
