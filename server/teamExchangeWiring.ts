@@ -14,10 +14,12 @@ import { openTeamReplica, type TeamReplica } from "./teamWiring.ts";
 
 // The part of the composition root on exchanges with a team's server that an editor does in the background.
 
+const lookMs = 10_000;
+
 /** Fetches and sends; what stands in the way is part of the outcome, with what was done before. Throws `cancelled`. */
 export async function exchange(
   place: Place,
-  { what, endpoint, credential, asksServer }: ExchangeWish,
+  { what, endpoint, credential }: ExchangeWish,
   signal: AbortSignal,
 ): Promise<ExchangeOutcome> {
   const done: Done = {};
@@ -31,7 +33,8 @@ export async function exchange(
     const by = await gitIdentity(place.folder, signal);
     const obstacle = obstacleOf(replica, what, by);
     if (obstacle !== undefined) return { ...outcomeOf(done), fault: obstacle };
-    if (asksServer) done.server = await replica.inspect();
+    // A server that is away is known by that at once; work on it would be tried again for a while.
+    done.server = await replica.inspect(lookMs);
     const server = await replica.server();
     const acting = { by, now: new Date(), signal };
     // What others decided comes first: whoever may only read has that, too.

@@ -19,6 +19,8 @@ import {
   openTeamServer,
   type TeamServerPlace,
 } from "./stores/openTeamServer.ts";
+import type { RecordLog } from "./stores/recordLog.ts";
+import type { SharingState } from "./stores/sharingState.ts";
 import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
 import { requireFolder, storeOf } from "./wiring.ts";
 
@@ -67,7 +69,7 @@ export interface TeamAccess {
 }
 
 /** The access of whoever runs a command: its credential comes from the environment. */
-export function terminalAccess({ environment = {} }: Place): TeamAccess {
+function terminalAccess({ environment = {} }: Place): TeamAccess {
   return {
     user: environment["WHENCE_TEAM_USER"] || "neo4j",
     password: environment["WHENCE_TEAM_PASSWORD"] ?? "",
@@ -122,20 +124,7 @@ export async function openTeamReplica(
       opened.push(server.door);
       return inspectTeamServer(server, { mustWrite: false });
     },
-    async agree(by, how, at) {
-      if (file === undefined) throw new WhenceError("notFound", noFile);
-      const endpoint = endpointOf(file);
-      ledger.approve({ kind: "host", subject: endpoint.origin, at, by, how });
-      ledger.approve({ kind: "team", subject: JSON.stringify(file), at, by, how });
-      const { team, repository, graph: where, share } = file;
-      const policy = sha256(JSON.stringify([where, share]));
-      const before = graph.sharing.sharing();
-      const isSame = before?.team === team && before.repository === repository;
-      // Decisions that the former policy kept here may be shared now.
-      if (isSame && before.policy !== policy) records.resend();
-      const projects = share.scopes.flatMap((scope) => /^project:(.+)$/i.exec(scope)?.[1] ?? []);
-      await graph.sharing.share({ ...(isSame ? before : {}), team, repository, policy, projects });
-    },
+    agree: (by, how, at) => agree({ file, ledger, records, sharing: graph.sharing }, { by, how, at }),
     async leave(by, how, at) {
       ledger.approve({ kind: "team", subject: "", at, by, how });
       await graph.sharing.stop();
@@ -151,6 +140,31 @@ export async function openTeamReplica(
       await store.close();
     },
   };
+}
+
+interface AgreementParts {
+  readonly file: TeamFile | undefined;
+  readonly ledger: SqliteEgressLedger;
+  readonly records: RecordLog;
+  readonly sharing: SharingState;
+}
+
+async function agree(
+  { file, ledger, records, sharing }: AgreementParts,
+  { by, how, at }: { readonly by: string; readonly how: string; readonly at: string },
+): Promise<void> {
+  if (file === undefined) throw new WhenceError("notFound", noFile);
+  const endpoint = endpointOf(file);
+  ledger.approve({ kind: "host", subject: endpoint.origin, at, by, how });
+  ledger.approve({ kind: "team", subject: JSON.stringify(file), at, by, how });
+  const { team, repository, graph, share } = file;
+  const policy = sha256(JSON.stringify([graph, share]));
+  const before = sharing.sharing();
+  const isSame = before?.team === team && before.repository === repository;
+  // Decisions that the former policy kept here may be shared now.
+  if (isSame && before.policy !== policy) records.resend();
+  const projects = share.scopes.flatMap((scope) => /^project:(.+)$/i.exec(scope)?.[1] ?? []);
+  await sharing.share({ ...(isSame ? before : {}), team, repository, policy, projects });
 }
 
 const noFile = `There is no ${teamFilePath} in this folder, so no team graph: docs/team-graph.md says what a lead writes into it.`;

@@ -98,6 +98,12 @@ export function answerTeamRequests(context: TeamContext): void {
       return { sentence };
     },
   );
+  answerExchanges(context);
+}
+
+/** What is asked of the exchanges of this window. */
+function answerExchanges(context: TeamContext): void {
+  const { connection, log, teams } = context;
   answerOwn(
     connection,
     teamCredentialRequest,

@@ -167,7 +167,7 @@ export class TeamSharing {
     known.isBusy = true;
     changed(folder);
     try {
-      const wish = { what, endpoint, credential, asksServer: known.server === undefined };
+      const wish = { what, endpoint, credential };
       const outcome = await exchanging.run("teamExchange", place, wish, { signal });
       this.#took(folder, known, outcome);
       return outcome;

@@ -70,8 +70,6 @@ export interface ExchangeWish {
   /** Only the server at this address gets it. */
   readonly endpoint: string;
   readonly credential: TeamCredential;
-  /** True where nobody knows yet what the server is. */
-  readonly asksServer: boolean;
 }
 
 /** What an exchange did. */

@@ -55,7 +55,7 @@ export async function shareChoices(
 }
 
 /** What a scope stands for. */
-export function scopeWords(scope: string): string {
+function scopeWords(scope: string): string {
   const [, sort = "", name = ""] = /^(\w+):(.+)$/.exec(scope) ?? [];
   if (sort === "project")
     return `items with keys ${name}-…, the same ones in every repository that shares them`;

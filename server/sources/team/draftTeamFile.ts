@@ -13,16 +13,11 @@ export function draftTeamFile(draft: TeamDraft, lead: string, existing: string |
   const graph = withDatabase({ ...before.graph, endpoint }, database);
   // Members belong to the cluster that was named before.
   if (before.graph?.endpoint !== endpoint) delete graph["members"];
-  const leads = before.roles?.leads ?? [];
   const file: Stated = {
     ...before,
     ...{ team, repository, graph },
     share: { ...before.share, scopes, kinds },
-    roles: {
-      contributors: ["*"],
-      ...before.roles,
-      leads: leads.length === 0 ? [lead] : leads,
-    },
+    roles: withLead(before.roles, lead),
   };
   const text = `${JSON.stringify(file, undefined, indentOf(existing))}\n`;
   const { problems } = parseTeamFile(text);
@@ -35,6 +30,11 @@ type Stated = Readonly<Record<string, unknown>> & {
   readonly share?: Readonly<Record<string, unknown>>;
   readonly roles?: { readonly leads?: readonly string[]; readonly contributors?: readonly string[] };
 };
+
+function withLead(roles: Stated["roles"], lead: string): NonNullable<Stated["roles"]> {
+  if (roles === undefined) return { leads: [lead], contributors: ["*"] };
+  return (roles.leads ?? []).length === 0 ? { ...roles, leads: [lead] } : roles;
+}
 
 function withDatabase(graph: Record<string, unknown>, database: string | undefined): Record<string, unknown> {
   if (database !== undefined) return { ...graph, database };

@@ -132,7 +132,7 @@ export class Neo4jConnection {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () => reject(tooSlow(this.host, this.#patienceMs, endpoint.isEncrypted)),
+        () => reject(this.#failure ?? tooSlow(this.host, this.#patienceMs, endpoint.isEncrypted)),
         this.#patienceMs,
       );
     });
