@@ -18,7 +18,6 @@ import {
   type ServerAnswer,
   type StepPlace,
   tryServer,
-  withProgress,
 } from "./serverSteps.ts";
 import { askKinds, askName, askPreview, askScopes, previewDocument } from "./shareSteps.ts";
 import type { Team } from "./team.ts";
@@ -69,8 +68,10 @@ const canEdit: readonly AfterFault[] = ["address", "database", "credential"];
 /** Leads from the address of a server to a team file; with `isShareOnly` only through what is shared. */
 export async function setUpTeam(parts: SetUpParts, folder: string, isShareOnly = false): Promise<void> {
   const { team } = parts;
-  const choices = await withProgress("Looking at what could be shared …", (token) =>
-    team.server.request(teamChoicesRequest, { folder }, token),
+  const location = vscode.ProgressLocation.Window;
+  const choices = await vscode.window.withProgress(
+    { location, title: "Looking at what could be shared" },
+    () => team.server.request(teamChoicesRequest, { folder }),
   );
   if (choices.problems.length > 0) return tellProblems(folder, choices.problems);
   if (!choices.hasAddress)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { until } from "./until.ts";
 
@@ -13,19 +14,18 @@ export class Questions {
   async answer(wanted: RegExp, text: string): Promise<void> {
     await until(
       `the question ${wanted} to be answered`,
+      async () => (await this.#confirm(wanted, text)) && (await this.#isOver(wanted)),
+      () => this.shown(),
+    );
+  }
+
+  /** Types what does not fit, and waits until the question says why. */
+  async answerInVain(wanted: RegExp, text: string, complaint: RegExp): Promise<void> {
+    await until(
+      `the answer ${text} to be refused with ${complaint}`,
       async () => {
-        if (!(await this.#isAsked(wanted))) return false;
-        const isTyped = await this.#field()
-          .fill(text, { timeout: 3_000 })
-          .then(
-            () => true,
-            () => false,
-          );
-        if (!isTyped) return false;
-        await this.#field()
-          .press("Enter", { timeout: 3_000 })
-          .catch(() => undefined);
-        return this.#isOver(wanted);
+        if (!(await this.#confirm(wanted, text))) return false;
+        return this.#soon(async () => complaint.test(await this.shown()));
       },
       () => this.shown(),
     );
@@ -106,7 +106,7 @@ export class Questions {
     const box = this.#page.locator(".monaco-dialog-box").filter({ hasText: wanted }).first();
     const text = await until(
       `a dialogue with ${wanted}`,
-      async () => (await box.isVisible()) && plain(await box.innerText()),
+      async () => (await box.isVisible()) && plain((await box.allInnerTexts()).join(" ")),
       async () => [await this.#page.locator(".monaco-dialog-box").allInnerTexts(), await this.shown()],
     );
     await until(`the dialogue ${wanted} to end by ${button}`, async () => {
@@ -133,33 +133,39 @@ export class Questions {
   /** All texts of the question that is shown. */
   async shown(): Promise<string> {
     if (!(await this.#widget().isVisible())) return "";
-    return plain(
-      await this.#widget()
-        .innerText()
-        .catch(() => ""),
-    );
+    return plain((await this.#widget().allInnerTexts()).join(" "));
   }
 
   async #isAsked(wanted: RegExp): Promise<boolean> {
     return wanted.test(await this.#words());
   }
 
+  async #confirm(wanted: RegExp, text: string): Promise<boolean> {
+    if (!(await this.#isAsked(wanted))) return false;
+    const field = this.#field();
+    return field
+      .fill(text, { timeout: 3_000 })
+      .then(() => field.press("Enter", { timeout: 3_000 }))
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
+  /** Another question, or a dialogue about this one. */
+  #isOver(wanted: RegExp): Promise<boolean> {
+    return this.#soon(
+      async () =>
+        !(await this.#isAsked(wanted)) ||
+        (await this.#page.locator(".monaco-dialog-box").first().isVisible()),
+    );
+  }
+
   /** A server that is asked meanwhile takes a moment. */
-  async #isOver(wanted: RegExp): Promise<boolean> {
-    for (let look = 0; look < 60; look++) {
-      if (!(await this.#isAsked(wanted))) return true;
-      if (await this.#page.locator(".monaco-dialog-box").first().isVisible()) return true;
-      const message = this.#widget().locator(".quick-input-message");
-      if (
-        /codicon-error|severity/.test(
-          (await message
-            .first()
-            .innerHTML()
-            .catch(() => "")) ?? "",
-        )
-      )
-        return true;
-      await this.#page.waitForTimeout(50);
+  async #soon(isSo: () => Promise<boolean>): Promise<boolean> {
+    for (let look = 0; look < 100; look++) {
+      if (await isSo()) return true;
+      await delay(50);
     }
     return false;
   }
