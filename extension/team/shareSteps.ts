@@ -42,8 +42,7 @@ export function askKinds(
     })),
     ...others.map((kind) => ({ label: kindWord(kind), description: "none here yet", value: kind })),
   ];
-  const placeholder =
-    "Which kinds? Sent are keys, titles, states and links, never text of documents or code.";
+  const placeholder = "Which kinds are sent? Keys, titles and links, never text.";
   // Who wrote what is personal, so a lead has to want it.
   const isChosen = (kind: string) => (chosen === undefined ? kind !== "person" : chosen.includes(kind));
   return askMany({ ...place, placeholder, choices, chosen: isChosen });
@@ -71,11 +70,12 @@ export function askPreview(
   preview: TeamPreview,
   isNew: boolean,
 ): Promise<StepAnswer<PreviewChoice>> {
-  const sum = previewWords(preview);
+  const { nodes, edges } = preview;
+  const sum = nodes === 0 ? "nothing now" : `${counted(nodes, "thing")} and ${counted(edges, "link")}`;
   const choices: readonly Choice<PreviewChoice>[] = [
     {
       label: `$(check) ${isNew ? "Write" : "Change"} .whence/team.json and share this`,
-      detail: sum,
+      detail: nodes === 0 ? "Nothing would be sent now." : kindsWords(preview),
       value: "write",
     },
     {
@@ -83,19 +83,21 @@ export function askPreview(
       detail: "Keys and titles, as others would read them.",
       value: "list",
     },
-    { label: "would be sent", kind: vscode.QuickPickItemKind.Separator },
+    { label: "these", kind: vscode.QuickPickItemKind.Separator },
     ...preview.items.map(({ kind, label }) => ({ label: onOneLine(label), description: kindWord(kind) })),
   ];
-  return askOne({ ...place, placeholder: sum, choices });
+  return askOne({ ...place, placeholder: `Would be sent: ${sum}`, choices });
 }
 
 /** What would be sent, in one sentence. */
-export function previewWords({ nodes, edges, kinds }: TeamPreview): string {
+export function previewWords(preview: TeamPreview): string {
+  const { nodes, edges } = preview;
   if (nodes === 0) return "Nothing would be sent now.";
-  const each = kinds
-    .map(({ kind, count }) => `${count.toLocaleString("en-US")} ${kindWord(kind)}`)
-    .join(", ");
-  return `${counted(nodes, "thing")} (${each}) and ${counted(edges, "link")} would be sent now.`;
+  return `${counted(nodes, "thing")} and ${counted(edges, "link")} would be sent now.`;
+}
+
+function kindsWords({ kinds }: TeamPreview): string {
+  return kinds.map(({ kind, count }) => `${kindWord(kind)} ${count.toLocaleString("en-US")}`).join(", ");
 }
 
 /** The list as a document. */
@@ -105,6 +107,7 @@ export function previewDocument(preview: TeamPreview): string {
   return [
     "What would be sent to the team graph: keys, titles, states and links, never text of documents or code.",
     previewWords(preview),
+    kindsWords(preview),
     "",
     ...items.map(({ kind, label }) => `${kindWord(kind).padEnd(14)} ${onOneLine(label)}`),
     ...(rest > 0 ? ["", `… and ${rest.toLocaleString("en-US")} more`] : []),

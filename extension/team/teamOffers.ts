@@ -21,9 +21,10 @@ export class TeamOffers implements vscode.Disposable {
     this.#team = team;
     this.#memory = memory;
     this.#log = log;
-    this.#subscription = team.onDidChange(() => {
+    const look = () => {
       for (const state of team.states) void this.#consider(state);
-    });
+    };
+    this.#subscription = vscode.Disposable.from(team.onDidChange(look), team.server.onDidChange(look));
   }
 
   dispose(): void {
@@ -33,7 +34,7 @@ export class TeamOffers implements vscode.Disposable {
   async #consider(state: TeamState): Promise<void> {
     const { folder, standing } = state;
     if (standing !== "offered" && standing !== "changed") return;
-    if (this.#asking.has(folder) || this.#isAnswered(state)) return;
+    if (this.#asking.has(folder) || this.#isAnswered(state) || !this.#isIndexed(folder)) return;
     this.#asking.add(folder);
     try {
       if (standing === "changed") await this.#tellChange(state);
@@ -44,6 +45,12 @@ export class TeamOffers implements vscode.Disposable {
     } finally {
       this.#asking.delete(folder);
     }
+  }
+
+  /** Before that nobody can say what would be shared. */
+  #isIndexed(folder: string): boolean {
+    const state = this.#team.server.folders.find((each) => each.folder === folder)?.health.state;
+    return state === "ready" || state === "degraded" || state === "paused";
   }
 
   async #offer(state: TeamState): Promise<void> {

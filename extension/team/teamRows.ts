@@ -196,7 +196,7 @@ function sharedRow(state: TeamState, { scopes, kinds }: TeamFacts): TeamRow {
 function membersRow(state: TeamState, now: Date): TeamRow {
   const children = state.members.map((member) => memberRow(state, member, now));
   const tip = "Those whose decisions were seen here, and whom the team file names.";
-  return { ...row(state, "members", `Members seen: ${children.length}`, "", "people", tip), children };
+  return { ...row(state, "members", `Members seen: ${children.length}`, "", "account", tip), children };
 }
 
 function memberRow(state: TeamState, { name, role, lastAt, isMe }: TeamMember, now: Date): TeamRow {

@@ -25,8 +25,7 @@ export const terminalRemedies: TeamRemedies = {
 
 /** For whoever reads it in an editor. */
 export const editorRemedies: TeamRemedies = {
-  wrongCredential:
-    "enter those which whoever runs the server gave you (Whence: Change Team Graph Credential)",
+  wrongCredential: "enter those which whoever runs the server gave you",
   missingCredential: "enter it with the command Whence: Change Team Graph Credential",
   join: "the command Whence: Join Team Graph shows what would be shared and asks",
   joinAgain: "the command Whence: Join Team Graph shows what it says now and asks again",

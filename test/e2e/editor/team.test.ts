@@ -104,11 +104,11 @@ describe.skipIf(reason !== undefined || server === undefined)(
       await questions.check(/\(5\/5\).*Which kinds/, []);
       await questions.answer(/\(5\/5\).*Name of the team/, `harbour-${Date.now()}`);
       await questions.answer(/\(5\/5\).*Name of this repository/, "harbour/shop");
-      const preview = await questions.says(/would be sent now/);
+      const preview = await questions.says(/PIER-1 A harbour/);
       expect(preview).toContain("PIER-1 A harbour that people can rely on");
       await workbench.screenshot("team-preview");
       expect(existsSync(fixture.repository.at(".whence/team.json"))).toBe(false);
-      await questions.choose(/would be sent now/, /Write \.whence\/team\.json/);
+      await questions.choose(/Would be sent: \d+ things and \d+ links/, /Write \.whence\/team\.json/);
       const { text } = await workbench.notification(/Joined the graph of harbour-/);
       expect(text).toMatch(
         /Sent 1 decision or policy record, \d+ things and \d+ links\. Commit \.whence\/team\.json/,
@@ -125,7 +125,8 @@ describe.skipIf(reason !== undefined || server === undefined)(
 
     it("shows role, what waits, schema and decisions, and sends a decision by itself", async () => {
       const { assignBerth } = fixture;
-      await workbench.views.row(view, new RegExp(`${host}`));
+      await workbench.views.collapse("Trace");
+      await workbench.views.row(view, new RegExp(host));
       await workbench.views.row(view, /Your role: lead.*not enforced by the server/);
       await workbench.views.row(view, /Schema version 1.*as it should be/);
       await workbench.openFile(assignBerth.path, assignBerth.line);
@@ -157,7 +158,9 @@ describe.skipIf(reason !== undefined || server === undefined)(
       await workbench.openFolder(clone.folder);
       await workbench.statusBar(/Whence: ready/);
       const offer = await workbench.notification(/has a team graph \(harbour-\d+ on localhost:\d+\): join\?/);
-      expect(offer.text).toContain("Everyone in the team may read: repository.");
+      expect(offer.text).toMatch(
+        /Everyone in the team may read: repository\. \d+ things and \d+ links would be sent now\./,
+      );
       expect(offer.buttons).toEqual(["Join", "Not Now", "Never for This Folder"]);
       await workbench.screenshot("team-offer");
       await offer.press("Join");
@@ -174,6 +177,7 @@ describe.skipIf(reason !== undefined || server === undefined)(
       });
       await workbench.screenshot("team-hover");
       await workbench.views.open("Whence", view);
+      await workbench.views.collapse("Trace");
       await workbench.views.row(view, /Your role: contributor/);
       await workbench.views.row(view, /Members seen: 2/);
     });

@@ -202,7 +202,7 @@ describe.runIf(server !== undefined)("whoever sets up the graph of a team in the
     };
     const wrong = { ...credential, password: "wrong" };
     expect(await faultOf(address, { credential: wrong })).toBe(
-      `credential: localhost:${port} does not accept this name and password: enter those which whoever runs the server gave you (Whence: Change Team Graph Credential).`,
+      `credential: localhost:${port} does not accept this name and password: enter those which whoever runs the server gave you.`,
     );
     expect(await faultOf(address, { server: { endpoint: address, database: "nowhere" } })).toMatch(
       /^database: .* has no database nowhere/,

@@ -133,7 +133,8 @@ export class Questions {
   /** All texts of the question that is shown. */
   async shown(): Promise<string> {
     if (!(await this.#widget().isVisible())) return "";
-    return plain((await this.#widget().allInnerTexts()).join(" "));
+    const texts = await this.#widget().allInnerTexts();
+    return plain([...texts, await this.#placeholder()].join(" "));
   }
 
   async #isAsked(wanted: RegExp): Promise<boolean> {
@@ -176,10 +177,12 @@ export class Questions {
     const texts = await this.#widget()
       .locator(".quick-input-title, .quick-input-message, .quick-input-description")
       .allInnerTexts();
-    const placeholder = await this.#field()
-      .getAttribute("placeholder", { timeout: 1_000 })
-      .catch(() => "");
-    return plain([...texts, placeholder ?? ""].join(" "));
+    return plain([...texts, await this.#placeholder()].join(" "));
+  }
+
+  async #placeholder(): Promise<string> {
+    const read = this.#field().getAttribute("placeholder", { timeout: 1_000 });
+    return (await read.catch(() => "")) ?? "";
   }
 
   #widget() {
