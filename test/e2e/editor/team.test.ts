@@ -186,6 +186,7 @@ describe.skipIf(reason !== undefined || server === undefined)(
       const before = await workbench.killServer();
       await workbench.serverProcess(before);
       await workbench.statusBar(/Whence: ready/);
+      await workbench.views.row(view, /Your role: contributor/);
       await workbench.runCommand("Whence: Pull from Team Graph");
       await workbench.views.row(view, /Last fetched just now/);
       const commands = workbench.processes().map(({ command }) => command);
