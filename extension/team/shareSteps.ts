@@ -83,7 +83,7 @@ export function askPreview(
       detail: "Keys and titles, as others would read them.",
       value: "list",
     },
-    { label: "these", kind: vscode.QuickPickItemKind.Separator },
+    { label: "what others would read", kind: vscode.QuickPickItemKind.Separator },
     ...preview.items.map(({ kind, label }) => ({ label: onOneLine(label), description: kindWord(kind) })),
   ];
   return askOne({ ...place, placeholder: `Would be sent: ${sum}`, choices });
