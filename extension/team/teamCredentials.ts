@@ -31,10 +31,12 @@ export class TeamCredentials {
     }
   }
 
+  /** Keeps one in place of any other of this folder. */
   async keep(folder: string, { endpoint, credential }: StoredCredential): Promise<void> {
     await this.#secrets().store(nameOf(folder), JSON.stringify({ endpoint, ...credential }));
   }
 
+  /** Keeps none for this folder from now on. */
   async forget(folder: string): Promise<void> {
     await this.#secrets().delete(nameOf(folder));
   }
