@@ -7,6 +7,7 @@ import { decideRequest } from "../../../shared/protocol/requests.ts";
 import {
   teamAddressRequest,
   teamChoicesRequest,
+  teamCredentialRequest,
   teamExchangeRequest,
   teamFileRequest,
   teamJoinRequest,
@@ -271,6 +272,13 @@ describe.runIf(server !== undefined)("whoever sets up the graph of a team in the
     await member.writeFile(`editor-${randomUUID()}`, "shop");
     await member.join();
     expect((await member.state()).standing).toBe("joined");
+    // A password is for the server for which it was entered, whatever the file names by now.
+    const elsewhere = { folder: member.client.folderUri, endpoint: "bolt://localhost:1" };
+    await member.client.ask(teamCredentialRequest, { ...elsewhere, credential: member.credential });
+    expect(await refusal(member.exchange("pull"))).toMatch(
+      /^The password of the team graph on .* is missing/,
+    );
+    await member.join();
     const shown = (await member.state()).team?.fingerprint ?? "";
     const file = repository.at(".whence/team.json");
     writeFileSync(file, readFileSync(file, "utf8").replace('"symbol",', ""));
