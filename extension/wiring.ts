@@ -11,6 +11,9 @@ import { httpSettings } from "./config/httpSettings.ts";
 import { HealthDisplay } from "./health/healthDisplay.ts";
 import { openFolders } from "./health/openFolders.ts";
 import { StatusItem } from "./status.ts";
+import { Team } from "./team/team.ts";
+import { TeamOffers } from "./team/teamOffers.ts";
+import { TeamView } from "./team/teamView.ts";
 import { TraceView } from "./trace/traceView.ts";
 
 /** Puts the extension together. Returns at once; the server is started, where there is a folder, after that. */
@@ -26,10 +29,12 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
   const status = new StatusItem();
   const reports = new Reports();
   const view = new TraceView(connection);
+  const team = new Team(connection, () => context.secrets, log);
+  const teamParts = [team, new TeamView(team), new TeamOffers(team, () => context.globalState, log)];
   const display = new HealthDisplay(connection, status, view, log);
-  const handlers = commandHandlers({ server: connection, view, reports, status, log, context });
+  const handlers = commandHandlers({ server: connection, view, reports, status, team, log, context });
   context.subscriptions.push(
-    ...[log, connection, status, reports, view, display],
+    ...[log, connection, status, reports, view, display, ...teamParts],
     registerCommands(handlers, log),
     connection.onLinksChanged(() => void view.refresh()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void follow(connection, display)),

@@ -13,6 +13,7 @@ import { Readings } from "./readings.ts";
 import { toSearchResults } from "./retrieval/searchResults.ts";
 import type { IndexNews, IndexWish, TaskHandlers } from "./session/tasks.ts";
 import type { Catalog } from "./stores/catalog.ts";
+import { teamTaskHandlers } from "./teamTaskWiring.ts";
 import { coverageMarkdown } from "./tracing/coverage/coverageMarkdown.ts";
 import { coverageReport } from "./tracing/coverage/coverageReport.ts";
 import { decisionSentence } from "./tracing/decisionSentence.ts";
@@ -66,6 +67,7 @@ export function createBackgroundTasks(): BackgroundTasks {
     },
     ...chatHandlers(readings),
     ...addedFileHandlers(readings),
+    ...teamTaskHandlers,
   };
   return { handlers, close: () => readings.close() };
 }

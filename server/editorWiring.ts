@@ -27,6 +27,8 @@ export interface EditorOptions {
 /** A process that only reads ends after so long without a question, which frees its memory. */
 const readerIdleMs = 300_000;
 const infererIdleMs = 2_000;
+/** The driver of a team's server takes a moment to load, and exchanges come in pairs. */
+const exchangerIdleMs = 20_000;
 
 /**
  * The parts of one window's server. Processes work for it: one writes indexes, one infers links now and then, one searches and
@@ -38,9 +40,11 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
   const indexing = new TaskProcess({ start, onCrash });
   const inferring = new TaskProcess({ start, onCrash, idleMs: infererIdleMs, isEndedByAbort: true });
   const reading = new TaskProcess({ start, onCrash, idleMs: readerIdleMs, isRepeated: true });
+  const exchanging = new TaskProcess({ start, onCrash, idleMs: exchangerIdleMs, isRepeated: true });
   return {
     defaults,
     version,
+    teams: { reading, exchanging, pace: (pace ?? usualPace).team },
     openSession: ({ uri, name }, place, listener) =>
       new FolderSession(
         {
@@ -53,7 +57,7 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
         listener,
       ),
     async close() {
-      await Promise.all([indexing.close(), inferring.close(), reading.close()]);
+      await Promise.all([indexing, inferring, reading, exchanging].map((each) => each.close()));
     },
   };
 }

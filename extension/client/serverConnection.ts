@@ -4,6 +4,7 @@ import type { HandshakeOptions } from "../../shared/protocol/handshake.ts";
 import { protocolVersion } from "../../shared/protocol/handshake.ts";
 import type { NotificationMessage, RequestMessage } from "../../shared/protocol/message.ts";
 import { healthChanged, linksChanged } from "../../shared/protocol/notifications.ts";
+import { teamChanged } from "../../shared/protocol/teamRequests.ts";
 import type { ServerState } from "../health/windowHealth.ts";
 import { RestartPolicy } from "./restartPolicy.ts";
 import type { ServerProcess } from "./serverProcess.ts";
@@ -40,6 +41,7 @@ export class ServerConnection implements Server, vscode.Disposable {
   readonly #policy = new RestartPolicy();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #linksChanged = new vscode.EventEmitter<void>();
+  readonly #teamChanged = new vscode.EventEmitter<string>();
   #state: ServerState = { state: "starting" };
   #folders: readonly FolderHealth[] = [];
   #session: Session | undefined;
@@ -55,6 +57,8 @@ export class ServerConnection implements Server, vscode.Disposable {
   /** State or folders are others than before. */
   readonly onDidChange = this.#changed.event;
   readonly onLinksChanged = this.#linksChanged.event;
+  /** The folder whose team may stand otherwise. */
+  readonly onTeamChanged = this.#teamChanged.event;
 
   get state(): ServerState {
     return this.#state;
@@ -86,6 +90,7 @@ export class ServerConnection implements Server, vscode.Disposable {
         this.#changed.fire();
       });
       session.onNotification(linksChanged, () => this.#linksChanged.fire());
+      session.onNotification(teamChanged, ({ folder }) => this.#teamChanged.fire(folder));
       await this.#greet(session);
     } catch (error) {
       this.#setup.log.error(sentenceOf(error));
@@ -132,6 +137,7 @@ export class ServerConnection implements Server, vscode.Disposable {
     clearTimeout(this.#timer);
     this.#changed.dispose();
     this.#linksChanged.dispose();
+    this.#teamChanged.dispose();
   }
 
   async #greet(session: Session): Promise<void> {

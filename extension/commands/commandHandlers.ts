@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { commands as named } from "../../shared/protocol/commands.ts";
 import type { ServerConnection } from "../client/serverConnection.ts";
 import type { StatusItem } from "../status.ts";
+import type { Team } from "../team/team.ts";
+import { teamCommands } from "../team/teamCommands.ts";
 import type { TraceView } from "../trace/traceView.ts";
 import { openItem, peekImplementations } from "./itemCommands.ts";
 import { decide, decideWithNote, linkToStory } from "./linkCommands.ts";
@@ -26,6 +28,7 @@ export interface CommandParts {
   readonly view: TraceView;
   readonly reports: Reports;
   readonly status: StatusItem;
+  readonly team: Team;
   readonly log: vscode.LogOutputChannel;
   readonly context: vscode.ExtensionContext;
 }
@@ -38,6 +41,7 @@ export function commandHandlers({
   view,
   reports,
   status,
+  team,
   log,
   context,
 }: CommandParts): CommandHandlers {
@@ -66,6 +70,7 @@ export function commandHandlers({
     "whence.trace.showEvidence": (row: RowOf) => showEvidence(row, reports),
     "whence.trace.copyReference": (row: RowOf) => copyReference(row),
     "whence.trace.copyLink": (row: RowOf) => copyLink(row),
+    ...teamCommands(team, reports),
     "whence.showCoverage": () => showCoverage(server, reports),
     "whence.whyNotIndexed": (file?: vscode.Uri) => whyIndexed(server, file),
     "whence.rebuild": () => rebuild(server),

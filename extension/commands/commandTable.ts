@@ -28,6 +28,11 @@ const title = (when: string, group: string): readonly MenuEntry[] => [
 const row = (when: string, group: string): readonly MenuEntry[] => [
   { menu: "view/item/context", when: `${onTrace} && ${when}`, group },
 ];
+const onTeam = "view == whence.teamGraph";
+const isJoined = `${isRunning} && whence.team.isJoined`;
+const teamTitle = (when: string, group: string): readonly MenuEntry[] => [
+  { menu: "view/title", when: `${onTeam} && ${when}`, group },
+];
 const ofKind = (mark: string): string => `viewItem =~ /\\b${mark}\\b/`;
 
 /** All commands, in the order in which package.json lists them. */
@@ -167,6 +172,55 @@ export const commandTable = [
     title: "Copy Link",
     palette: "false",
     menus: row(ofKind("url"), "2_copy@2"),
+  },
+  {
+    id: "whence.team.setUp",
+    title: "Set Up Team Graph",
+    palette: `${isRunning} && isWorkspaceTrusted`,
+    menus: teamTitle(`${isRunning} && isWorkspaceTrusted`, "3_change@3"),
+  },
+  {
+    id: "whence.team.join",
+    title: "Join Team Graph",
+    palette: `${isRunning} && whence.team.canJoin`,
+  },
+  {
+    id: "whence.team.push",
+    title: "Push to Team Graph",
+    icon: "$(cloud-upload)",
+    palette: isJoined,
+    menus: teamTitle(isJoined, "navigation@1"),
+  },
+  {
+    id: "whence.team.pull",
+    title: "Pull from Team Graph",
+    icon: "$(cloud-download)",
+    palette: isJoined,
+    menus: teamTitle(isJoined, "navigation@2"),
+  },
+  {
+    id: "whence.team.changeShare",
+    title: "Change What the Team Shares",
+    palette: isJoined,
+    menus: teamTitle(isJoined, "3_change@1"),
+  },
+  {
+    id: "whence.team.credential",
+    title: "Change Team Graph Credential",
+    palette: isJoined,
+    menus: teamTitle(isJoined, "3_change@2"),
+  },
+  {
+    id: "whence.team.leave",
+    title: "Leave Team Graph",
+    palette: isJoined,
+    menus: teamTitle(isJoined, "4_leave@1"),
+  },
+  {
+    id: "whence.team.openFile",
+    title: "Open Team File",
+    palette: isJoined,
+    menus: teamTitle(isJoined, "2_open@1"),
   },
   { id: "whence.showCoverage", title: "Show Coverage", icon: "$(checklist)", palette: isRunning },
   {

@@ -24,7 +24,7 @@ export function statusView(window: WindowHealth, now: Date): StatusView {
   const { health, folder } = leadingHealth(window);
   const subject = folder === undefined ? "Whence" : `Whence, ${folder}`;
   const view = healthView(health, subject, now);
-  if (folders.length < 2) return view;
+  if (folders.length < 2) return { ...view, details: [...view.details, ...notesOf(folders)] };
   return { ...view, details: folders.map((each) => folderLine(each, now)) };
 }
 
@@ -148,9 +148,13 @@ function indexingView(
   };
 }
 
-function folderLine({ name, health }: FolderHealth, now: Date): string {
-  const { label, details } = healthView(health, name, now);
-  return [label, ...details].join(". ").replaceAll("..", ".");
+function notesOf(folders: readonly FolderHealth[]): readonly string[] {
+  return folders.flatMap(({ note }) => note ?? []);
+}
+
+function folderLine(folder: FolderHealth, now: Date): string {
+  const { label, details } = healthView(folder.health, folder.name, now);
+  return [label, ...details, ...notesOf([folder])].join(". ").replaceAll("..", ".");
 }
 
 function countsWords({ files, commits, symbols, links }: IndexCounts): string {

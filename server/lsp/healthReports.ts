@@ -1,6 +1,6 @@
 import type { Connection } from "vscode-languageserver/node";
+import type { FolderHealth } from "../../shared/model/health.ts";
 import { healthChanged } from "../../shared/protocol/notifications.ts";
-import type { OpenFolders } from "./openFolders.ts";
 
 /** Between two reports; a status bar that changes faster is not read. */
 const pauseMs = 250;
@@ -8,12 +8,12 @@ const pauseMs = 250;
 /** Tells the client of health: at once where nothing was told for a while, else what holds when the pause is over. */
 export class HealthReports {
   readonly #connection: Connection;
-  readonly #folders: () => OpenFolders;
+  readonly #folders: () => readonly FolderHealth[];
   #timer: NodeJS.Timeout | undefined;
   #isDue = false;
   #last = "";
 
-  constructor(connection: Connection, folders: () => OpenFolders) {
+  constructor(connection: Connection, folders: () => readonly FolderHealth[]) {
     this.#connection = connection;
     this.#folders = folders;
   }
@@ -37,7 +37,7 @@ export class HealthReports {
 
   #tell(): void {
     this.#isDue = false;
-    const folders = this.#folders().health;
+    const folders = this.#folders();
     const text = JSON.stringify(folders);
     if (text === this.#last) return;
     this.#last = text;

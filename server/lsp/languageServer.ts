@@ -10,10 +10,15 @@ import {
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { FolderHealth } from "../../shared/model/health.ts";
 import { linksChanged, trustGranted } from "../../shared/protocol/notifications.ts";
+import { teamChanged } from "../../shared/protocol/teamRequests.ts";
 import type { Place } from "../model/place.ts";
 import { diagnosticsMarkdown } from "../session/diagnostics.ts";
 import type { FolderSession, SessionListener } from "../session/folderSession.ts";
+import type { TeamPace } from "../session/sessionPace.ts";
+import type { TaskRunner } from "../session/tasks.ts";
+import { TeamSharing } from "../session/teamSharing.ts";
 import { hear } from "./answer.ts";
 import { answerChatRequests } from "./chatRequests.ts";
 import { type FolderSettings, type SettingDefaults, settingsOf, untrusted } from "./clientSettings.ts";
@@ -29,6 +34,7 @@ import { HealthReports } from "./healthReports.ts";
 import { type NamedFolder, OpenFolders } from "./openFolders.ts";
 import { answerOwnRequests } from "./ownRequests.ts";
 import { filePathOf } from "./places.ts";
+import { answerTeamRequests, isTeamFile } from "./teamRequests.ts";
 import { answerTextRequests, lookAt } from "./textRequests.ts";
 
 const linesKept = 400;
@@ -41,6 +47,8 @@ export interface LanguageServerParts {
   /** Of this package, for the log. */
   readonly version: string;
   openSession(folder: NamedFolder, place: Place, listener: SessionListener): FolderSession;
+  /** What teams are served with: what reads this machine alone, what asks their servers, and how often. */
+  readonly teams: { readonly reading: TaskRunner; readonly exchanging: TaskRunner; readonly pace: TeamPace };
   /** Ends what all sessions share. */
   close(): Promise<void>;
 }
@@ -57,6 +65,7 @@ export class LanguageServer {
   readonly #folders: OpenFolders;
   readonly #health: HealthReports;
   readonly #drift: DriftReports;
+  readonly #teams: TeamSharing;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #log: (sentence: string) => void;
   #handshake: Handshake | undefined;
@@ -76,7 +85,8 @@ export class LanguageServer {
       placeOf: (folder, absolutePath) => this.#placeOf(folder, absolutePath),
       open: (folder, place) => parts.openSession(folder, place, this.#listenerOf(folder)),
     });
-    this.#health = new HealthReports(connection, () => this.#folders);
+    this.#teams = this.#createTeams();
+    this.#health = new HealthReports(connection, () => this.#healthOfFolders());
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized().catch((error: unknown) => this.#log(String(error))));
     connection.onShutdown(() => this.close());
@@ -89,6 +99,10 @@ export class LanguageServer {
     answerTextRequests(context);
     answerOwnRequests(context);
     answerChatRequests(context);
+    const { reading, exchanging } = parts.teams;
+    const [teams, isTrusted] = [this.#teams, () => this.#isTrusted];
+    const placeOf = (folder: string) => this.#placeNow(folder);
+    answerTeamRequests({ connection, folders, log, teams, reading, exchanging, isTrusted, placeOf });
     this.#documents.listen(connection);
     connection.listen();
   }
@@ -97,6 +111,7 @@ export class LanguageServer {
   close(): Promise<void> {
     clearTimeout(this.#linksTimer);
     this.#health.close();
+    this.#teams.close();
     this.#closing ??= this.#folders.close().then(() => this.#parts.close());
     return this.#closing;
   }
@@ -167,6 +182,7 @@ export class LanguageServer {
       () => {
         this.#isTrusted = true;
         this.#log("The workspace is trusted from now on.");
+        for (const { uri } of this.#folders.all) this.#tellTeam(uri);
         return this.#folders.reopenChanged();
       },
       this.#log,
@@ -194,6 +210,7 @@ export class LanguageServer {
     for (const uri of uris) {
       const file = this.#folders.fileOf(uri);
       if (file === undefined) continue;
+      if (isTeamFile(uri)) this.#tellTeam(file.session.uri);
       const paths = bySession.get(file.session) ?? [];
       paths.push(file.absolute);
       bySession.set(file.session, paths);
@@ -202,6 +219,7 @@ export class LanguageServer {
   }
 
   async #changeFolders(added: readonly NamedFolder[], removed: readonly NamedFolder[]): Promise<void> {
+    for (const { uri } of removed) this.#teams.forget(uri);
     await this.#folders.change(added, removed);
     this.#health.changed();
   }
@@ -209,6 +227,40 @@ export class LanguageServer {
   async #placeOf({ uri }: NamedFolder, folder: string): Promise<Place> {
     const settings = await this.#settingsOf(uri);
     return { folder, ...(this.#isTrusted ? settings : untrusted(settings)) };
+  }
+
+  /** By the settings of this moment, which may have changed a moment ago. */
+  async #placeNow(uri: string): Promise<Place | undefined> {
+    await this.#folders.settled();
+    const session = this.#folders.byUri(uri);
+    return session && this.#placeOf({ uri, name: "" }, session.place.folder);
+  }
+
+  #createTeams(): TeamSharing {
+    const { exchanging, pace } = this.#parts.teams;
+    return new TeamSharing({
+      ...{ exchanging, pace },
+      placeOf: async (folder) => (this.#isTrusted ? this.#placeNow(folder) : undefined),
+      log: (folder, sentence) =>
+        this.#log(`${this.#folders.byUri(folder)?.health.name ?? folder}: ${sentence}`),
+      changed: (folder) => {
+        this.#tellTeam(folder);
+        this.#health.changed();
+      },
+      linksChanged: (folder) => this.#linksChanged(folder),
+    });
+  }
+
+  #tellTeam(folder: string): void {
+    void this.#connection.sendNotification(teamChanged.method, { folder }).catch(() => undefined);
+  }
+
+  /** With a word on the team, where there is one to say. */
+  #healthOfFolders(): readonly FolderHealth[] {
+    return this.#folders.health.map((each) => {
+      const note = this.#teams.note(each.folder);
+      return note === undefined ? each : { ...each, note };
+    });
   }
 
   #settingsOf(uri: string): Promise<FolderSettings> {
@@ -223,7 +275,15 @@ export class LanguageServer {
       log: (sentence) => this.#log(`${name}: ${sentence}`),
       healthChanged: () => this.#health.changed(),
       linksChanged: () => this.#linksChanged(uri),
-      indexed: () => this.#lookAtOpenTexts(),
+      indexed: () => {
+        this.#lookAtOpenTexts();
+        this.#teams.indexed(uri);
+        this.#tellTeam(uri);
+      },
+      decided: () => {
+        this.#teams.decided(uri);
+        this.#tellTeam(uri);
+      },
     };
   }
 

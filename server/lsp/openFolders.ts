@@ -83,6 +83,11 @@ export class OpenFolders {
     });
   }
 
+  /** Ends when what was changed until now is so. */
+  settled(): Promise<void> {
+    return this.#changes;
+  }
+
   /** Ends all. */
   close(): Promise<void> {
     return this.#then(async () => {

@@ -15,6 +15,14 @@ export function optionalText(params: UnknownParams, name: string): string | unde
   return params[name] === undefined || params[name] === null ? undefined : textOf(params, name);
 }
 
+/** A list of texts. */
+export function textsOf(params: UnknownParams, name: string): readonly string[] {
+  const value = params[name];
+  if (!Array.isArray(value) || value.some((each) => typeof each !== "string"))
+    throw wrong(name, "a list of texts");
+  return value as readonly string[];
+}
+
 /** An object among parameters. */
 export function objectOf(params: UnknownParams, name: string): UnknownParams {
   const value = params[name];

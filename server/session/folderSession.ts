@@ -42,6 +42,8 @@ export interface SessionListener {
   linksChanged(): void;
   /** A run over the whole folder has changed the index. */
   indexed(): void;
+  /** Somebody has decided on a link. */
+  decided(): void;
 }
 
 /** What a watch over a folder tells. */
@@ -191,6 +193,7 @@ export class FolderSession {
   async decide(wish: DecisionWish, signal: AbortSignal): Promise<string> {
     const sentence = await this.read("decide", wish, signal);
     this.#listener.linksChanged();
+    this.#listener.decided();
     return sentence;
   }
 

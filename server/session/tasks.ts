@@ -12,12 +12,14 @@ import type {
 import type { CodeReference } from "../../shared/protocol/requests.ts";
 import type { IndexProgress, IndexReport } from "../indexing/indexProgress.ts";
 import type { Place } from "../model/place.ts";
+import type { Task } from "./task.ts";
+import type { TeamTasks } from "./teamTasks.ts";
 
 /**
  * Work on one folder that takes longer than a hover may wait, by name: what it is given, what it answers, and what it tells
  * meanwhile. All values are plain data, because the work is done in another process.
  */
-export interface Tasks {
+export interface Tasks extends TeamTasks {
   /** Brings the index up to date. Throws `locked` where another process writes it. */
   readonly index: Task<IndexWish, IndexReport, IndexNews>;
   /** Infers links anew. */
@@ -73,12 +75,6 @@ export interface Tasks {
   readonly addedFiles: Task<null, readonly AddedFile[], never>;
   /** Takes a file away that was kept; whoever asks for it indexes what is left. */
   readonly removeFile: Task<{ readonly path: string }, null, never>;
-}
-
-interface Task<Asked, Answer, News> {
-  readonly asked: Asked;
-  readonly answer: Answer;
-  readonly news: News;
 }
 
 /** What a run shall do. */

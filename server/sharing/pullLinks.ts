@@ -91,7 +91,9 @@ async function pullRecords({ sharing, server, records }: ReplicaParts, at: strin
   const news = records.receive(changes.records);
   // A server that was made anew gets everything that anybody has.
   if (!changes.isContinued && sharing.watermark(recordsWatermark) !== undefined) records.resend();
-  await sharing.setWatermark(recordsWatermark, changes.to, at);
+  // A server that has none yet begins a history with the first one, which is no other history than was read.
+  const isEmpty = changes.to.number === 0;
+  await sharing.setWatermark(recordsWatermark, isEmpty ? undefined : changes.to, at);
   return news;
 }
 

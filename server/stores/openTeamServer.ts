@@ -1,5 +1,7 @@
+import type { TeamServerFacts } from "../../shared/model/team.ts";
 import type { BoltEndpoint } from "../base/egress/boltEndpoint.ts";
 import type { EgressDoor } from "../base/egress/egressDoor.ts";
+import type { TeamRemedies } from "../model/teamRemedies.ts";
 import type { TeamServer } from "../model/teamServer.ts";
 import type { Migration } from "./neo4j/migrateGraph.ts";
 
@@ -13,6 +15,8 @@ export interface TeamServerPlace {
   readonly door: Pick<EgressDoor, "openBolt" | "checkBolt">;
   /** How long one call may take in all, with repetitions; 60 s unless given. */
   readonly patienceMs?: number;
+  /** In whose words failures say what helps; those of a terminal unless given. */
+  readonly remedies?: TeamRemedies;
 }
 
 /** The server of a team. Opens no connection yet; the driver is loaded with the first call of this function. */
@@ -29,6 +33,21 @@ export async function migrateTeamServer(place: TeamServerPlace): Promise<Migrati
   const connection = new Neo4jConnection(place);
   try {
     return await migrateGraph(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** What a server is, and whether everything that an exchange needs is in order there. See `inspectServer` for what it throws. */
+export async function inspectTeamServer(
+  place: TeamServerPlace,
+  wish: { readonly mustWrite: boolean },
+): Promise<TeamServerFacts> {
+  const { Neo4jConnection } = await import("./neo4j/neo4jConnection.ts");
+  const { inspectServer } = await import("./neo4j/inspectServer.ts");
+  const connection = new Neo4jConnection(place);
+  try {
+    return await inspectServer(connection, wish);
   } finally {
     await connection.close();
   }

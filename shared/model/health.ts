@@ -41,4 +41,6 @@ export interface FolderHealth {
   readonly folder: string;
   readonly name: string;
   readonly health: Health;
+  /** What is worth a word and no alarm: a sentence. */
+  readonly note?: string;
 }

@@ -2,7 +2,7 @@ import { openTeamReplica, type TeamReplica } from "../../teamWiring.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf } from "../context.ts";
-import { joinTeam, leaveTeam } from "./joinTeam.ts";
+import { joinCommand, leaveCommand } from "./joinTeam.ts";
 import { logCommand } from "./recordLines.ts";
 import { statusCommand } from "./statusCommand.ts";
 import { migrateCommand, pullCommand, pushCommand } from "./syncCommands.ts";
@@ -11,8 +11,8 @@ type Subcommand = (context: CommandContext, replica: TeamReplica) => Promise<voi
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   status: statusCommand,
-  join: joinTeam,
-  leave: leaveTeam,
+  join: joinCommand,
+  leave: leaveCommand,
   migrate: migrateCommand,
   push: pushCommand,
   pull: pullCommand,

@@ -1,11 +1,6 @@
 import { counted } from "../../base/counted.ts";
-import { WhenceError } from "../../base/errors.ts";
-import { bringUpDecisions } from "../../indexing/decisionUpkeep.ts";
-import type { TeamFile } from "../../model/teamFile.ts";
-import { pullLinks } from "../../sharing/pullLinks.ts";
-import { pushLinks } from "../../sharing/pushLinks.ts";
-import { requireRole } from "../../sharing/requireRole.ts";
 import { gitIdentity } from "../../sources/git/gitIdentity.ts";
+import { pull, push } from "../../teamActionsWiring.ts";
 import type { TeamReplica } from "../../teamWiring.ts";
 import type { CommandContext } from "../context.ts";
 import { printJson, printLines } from "../context.ts";
@@ -24,24 +19,9 @@ export async function migrateCommand(context: CommandContext, replica: TeamRepli
 
 /** `whence graph push`: sends what waits. */
 export async function pushCommand(context: CommandContext, replica: TeamReplica): Promise<void> {
-  const team = fileOf(replica);
-  requireRole(
-    await gitIdentity(context.folder, context.signal),
-    team,
-    "contributor",
-    "Nothing was sent: whoever sends changes the graph of the team",
-  );
-  const server = await replica.server();
-  const { catalog } = replica;
-  const report = await pushLinks(
-    { ...replica, server, team },
-    {
-      head: catalog.meta.get("historyHead"),
-      hasCommit: (hash) => catalog.commits.get(hash) !== undefined,
-      now: context.now,
-      signal: context.signal,
-    },
-  );
+  const { now, signal } = context;
+  const by = await gitIdentity(context.folder, signal);
+  const report = await push(replica, await replica.server(), { by, now, signal });
   if (context.arguments.json) {
     printJson(context, report);
     return;
@@ -63,10 +43,8 @@ export async function pushCommand(context: CommandContext, replica: TeamReplica)
 
 /** `whence graph pull`: fetches what others share, and everybody's decisions. */
 export async function pullCommand(context: CommandContext, replica: TeamReplica): Promise<void> {
-  const team = fileOf(replica);
-  const server = await replica.server();
-  const report = await pullLinks({ ...replica, server, team }, { now: context.now, signal: context.signal });
-  await bringUpDecisions({ ...replica, repository: team.repository }, context.now.toISOString());
+  const { now, signal } = context;
+  const report = await pull(replica, await replica.server(), { now, signal });
   if (context.arguments.json) {
     printJson(context, report);
     return;
@@ -80,10 +58,4 @@ export async function pullCommand(context: CommandContext, replica: TeamReplica)
           `Described here and in another repository too: ${claimedTwice.slice(0, 10).join(", ")}; what is said here counts here.`,
         ]),
   ]);
-}
-
-function fileOf({ agreement, obstacle }: TeamReplica): TeamFile {
-  if (agreement.file === undefined || obstacle !== undefined)
-    throw new WhenceError("notAllowed", obstacle ?? "There is no team file.");
-  return agreement.file;
 }

@@ -24,14 +24,23 @@ export type TeamFileReading =
  * followed, its size is bounded, and it is only data. Never throws.
  */
 export function readTeamFile(folder: string): TeamFileReading | undefined {
+  const read = readTeamText(folder);
+  if (read === undefined || typeof read !== "string") return read;
+  return parseTeamFile(read);
+}
+
+/** The text of a team file as it stands; undefined where there is none, and what is wrong where it cannot be read. Never throws. */
+export function readTeamText(
+  folder: string,
+): string | (TeamFileReading & { readonly file?: undefined }) | undefined {
   const file = path.join(folder, teamFilePath);
   const home = lstatOf(path.dirname(file));
+  if (home !== undefined && !home.isDirectory()) return failed("its folder is a link, which is not followed");
   if (home === undefined || lstatOf(file) === undefined) return undefined;
-  if (!home.isDirectory()) return failed("its folder is a link, which is not followed");
   const read = readRegularFile(file, maxBytes);
   if (!("bytes" in read)) return failed(read.detail);
   try {
-    return parseTeamFile(new TextDecoder("utf-8", { fatal: true }).decode(read.bytes));
+    return new TextDecoder("utf-8", { fatal: true }).decode(read.bytes);
   } catch {
     return failed("it is not UTF-8 text; save it as UTF-8");
   }
@@ -108,7 +117,7 @@ function lstatOf(file: string) {
   }
 }
 
-function failed(why: string): TeamFileReading {
+function failed(why: string): TeamFileReading & { readonly file?: undefined } {
   return { problems: [`${teamFilePath}: The file cannot be used: ${why}.`] };
 }
 

@@ -60,18 +60,19 @@ export async function checkSchema(connection: Neo4jConnection): Promise<void> {
   if (version > schemaMigrations.length) throw newerSchema(connection.host);
   if (version === schemaMigrations.length) return;
   const what = version === 0 ? "has no schema for a team graph yet" : "has the schema of an older Whence";
-  throw new WhenceError("notFound", `${connection.host} ${what}: run \`whence graph migrate\` once.`);
+  throw new WhenceError("notFound", `${connection.host} ${what}: ${connection.remedies.migrate} once.`);
 }
 
-async function schemaVersion(connection: Neo4jConnection): Promise<number> {
+/** Version of the schema that a database has; 0 where there is none. */
+export async function schemaVersion(connection: Neo4jConnection): Promise<number> {
   const [row] = await connection.read((transaction) =>
     transaction.run("MATCH (s:WhenceSchema) RETURN max(s.version) AS version", {}),
   );
   return Number(row?.version ?? 0);
 }
 
-/** How the server names itself. */
-async function checkServer(connection: Neo4jConnection): Promise<string> {
+/** How the server names itself. Throws `badInput` for one that is no Neo4j, or too old. */
+export async function checkServer(connection: Neo4jConnection): Promise<string> {
   const { agent } = await connection.serverInfo();
   const [, major = ""] = /^Neo4j\/v?(\d+)\./.exec(agent) ?? [];
   if (major === "" || /memgraph|compatible/i.test(agent)) {
@@ -97,7 +98,7 @@ async function checkNothingInTheWay(connection: Neo4jConnection): Promise<void> 
   );
   const isOurs = (row: Row) => ourConstraints.includes(placeOf(row)) && /UNIQUE/.test(String(row.type));
   const strange = constraints.find((row) => !isOurs(row));
-  if (strange !== undefined) throw inTheWay(connection.host, "constraint", strange);
+  if (strange !== undefined) throw inTheWay(connection, "constraint", strange);
   const indexes = await connection.read((transaction) =>
     transaction.run(
       "SHOW INDEXES YIELD name, labelsOrTypes, properties, owningConstraint WHERE owningConstraint IS NULL RETURN name, labelsOrTypes, properties",
@@ -107,7 +108,7 @@ async function checkNothingInTheWay(connection: Neo4jConnection): Promise<void> 
   const blocking = indexes.find(
     (row) => ourConstraints.includes(placeOf(row)) || (isNamedLikeOurs(row) && !isOurIndex(row)),
   );
-  if (blocking !== undefined) throw inTheWay(connection.host, "index", blocking);
+  if (blocking !== undefined) throw inTheWay(connection, "index", blocking);
 }
 
 function placeOf({ labelsOrTypes, properties }: Row): string {
@@ -124,14 +125,15 @@ function isOurIndex({ name, labelsOrTypes, properties }: Row): boolean {
   return placeOf({ labelsOrTypes, properties }) === `${label}(${list.replaceAll(/n\.| /g, "")})`;
 }
 
-function inTheWay(host: string, what: "constraint" | "index", row: Row): WhenceError {
+function inTheWay({ host, remedies }: Neo4jConnection, what: "constraint" | "index", row: Row): WhenceError {
   return new WhenceError(
     "storeCorrupt",
-    `The ${what} ${String(row.name)} on ${placeOf(row)} at ${host} was made by hand and stands in the way: remove it with \`DROP ${what.toUpperCase()} ${String(row.name)}\`, then run \`whence graph migrate\` again.`,
+    `The ${what} ${String(row.name)} on ${placeOf(row)} at ${host} was made by hand and stands in the way: remove it with \`DROP ${what.toUpperCase()} ${String(row.name)}\`, then ${remedies.migrate} again.`,
   );
 }
 
-function newerSchema(host: string): WhenceError {
+/** What is said of a schema that a newer Whence made. */
+export function newerSchema(host: string): WhenceError {
   return new WhenceError(
     "storeNewer",
     `The team graph at ${host} was prepared by a newer Whence: update this one; nothing was changed.`,

@@ -4,6 +4,7 @@ import { shownHost } from "../../base/egress/boltEndpoint.ts";
 import type { EgressDoor } from "../../base/egress/egressDoor.ts";
 import { networkFailure } from "../../base/egress/networkFailures.ts";
 import { WhenceError } from "../../base/errors.ts";
+import { type TeamRemedies, terminalRemedies } from "../../model/teamRemedies.ts";
 import { graphPurpose, openDriver } from "./doorDriver.ts";
 import { explainNeo4j, tooSlow } from "./neo4jErrors.ts";
 
@@ -28,6 +29,8 @@ export interface ConnectionParts {
   readonly door: Pick<EgressDoor, "openBolt" | "checkBolt">;
   /** How long one call may take in all, with repetitions; 60 s unless given. */
   readonly patienceMs?: number;
+  /** In whose words failures say what helps; those of a terminal unless given. */
+  readonly remedies?: TeamRemedies;
 }
 
 const usualPatienceMs = 60_000;
@@ -53,6 +56,11 @@ export class Neo4jConnection {
   /** Host as people write it. */
   get host(): string {
     return this.#parts.endpoint.host;
+  }
+
+  /** In whose words failures say what helps. */
+  get remedies(): TeamRemedies {
+    return this.#parts.remedies ?? terminalRemedies;
   }
 
   /** Runs what only reads; in a cluster any member may answer, none with less than this connection has seen or written. */
@@ -124,7 +132,7 @@ export class Neo4jConnection {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () => reject(tooSlow(this.host, this.#patienceMs, endpoint.isEncrypted)),
+        () => reject(this.#failure ?? tooSlow(this.host, this.#patienceMs, endpoint.isEncrypted)),
         this.#patienceMs,
       );
     });
@@ -139,6 +147,7 @@ export class Neo4jConnection {
         database: this.#parts.database,
         isEncrypted: endpoint.isEncrypted,
         failure: this.#failure,
+        remedies: this.remedies,
       });
     } finally {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { type ErrorReason, WhenceError } from "../../base/errors.ts";
+import type { TeamRemedies } from "../../model/teamRemedies.ts";
 
 /** What was asked of whom when it failed. */
 export interface FailedAsking {
@@ -8,6 +9,7 @@ export interface FailedAsking {
   readonly isEncrypted: boolean;
   /** Why a connection was not opened or broke, as the door saw it. */
   readonly failure: WhenceError | undefined;
+  readonly remedies: TeamRemedies;
 }
 
 type Sentence = (asking: FailedAsking, message: string) => string;
@@ -17,10 +19,10 @@ const sentences: readonly (readonly [code: RegExp, reason: ErrorReason, sentence
   [
     /Security\.(?:Unauthorized|AuthenticationRateLimit|CredentialsExpired|TokenExpired)/,
     "noAccess",
-    ({ host }, message) =>
+    ({ host, remedies }, message) =>
       /rate|too many|AuthenticationRateLimit/i.test(message)
         ? `${host} has refused too many passwords and lets nobody try for some seconds: check name and password, then wait a little.`
-        : `${host} does not accept this name and password: set WHENCE_TEAM_USER and WHENCE_TEAM_PASSWORD to those which whoever runs the server gave you.`,
+        : `${host} does not accept this name and password: ${remedies.wrongCredential}.`,
   ],
   [
     /Database\.DatabaseNotFound|GraphNotFound/,
@@ -61,8 +63,8 @@ const sentences: readonly (readonly [code: RegExp, reason: ErrorReason, sentence
   [
     /ConstraintValidationFailed|ConstraintCreationFailed|IndexAlreadyExists|ConstraintAlreadyExists|EquivalentSchemaRuleAlreadyExists|IndexWithNameAlreadyExists|ConstraintWithNameAlreadyExists/,
     "storeCorrupt",
-    ({ host }) =>
-      `The schema at ${host} is not the one that \`whence graph migrate\` makes: run it, and remove what it names.`,
+    ({ host, remedies }) =>
+      `The schema at ${host} is not the one that Whence makes: ${remedies.migrate}, and remove what that names.`,
   ],
 ];
 

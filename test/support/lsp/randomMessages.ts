@@ -1,6 +1,7 @@
 import * as chatRequests from "../../../shared/protocol/chatRequests.ts";
 import * as notifications from "../../../shared/protocol/notifications.ts";
 import * as requests from "../../../shared/protocol/requests.ts";
+import * as teamRequests from "../../../shared/protocol/teamRequests.ts";
 
 /** A message as it goes over the wire; `params` and `id` may be anything. */
 export interface RandomMessage {
@@ -38,8 +39,8 @@ const standard = [
   "$/progress",
   "window/workDoneProgress/cancel",
 ];
-const own = [...Object.values(requests), ...Object.values(chatRequests), ...Object.values(notifications)].map(
-  ({ method }) => method,
+const own = [requests, chatRequests, teamRequests, notifications].flatMap((each) =>
+  Object.values(each).map(({ method }) => method),
 );
 
 /** Makes messages from a seed: valid frames of every method with parameters of any shape, in any order. */
@@ -125,6 +126,20 @@ export function randomMessages(seed: number, world: RandomWorld): () => RandomMe
     code: code(),
     // A window that stays paused would answer nothing new afterwards.
     isPaused: false,
+    // A port at which nothing listens, and a name that nobody can have.
+    endpoint: maybe(pick(["bolt://127.0.0.1:1", "neo4j://name.invalid:1", "https://localhost", ""])),
+    server: maybe({ endpoint: maybe("bolt://127.0.0.1:1"), database: maybe("links") }),
+    credential: maybe({ user: maybe("neo4j"), password: maybe("a password") }),
+    isConsented: next() < 0.5,
+    mustWrite: next() < 0.5,
+    scopes: maybe(["repository", words()]),
+    kinds: maybe(["story", words()]),
+    draft: maybe({
+      ...{ team: maybe("t"), repository: maybe("r"), endpoint: maybe("bolt://127.0.0.1:1") },
+      ...{ scopes: maybe(["repository"]), kinds: maybe(["story"]) },
+    }),
+    fingerprint: maybe("0".repeat(64)),
+    what: maybe(pick(["push", "pull", "both"])),
     processId: maybe(below(1e6)),
     initializationOptions: anything(),
     id: below(4_000),

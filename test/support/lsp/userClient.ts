@@ -269,6 +269,11 @@ export class UserClient {
     return this.#health.find((each) => each.folder === folderOf(folder).uri)?.health;
   }
 
+  /** What is worth a word on a folder, as the server said last. */
+  note(folder: string = this.#folders[0] ?? ""): string | undefined {
+    return this.#health.find((each) => each.folder === folderOf(folder).uri)?.note;
+  }
+
   /** Folders of which the server speaks. */
   knownFolders(): readonly string[] {
     return this.#health.map(({ folder }) => URI.parse(folder).fsPath);

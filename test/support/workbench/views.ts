@@ -27,6 +27,17 @@ export class Views {
     await this.#pane(title).waitFor();
   }
 
+  /** Closes a view, so that the others below the same heading have its room. */
+  async collapse(title: string): Promise<void> {
+    const header = this.#page.locator(`.pane-header[aria-label^="${title}"]`).first();
+    await until(`${title} to be closed`, async () => {
+      if ((await header.getAttribute("aria-expanded")) === "false") return true;
+      // In the middle stand buttons as soon as the mouse is there.
+      await header.click({ timeout: 3_000, position: { x: 24, y: 8 } }).catch(() => undefined);
+      return false;
+    });
+  }
+
   /** Rows that are shown. */
   async rows(title: string): Promise<readonly TreeRow[]> {
     return this.#rows(title).evaluateAll(readRows);
