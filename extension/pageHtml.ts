@@ -5,28 +5,28 @@ export interface WebviewPage {
   readonly title: string;
 }
 
-/** Where a page finds its parts. */
-export interface PageSource {
-  /** What the policy allows: a scheme with host, as `webview.cspSource` says it. */
-  readonly origin: string;
-  /** Drawn anew for each page, unguessable. */
+/** Where the files of a page come from. */
+export interface PagePlace {
+  /** Source of scripts and style sheets, as a policy names it. */
+  readonly source: string;
+  /** Used once. */
   readonly nonce: string;
   /** Address of a file of `dist/webview`. */
-  address(file: string): string;
+  readonly file: (name: string) => string;
 }
 
 /**
- * HTML of a page. Its policy allows scripts with a nonce that is drawn anew each time, style sheets and fonts of ours, and no
+ * HTML of a page. Its policy allows scripts with the nonce, style sheets and fonts of ours, and no
  * connection, frame, form or image from elsewhere (https://code.visualstudio.com/api/extension-guides/webview#content-security-policy).
  */
-export function pageHtml({ name, title }: WebviewPage, { origin, nonce, address }: PageSource): string {
+export function pageHtml(page: WebviewPage, { source, nonce, file }: PagePlace): string {
   const policy = [
     "default-src 'none'",
     // Parts that a script loads later come from the same place; only the first one has the nonce.
-    `script-src 'nonce-${nonce}' ${origin}`,
-    `style-src ${origin}`,
-    `font-src ${origin}`,
-    `img-src ${origin}`,
+    `script-src 'nonce-${nonce}' ${source}`,
+    `style-src ${source}`,
+    `font-src ${source}`,
+    `img-src ${source}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
@@ -37,10 +37,10 @@ export function pageHtml({ name, title }: WebviewPage, { origin, nonce, address 
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<link rel="stylesheet" href="${address(`${name}.css`)}">`,
-    `<title>${title}</title>`,
+    `<link rel="stylesheet" href="${file(`${page.name}.css`)}">`,
+    `<title>${page.title}</title>`,
     "</head>",
-    `<body><div id="root"></div><script type="module" nonce="${nonce}" src="${address(`${name}.js`)}"></script></body>`,
+    `<body><div id="root"></div><script type="module" nonce="${nonce}" src="${file(`${page.name}.js`)}"></script></body>`,
     "</html>",
   ].join("\n");
 }

@@ -7,12 +7,11 @@ export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, "dist", "webview")] };
 }
 
-/** HTML of a page for a frame of the editor. */
+/** HTML of a page for one showing of it, with a nonce that is drawn anew each time. */
 export function webviewHtml(webview: vscode.Webview, extension: vscode.Uri, page: WebviewPage): string {
   return pageHtml(page, {
-    origin: webview.cspSource,
+    source: webview.cspSource,
     nonce: randomBytes(24).toString("base64url"),
-    address: (file) =>
-      webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "webview", file)).toString(),
+    file: (name) => webview.asWebviewUri(vscode.Uri.joinPath(extension, "dist", "webview", name)).toString(),
   });
 }

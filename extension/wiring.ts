@@ -8,6 +8,7 @@ import { commandHandlers } from "./commands/commandHandlers.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { Reports } from "./commands/reports.ts";
 import { httpSettings } from "./config/httpSettings.ts";
+import { CoveragePanel } from "./coverage/coveragePanel.ts";
 import { HealthDisplay } from "./health/healthDisplay.ts";
 import { openFolders } from "./health/openFolders.ts";
 import { StatusItem } from "./status.ts";
@@ -27,9 +28,10 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
   const reports = new Reports();
   const view = new TraceView(connection);
   const display = new HealthDisplay(connection, status, view, log);
-  const handlers = commandHandlers({ server: connection, view, reports, status, log, context });
+  const coverage = new CoveragePanel(connection, context.extensionUri, log);
+  const handlers = commandHandlers({ server: connection, view, coverage, reports, status, log, context });
   context.subscriptions.push(
-    ...[log, connection, status, reports, view, display],
+    ...[log, connection, status, reports, view, display, coverage],
     registerCommands(handlers, log),
     connection.onLinksChanged(() => void view.refresh()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void follow(connection, display)),

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FolderHealth } from "../../shared/model/health.ts";
+import { coverageProgress } from "../../shared/protocol/coverageRequests.ts";
 import type { HandshakeOptions } from "../../shared/protocol/handshake.ts";
 import { protocolVersion } from "../../shared/protocol/handshake.ts";
 import type { NotificationMessage, RequestMessage } from "../../shared/protocol/message.ts";
@@ -24,6 +25,14 @@ export interface ConnectionSetup {
   readonly nodeVersion: string;
 }
 
+/** How many files of a folder coverage has looked into. */
+export interface CoverageProgress {
+  /** URI. */
+  readonly folder: string;
+  readonly done: number;
+  readonly total: number;
+}
+
 /** What others need of the server: to ask it. */
 export interface Server {
   /** Throws a sentence for people where the server does not run, or cannot do what is asked. */
@@ -39,7 +48,8 @@ export class ServerConnection implements Server, vscode.Disposable {
   readonly #setup: ConnectionSetup;
   readonly #policy = new RestartPolicy();
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #linksChanged = new vscode.EventEmitter<void>();
+  readonly #linksChanged = new vscode.EventEmitter<string>();
+  readonly #coverageProgress = new vscode.EventEmitter<CoverageProgress>();
   #state: ServerState = { state: "starting" };
   #folders: readonly FolderHealth[] = [];
   #session: Session | undefined;
@@ -54,7 +64,9 @@ export class ServerConnection implements Server, vscode.Disposable {
 
   /** State or folders are others than before. */
   readonly onDidChange = this.#changed.event;
+  /** Gives the URI of the folder. */
   readonly onLinksChanged = this.#linksChanged.event;
+  readonly onCoverageProgress = this.#coverageProgress.event;
 
   get state(): ServerState {
     return this.#state;
@@ -85,7 +97,8 @@ export class ServerConnection implements Server, vscode.Disposable {
         this.#folders = folders;
         this.#changed.fire();
       });
-      session.onNotification(linksChanged, () => this.#linksChanged.fire());
+      session.onNotification(linksChanged, ({ folder }) => this.#linksChanged.fire(folder));
+      session.onNotification(coverageProgress, (progress) => this.#coverageProgress.fire(progress));
       await this.#greet(session);
     } catch (error) {
       this.#setup.log.error(sentenceOf(error));
@@ -132,6 +145,7 @@ export class ServerConnection implements Server, vscode.Disposable {
     clearTimeout(this.#timer);
     this.#changed.dispose();
     this.#linksChanged.dispose();
+    this.#coverageProgress.dispose();
   }
 
   async #greet(session: Session): Promise<void> {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { commands as named } from "../../shared/protocol/commands.ts";
 import type { ServerConnection } from "../client/serverConnection.ts";
+import type { CoveragePanel } from "../coverage/coveragePanel.ts";
 import type { StatusItem } from "../status.ts";
 import type { TraceView } from "../trace/traceView.ts";
 import { openItem, peekImplementations } from "./itemCommands.ts";
@@ -19,11 +20,13 @@ import {
   traceKey,
   traceRow,
 } from "./traceCommands.ts";
+import { openWalkthrough } from "./walkthroughCommand.ts";
 
 /** What commands work with. */
 export interface CommandParts {
   readonly server: ServerConnection;
   readonly view: TraceView;
+  readonly coverage: CoveragePanel;
   readonly reports: Reports;
   readonly status: StatusItem;
   readonly log: vscode.LogOutputChannel;
@@ -36,6 +39,7 @@ type RowOf = Parameters<typeof traceRow>[1];
 export function commandHandlers({
   server,
   view,
+  coverage,
   reports,
   status,
   log,
@@ -66,7 +70,8 @@ export function commandHandlers({
     "whence.trace.showEvidence": (row: RowOf) => showEvidence(row, reports),
     "whence.trace.copyReference": (row: RowOf) => copyReference(row),
     "whence.trace.copyLink": (row: RowOf) => copyLink(row),
-    "whence.showCoverage": () => showCoverage(server, reports),
+    "whence.showCoverage": () => showCoverage(server, coverage),
+    "whence.openWalkthrough": () => openWalkthrough(context),
     "whence.whyNotIndexed": (file?: vscode.Uri) => whyIndexed(server, file),
     "whence.rebuild": () => rebuild(server),
     "whence.pause": () => pause(server, true),

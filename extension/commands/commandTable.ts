@@ -169,6 +169,7 @@ export const commandTable = [
     menus: row(ofKind("url"), "2_copy@2"),
   },
   { id: "whence.showCoverage", title: "Show Coverage", icon: "$(checklist)", palette: isRunning },
+  { id: "whence.openWalkthrough", title: "Open Walkthrough", palette: "true" },
   {
     id: "whence.whyNotIndexed",
     title: "Why Is This File Not Indexed?",

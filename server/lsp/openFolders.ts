@@ -3,6 +3,8 @@ import type { FolderHealth } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
 import type { Place } from "../model/place.ts";
 import type { FolderSession } from "../session/folderSession.ts";
+import type { UnknownParams } from "./answer.ts";
+import { textOf } from "./params.ts";
 import { filePathOf, pathIn } from "./places.ts";
 
 /** A workspace folder as the editor names it. */
@@ -140,4 +142,14 @@ export class OpenFolders {
     this.#changes = done.catch(() => undefined);
     return done;
   }
+}
+
+/** The session of the folder that parameters name. Throws `notFound` where it is not open. */
+export function ourFolder(folders: OpenFolders, params: UnknownParams): FolderSession {
+  const session = folders.byUri(textOf(params, "folder"));
+  if (session !== undefined) return session;
+  throw new WhenceError(
+    "notFound",
+    "The folder is not part of this workspace any more: open it to ask about it.",
+  );
 }

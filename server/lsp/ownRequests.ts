@@ -1,5 +1,5 @@
+import { coverageProgress, coverageRequest } from "../../shared/protocol/coverageRequests.ts";
 import {
-  coverageRequest,
   decideRequest,
   diagnosticsRequest,
   implementationsRequest,
@@ -15,7 +15,7 @@ import type { FilePlace } from "../ide/implementations.ts";
 import type { FolderSession } from "../session/folderSession.ts";
 import type { DecisionWish } from "../session/tasks.ts";
 import { answerOwn, type UnknownParams } from "./answer.ts";
-import type { OpenFolders } from "./openFolders.ts";
+import { type OpenFolders, ourFolder } from "./openFolders.ts";
 import { codeReferenceOf, countOf, objectOf, optionalText, positionOf, textOf } from "./params.ts";
 import { toLocation, toPoint } from "./places.ts";
 import { type AnswerContext, ownTextOf } from "./textRequests.ts";
@@ -47,12 +47,7 @@ export function answerOwnRequests(context: AnswerContext): void {
     },
     log,
   );
-  answerOwn(
-    connection,
-    coverageRequest,
-    async (params, signal) => ({ markdown: await ourFolder(folders, params).read("coverage", null, signal) }),
-    log,
-  );
+  answerOwn(connection, coverageRequest, (params, signal) => coverage(context, params, signal), log);
   answerOwn(connection, linkCandidatesRequest, (params) => linkCandidates(context, params), log);
   answerOwn(connection, implementationsRequest, (params) => implementations(folders, params), log);
   answerOwn(connection, diagnosticsRequest, () => ({ markdown: context.diagnostics() }), log);
@@ -144,6 +139,15 @@ async function implementations(folders: OpenFolders, params: UnknownParams) {
   };
 }
 
+async function coverage({ connection, folders }: AnswerContext, params: UnknownParams, signal: AbortSignal) {
+  const session = ourFolder(folders, params);
+  const { uri: folder } = session;
+  const wish = { withInferred: params["withInferred"] === true };
+  return session.read("coverage", wish, signal, (progress) => {
+    void connection.sendNotification(coverageProgress.method, { folder, ...progress }).catch(() => undefined);
+  });
+}
+
 async function whyIndexed(folders: OpenFolders, params: UnknownParams, signal: AbortSignal) {
   const file = folders.fileOf(textOf(params, "uri"));
   if (file === undefined)
@@ -153,13 +157,4 @@ async function whyIndexed(folders: OpenFolders, params: UnknownParams, signal: A
 
 function folderOf(folders: OpenFolders, params: UnknownParams): FolderSession | undefined {
   return folders.byUri(textOf(params, "folder"));
-}
-
-function ourFolder(folders: OpenFolders, params: UnknownParams): FolderSession {
-  const session = folderOf(folders, params);
-  if (session !== undefined) return session;
-  throw new WhenceError(
-    "notFound",
-    "The folder is not part of this workspace any more: open it to ask about it.",
-  );
 }

@@ -156,8 +156,12 @@ export class FolderSession {
     name: Name,
     asked: Tasks[Name]["asked"],
     signal: AbortSignal,
+    onNews?: (news: Tasks[Name]["news"]) => void,
   ): Promise<Tasks[Name]["answer"]> {
-    return this.#parts.reading.run(name, this.place, asked, { signal });
+    return this.#parts.reading.run(name, this.place, asked, {
+      signal,
+      ...(onNews === undefined ? {} : { onNews }),
+    });
   }
 
   /** Decides on a link; whoever shows links hears of it. Throws as the task. */

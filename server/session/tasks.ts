@@ -1,3 +1,4 @@
+import type { Coverage } from "../../shared/model/coverage.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
 import type { Trace } from "../../shared/model/trace.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
@@ -20,7 +21,12 @@ export interface Tasks {
   >;
   /** Answers nothing for what means nothing here. */
   readonly trace: Task<{ readonly target: string; readonly asOf?: string | undefined }, Trace | null, never>;
-  readonly coverage: Task<null, string, never>;
+  /** Tells how many files it has looked into. */
+  readonly coverage: Task<
+    { readonly withInferred: boolean },
+    Coverage,
+    { readonly done: number; readonly total: number }
+  >;
   readonly decide: Task<DecisionWish, string, never>;
   /** A sentence on why a file is, or is not, in the index. */
   readonly whyIndexed: Task<{ readonly path: string }, string, never>;
