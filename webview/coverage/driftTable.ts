@@ -12,6 +12,7 @@ const kinds: Readonly<Record<Drift["kind"], string>> = {
 export function driftTable({ drift }: Coverage): TableModel {
   return {
     title: "Where code and specification went apart",
+    isStacked: true,
     first: { id: "label", title: "What happened", width: "minmax(18em, 1fr)" },
     others: [
       { id: "drift", title: "Drift", width: "12em" },

@@ -35,8 +35,8 @@ export function FilterBar({
         onChoose={(kind) => change({ kind })}
       />
       <Select
-        label="Code"
-        every="With and without code"
+        label="State"
+        every="Any state"
         choices={model.states}
         value={filter.state}
         onChoose={(state) => change({ state })}

@@ -12,16 +12,16 @@ const states = {
 /** Items as a tree: each with those below it, then its definitions and commits. */
 export function itemTable({ items }: Coverage, withInferred: boolean): TableModel {
   const inferred = withInferred
-    ? [{ id: "inferred", title: "Probable", unit: "probable", isNumber: true, width: "6.5em" }]
+    ? [{ id: "inferred", title: "Probable", unit: "probable", isNumber: true, width: "6em" }]
     : [];
   return {
     title: "Items with their code",
-    first: { id: "label", title: "Item", width: "minmax(16em, 1fr)" },
+    first: { id: "label", title: "Item", width: "minmax(18em, 1fr)" },
     others: [
-      { id: "status", title: "Status", width: "8em" },
-      { id: "code", title: "Code", width: "15em" },
-      { id: "definitions", title: "Definitions", unit: "definitions", isNumber: true, width: "7.5em" },
-      { id: "commits", title: "Commits", unit: "commits", isNumber: true, width: "6.5em" },
+      { id: "status", title: "Status", width: "6.5em" },
+      { id: "code", title: "Code", width: "14.5em" },
+      { id: "definitions", title: "Definitions", unit: "definitions", isNumber: true, width: "7em" },
+      { id: "commits", title: "Commits", unit: "commits", isNumber: true, width: "6em" },
       ...inferred,
     ],
     nodes: forest(items),

@@ -11,7 +11,7 @@ export function orphanTable({ folders, orphans }: Coverage): TableModel {
       { id: "place", title: "Place", width: "minmax(8em, 18em)" },
       { id: "without", title: "Without", unit: "without an item", isNumber: true, width: "6em" },
       { id: "all", title: "All", unit: "in all", isNumber: true, width: "5em" },
-      { id: "share", title: "With an item", unit: "with one", width: "9em" },
+      { id: "share", title: "With an item", unit: "with one", width: "11em" },
     ],
     nodes: folderNodes(folders, orphans),
     kinds: [],
@@ -58,8 +58,8 @@ function folderNode(folder: Folder, above: string): TableNode {
   const without = total - linked;
   return {
     id: path,
-    kind: "folder",
-    label: onOneLine(above === "." ? path : path.slice(above.length + 1)),
+    kind: "",
+    label: onOneLine(`${above === "." ? path : path.slice(above.length + 1)}/`),
     cells: {
       place: { text: "", order: path },
       without: { text: without.toLocaleString("en"), order: without },
@@ -79,7 +79,7 @@ function orphanNode({ path, startLine, name }: CodePlace): TableNode {
   const file = path.slice(path.lastIndexOf("/") + 1);
   return {
     id: `${path}#${name}:${startLine}`,
-    kind: "definition",
+    kind: "",
     label: onOneLine(name),
     cells: {
       place: { text: onOneLine(`${file}:${startLine}`), order: `${file}:${startLine}` },

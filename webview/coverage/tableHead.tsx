@@ -19,9 +19,12 @@ export function TableHead({
   return (
     <div class="head" role="rowgroup" ref={box}>
       <div class="row" role="row" aria-rowindex={1}>
-        {[model.first, ...model.others].map((column) => (
-          <HeadCell key={column.id} column={column} order={order} onOrder={onOrder} />
-        ))}
+        <HeadCell column={model.first} order={order} onOrder={onOrder} />
+        <div class="figures" role="presentation">
+          {model.others.map((column) => (
+            <HeadCell key={column.id} column={column} order={order} onOrder={onOrder} />
+          ))}
+        </div>
       </div>
     </div>
   );

@@ -58,6 +58,8 @@ export interface Facets {
 export interface TableModel {
   /** What it shows, for people who hear it. */
   readonly title: string;
+  /** Its first column has long texts: the others stand below it, however wide the page is. */
+  readonly isStacked?: boolean;
   /** Head of the first column. */
   readonly first: Column;
   readonly others: readonly Column[];

@@ -39,9 +39,11 @@ export function TableRow(props: TableRowProps): JSX.Element {
       onDblClick={() => props.onOpen(node)}
     >
       <FirstCell {...props} />
-      {model.others.map((column) => (
-        <OtherCell key={column.id} column={column} cell={node.cells[column.id]} />
-      ))}
+      <div class="figures" role="presentation">
+        {model.others.map((column) => (
+          <OtherCell key={column.id} column={column} cell={node.cells[column.id]} />
+        ))}
+      </div>
     </div>
   );
 }
@@ -61,7 +63,7 @@ function FirstCell({ row: { node, isOpen }, onToggle, onOpen, onTrace }: TableRo
       {node.kind === "" ? null : <span class="kind">{node.kind} </span>}
       <span
         class="label"
-        title={node.label}
+        title={hintOf(node)}
         onClick={node.opens === undefined && isOpen !== undefined ? toggle : () => onOpen(node)}
       >
         {node.label}
@@ -82,6 +84,12 @@ function FirstCell({ row: { node, isOpen }, onToggle, onOpen, onTrace }: TableRo
   );
 }
 
+/** All of a label, which may be cut, and a status that has no room beside it. */
+function hintOf({ label, cells }: TableNode): string {
+  const status = cells["status"]?.text ?? "";
+  return status === "" ? label : `${label} (${status})`;
+}
+
 function OtherCell({
   column,
   cell,
@@ -90,7 +98,11 @@ function OtherCell({
   readonly cell: Cell | undefined;
 }): JSX.Element {
   const { text, percent, isWarning } = cell ?? { text: "" };
-  const marks = [column.isNumber === true ? " number" : "", isWarning === true ? " warning" : ""].join("");
+  const marks = [
+    ` ${column.id}`,
+    column.isNumber === true ? " number" : "",
+    isWarning === true ? " warning" : "",
+  ].join("");
   return (
     <div class={`cell${marks}${text === "" ? " empty" : ""}`} role="gridcell">
       {percent === undefined ? null : (

@@ -43,7 +43,7 @@ export function TreeTable(props: TreeTableProps): JSX.Element {
   useLayoutEffect(() => {
     const box = table.current;
     if (box === null) return undefined;
-    const look = () => setView((before) => viewOf(box, head.current, before));
+    const look = () => setView((before) => viewOf(box, head.current, before, model.isStacked === true));
     const observer = new ResizeObserver(look);
     observer.observe(box);
     box.addEventListener("scroll", look, { passive: true });
@@ -120,8 +120,8 @@ interface View {
 
 const firstView: View = { top: 0, height: 800, head: 28, row: 24, isNarrow: false };
 
-function viewOf(box: HTMLElement, head: HTMLElement | null, before: View): View {
-  const isNarrow = box.clientWidth < narrowPx;
+function viewOf(box: HTMLElement, head: HTMLElement | null, before: View, isStacked: boolean): View {
+  const isNarrow = isStacked || box.clientWidth < narrowPx;
   const fontPx = Number.parseFloat(getComputedStyle(box).fontSize);
   const now = {
     top: box.scrollTop,

@@ -195,6 +195,7 @@ const types: Readonly<Record<string, string>> = {
 
 function serve(url = "/", response: ServerResponse): void {
   const { pathname, searchParams } = new URL(url, "http://loopback");
+  if (pathname === "/favicon.ico") return void response.writeHead(204).end();
   const theme = searchParams.get("theme") as ThemeName | null;
   if (theme !== null) {
     const origin = `http://${response.req.headers.host}`;
