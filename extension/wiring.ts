@@ -21,6 +21,8 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
     load: () => import("./client/languageSession.ts"),
     process: () => serverProcess(serverModule(context), httpSettings(), process.env),
     handshake: () => handshake(context),
+    // A step of the walkthrough.
+    onHover: () => void vscode.commands.executeCommand("setContext", "whence.hasHovered", true),
     log,
     nodeVersion: process.versions.node,
   });

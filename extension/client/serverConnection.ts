@@ -21,6 +21,7 @@ export interface ConnectionSetup {
   /** Read at each start, so that a restart takes up changed settings. */
   readonly process: () => ServerProcess;
   readonly handshake: () => HandshakeOptions;
+  readonly onHover: () => void;
   readonly log: vscode.LogOutputChannel;
   readonly nodeVersion: string;
 }
@@ -88,9 +89,9 @@ export class ServerConnection implements Server, vscode.Disposable {
     try {
       const { createSession } = await this.#setup.load();
       if (run !== this.#run) return;
-      const { log, handshake } = this.#setup;
+      const { log, handshake, onHover } = this.#setup;
       const process = this.#setup.process();
-      const session = createSession({ process, log, handshake, onEnd: () => this.#failed(run) });
+      const session = createSession({ process, log, handshake, onHover, onEnd: () => this.#failed(run) });
       this.#session = session;
       session.onNotification(healthChanged, ({ folders }) => {
         if (this.#session !== session) return;

@@ -41,6 +41,10 @@ export async function pause(server: ServerConnection, isPaused: boolean): Promis
 
 /** Which stories have code and which code has a story, as a table. */
 export async function showCoverage(server: ServerConnection, coverage: CoveragePanel): Promise<void> {
+  if (server.folders.length === 0) {
+    void vscode.window.showInformationMessage("Open a folder first: coverage is counted for one.");
+    return;
+  }
   const folder = await pickFolder(server.folders, "Coverage of");
   if (folder !== undefined) coverage.show(folder.folder);
 }
