@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are drawn as far as they can be seen, which elements of a table do not allow.
-import type { JSX, TargetedKeyboardEvent } from "preact";
+import type { JSX, RefObject, TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RowOrder, ShownRow } from "./arrangeRows.ts";
 import { TableHead } from "./tableHead.tsx";
@@ -34,25 +34,12 @@ export function TreeTable(props: TreeTableProps): JSX.Element {
   const { model, rows, order, active, onActive } = props;
   const table = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState(firstView);
+  const view = useView(table, head, model.isStacked === true);
   const at = Math.max(
     0,
     rows.findIndex(({ node }) => node.id === active),
   );
   const current = rows[at];
-  useLayoutEffect(() => {
-    const box = table.current;
-    if (box === null) return undefined;
-    const look = () => setView((before) => viewOf(box, head.current, before, model.isStacked === true));
-    const observer = new ResizeObserver(look);
-    observer.observe(box);
-    box.addEventListener("scroll", look, { passive: true });
-    look();
-    return () => {
-      observer.disconnect();
-      box.removeEventListener("scroll", look);
-    };
-  }, []);
   const go = (to: number) => {
     const row = rows[Math.min(Math.max(0, to), rows.length - 1)];
     if (row === undefined) return;
@@ -107,6 +94,29 @@ export function TreeTable(props: TreeTableProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** What of the table can be seen, as it is scrolled and as wide as it is. */
+function useView(
+  table: RefObject<HTMLDivElement | null>,
+  head: RefObject<HTMLDivElement | null>,
+  isStacked: boolean,
+): View {
+  const [view, setView] = useState(firstView);
+  useLayoutEffect(() => {
+    const box = table.current;
+    if (box === null) return undefined;
+    const look = () => setView((before) => viewOf(box, head.current, before, isStacked));
+    const observer = new ResizeObserver(look);
+    observer.observe(box);
+    box.addEventListener("scroll", look, { passive: true });
+    look();
+    return () => {
+      observer.disconnect();
+      box.removeEventListener("scroll", look);
+    };
+  }, []);
+  return view;
 }
 
 interface View {

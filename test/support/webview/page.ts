@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { pageHtml } from "../../../extension/pageHtml.ts";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
@@ -131,8 +131,9 @@ export class WebviewPage {
     return this.page.evaluate(`JSON.parse(sessionStorage.getItem("state") ?? "null")`);
   }
 
-  /** Loads it anew, as after it was hidden; what it kept with `setState` is there again. */
+  /** Loads it anew, as after it was hidden; what it kept with `setState` is there again, and what it posted is forgotten. */
   async reload(): Promise<void> {
+    this.posted.length = 0;
     await this.page.reload();
   }
 
@@ -149,7 +150,7 @@ export class WebviewPage {
   /** What axe-core finds wrong and calls serious or critical, each with the element. */
   async seriousFaults(): Promise<readonly string[]> {
     // By the debugger's hand: a script element would breach the policy, as it should.
-    await this.page.evaluate(axeSource());
+    await this.page.evaluate(axe.source);
     const { violations } = (await this.page.evaluate("axe.run()")) as AxeResult;
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
@@ -244,7 +245,3 @@ const editorSide = `window.acquireVsCodeApi = () => {
     setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
   };
 };`;
-
-function axeSource(): string {
-  return readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-}
