@@ -13,16 +13,17 @@ import { HealthDisplay } from "./health/healthDisplay.ts";
 import { openFolders } from "./health/openFolders.ts";
 import { StatusItem } from "./status.ts";
 import { TraceView } from "./trace/traceView.ts";
+import { Walkthrough } from "./walkthrough.ts";
 
 /** Puts the extension together. Returns at once; the server is started, where there is a folder, after that. */
 export function wire(context: vscode.ExtensionContext): { readonly stop: () => Promise<void> } {
   const log = vscode.window.createOutputChannel("Whence", { log: true });
+  const walkthrough = new Walkthrough();
   const connection = new ServerConnection({
     load: () => import("./client/languageSession.ts"),
     process: () => serverProcess(serverModule(context), httpSettings(), process.env),
     handshake: () => handshake(context),
-    // A step of the walkthrough.
-    onHover: () => void vscode.commands.executeCommand("setContext", "whence.hasHovered", true),
+    onHover: () => walkthrough.hovered(),
     log,
     nodeVersion: process.versions.node,
   });
@@ -31,7 +32,16 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
   const view = new TraceView(connection);
   const display = new HealthDisplay(connection, status, view, log);
   const coverage = new CoveragePanel(connection, context.extensionUri, log);
-  const handlers = commandHandlers({ server: connection, view, coverage, reports, status, log, context });
+  const handlers = commandHandlers({
+    server: connection,
+    view,
+    coverage,
+    reports,
+    status,
+    walkthrough,
+    log,
+    context,
+  });
   context.subscriptions.push(
     ...[log, connection, status, reports, view, display, coverage],
     registerCommands(handlers, log),

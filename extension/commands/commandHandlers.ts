@@ -4,6 +4,7 @@ import type { ServerConnection } from "../client/serverConnection.ts";
 import type { CoveragePanel } from "../coverage/coveragePanel.ts";
 import type { StatusItem } from "../status.ts";
 import type { TraceView } from "../trace/traceView.ts";
+import type { Walkthrough } from "../walkthrough.ts";
 import { openItem, peekImplementations } from "./itemCommands.ts";
 import { decide, decideWithNote, linkToStory } from "./linkCommands.ts";
 import type { CommandHandlers } from "./registerCommands.ts";
@@ -20,7 +21,6 @@ import {
   traceKey,
   traceRow,
 } from "./traceCommands.ts";
-import { openWalkthrough } from "./walkthroughCommand.ts";
 
 /** What commands work with. */
 export interface CommandParts {
@@ -29,6 +29,7 @@ export interface CommandParts {
   readonly coverage: CoveragePanel;
   readonly reports: Reports;
   readonly status: StatusItem;
+  readonly walkthrough: Walkthrough;
   readonly log: vscode.LogOutputChannel;
   readonly context: vscode.ExtensionContext;
 }
@@ -42,6 +43,7 @@ export function commandHandlers({
   coverage,
   reports,
   status,
+  walkthrough,
   log,
   context,
 }: CommandParts): CommandHandlers {
@@ -71,7 +73,7 @@ export function commandHandlers({
     "whence.trace.copyReference": (row: RowOf) => copyReference(row),
     "whence.trace.copyLink": (row: RowOf) => copyLink(row),
     "whence.showCoverage": () => showCoverage(server, coverage),
-    "whence.openWalkthrough": () => openWalkthrough(context),
+    "whence.openWalkthrough": () => walkthrough.open(context.extension, server.folders),
     "whence.whyNotIndexed": (file?: vscode.Uri) => whyIndexed(server, file),
     "whence.rebuild": () => rebuild(server),
     "whence.pause": () => pause(server, true),

@@ -53,7 +53,7 @@ describe.skipIf(reason !== undefined)(
         await workbench.screenshot(`walkthrough-${theme}`);
       }
       await showCoverage();
-      await tab.row("PIER-1 The harbour");
+      await tab.row(`${fixture.prd.key} ${fixture.prd.title}`);
       const { nextDeparture } = fixture;
       await workbench.openFile(nextDeparture.path, nextDeparture.line);
       await workbench.editor.hoverOver(nextDeparture.name, { line: nextDeparture.line, wanted: /PIER-3/ });

@@ -20,7 +20,7 @@ export class CoverageTab {
   async row(label: string): Promise<void> {
     await until(
       `a row ${label} in coverage`,
-      async () => (await this.rows().catch(() => [])).includes(label),
+      async () => (await this.rows().catch((): readonly string[] => [])).includes(label),
       () => this.rows(),
     );
   }
