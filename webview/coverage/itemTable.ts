@@ -1,6 +1,13 @@
 import type { CodePlace, CommitPlace, Coverage, ItemCoverage } from "../../shared/model/coverage.ts";
 import { kindWord, onOneLine } from "../../shared/traceWords.ts";
-import { type Cell, type Choice, searchWords, type TableModel, type TableNode } from "./tableNode.ts";
+import {
+  type Cell,
+  type Choice,
+  type Column,
+  searchWords,
+  type TableModel,
+  type TableNode,
+} from "./tableNode.ts";
 
 const states = {
   coded: "has code",
@@ -11,8 +18,8 @@ const states = {
 
 /** Items as a tree: each with those below it, then its definitions and commits. */
 export function itemTable({ items }: Coverage, withInferred: boolean): TableModel {
-  const inferred = withInferred
-    ? [{ id: "inferred", title: "Probable", unit: "probable", isNumber: true, width: "6em" }]
+  const inferred: readonly Column[] = withInferred
+    ? [{ id: "inferred", title: "Probable", unit: ["probable", "probable"], isNumber: true, width: "6em" }]
     : [];
   return {
     title: "Items with their code",
@@ -20,8 +27,14 @@ export function itemTable({ items }: Coverage, withInferred: boolean): TableMode
     others: [
       { id: "status", title: "Status", width: "6.5em" },
       { id: "code", title: "Code", width: "14.5em" },
-      { id: "definitions", title: "Definitions", unit: "definitions", isNumber: true, width: "7em" },
-      { id: "commits", title: "Commits", unit: "commits", isNumber: true, width: "6em" },
+      {
+        id: "definitions",
+        title: "Definitions",
+        unit: ["definition", "definitions"],
+        isNumber: true,
+        width: "7em",
+      },
+      { id: "commits", title: "Commits", unit: ["commit", "commits"], isNumber: true, width: "6em" },
       ...inferred,
     ],
     nodes: forest(items),

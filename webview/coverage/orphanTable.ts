@@ -9,9 +9,15 @@ export function orphanTable({ folders, orphans }: Coverage): TableModel {
     first: { id: "label", title: "Folder and definition", width: "minmax(16em, 1fr)" },
     others: [
       { id: "place", title: "Place", width: "minmax(8em, 18em)" },
-      { id: "without", title: "Without", unit: "without an item", isNumber: true, width: "6em" },
-      { id: "all", title: "All", unit: "in all", isNumber: true, width: "5em" },
-      { id: "share", title: "With an item", unit: "with one", width: "11em" },
+      {
+        id: "without",
+        title: "Without",
+        unit: ["without an item", "without an item"],
+        isNumber: true,
+        width: "6em",
+      },
+      { id: "all", title: "All", unit: ["in all", "in all"], isNumber: true, width: "5em" },
+      { id: "share", title: "With an item", unit: ["with one", "with one"], width: "11em" },
     ],
     nodes: folderNodes(folders, orphans),
     kinds: [],

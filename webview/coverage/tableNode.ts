@@ -4,8 +4,8 @@ import type { FromCoveragePage } from "../../shared/protocol/coverageMessages.ts
 export interface Column {
   readonly id: string;
   readonly title: string;
-  /** What a number in it counts, where there is no head above it: `definitions`. */
-  readonly unit?: string;
+  /** What a number in it counts, where there is no head above it: one, and many. */
+  readonly unit?: readonly [string, string];
   readonly isNumber?: boolean;
   /** A track of a CSS grid. */
   readonly width: string;

@@ -113,7 +113,7 @@ function OtherCell({
       <span class="text" title={text}>
         {text}
       </span>
-      {column.unit === undefined ? null : <span class="unit"> {column.unit}</span>}
+      {column.unit === undefined ? null : <span class="unit"> {column.unit[text === "1" ? 0 : 1]}</span>}
     </div>
   );
 }

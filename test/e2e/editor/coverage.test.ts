@@ -38,6 +38,15 @@ describe.skipIf(reason !== undefined)(
           return `${isDone ? "done" : "open"} ${step.querySelector("h3")?.textContent ?? ""}`;
         }),
       );
+    /** Between two choices nothing is asked for a moment. */
+    const pick = async (label: string) => {
+      await until(
+        `the choice ${label}`,
+        async () => (await workbench.quickPick.rows()).some((row) => row.startsWith(label)),
+        () => workbench.quickPick.rows(),
+      );
+      await workbench.quickPick.choose(label);
+    };
     const showCoverage = () => workbench.runCommand("Whence: Show Coverage");
 
     it("opens the walkthrough, whose steps complete by what is done", async () => {
@@ -106,8 +115,8 @@ describe.skipIf(reason !== undefined)(
       const isAsked = async () =>
         (await workbench.quickPick.rows()).some((row) => row.startsWith("Markdown"));
       await tab.press(/Export/, isAsked);
-      await workbench.quickPick.choose("CSV");
-      await workbench.quickPick.choose("Save to a File…");
+      await pick("CSV");
+      await pick("Save to a File…");
       const file = path.join(fixture.folder, "coverage.csv");
       await until("the file", async () => {
         if (existsSync(file)) return true;
@@ -119,8 +128,8 @@ describe.skipIf(reason !== undefined)(
       await until("its rows", () => /^item,PIER-3,story,/m.test(readFileSync(file, "utf8")));
       await workbench.runCommand("Notifications: Clear All Notifications");
       await tab.press(/Export/, isAsked);
-      await workbench.quickPick.choose("Markdown");
-      await workbench.quickPick.choose("Open in the Editor");
+      await pick("Markdown");
+      await pick("Open in the Editor");
       await until("the document", () => isInFront(/Untitled|# Coverage/));
       await until("its text", async () =>
         (await workbench.page.locator(".view-lines").first().textContent())?.includes("Stories"),
