@@ -266,6 +266,8 @@ describe.skipIf(programs.reason !== undefined)("the page with coverage", { timeo
     await shown.page.getByText("Counting which code of yard has a story …").waitFor();
     // Figures of the folder before come too late.
     await shown.send({ kind: "coverage", folder, coverage: harbourCoverage(), withInferred: false });
+    await shown.send({ kind: "counting", folder: other, done: 3, total: 4 });
+    await shown.page.getByText("3 of 4 files").waitFor();
     await shown.send({
       kind: "coverage",
       folder: other,
