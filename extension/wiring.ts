@@ -8,6 +8,7 @@ import { commandHandlers } from "./commands/commandHandlers.ts";
 import { registerCommands } from "./commands/registerCommands.ts";
 import { Reports } from "./commands/reports.ts";
 import { httpSettings } from "./config/httpSettings.ts";
+import { CoveragePanel } from "./coverage/coveragePanel.ts";
 import { HealthDisplay } from "./health/healthDisplay.ts";
 import { openFolders } from "./health/openFolders.ts";
 import { StatusItem } from "./status.ts";
@@ -15,14 +16,17 @@ import { Team } from "./team/team.ts";
 import { TeamOffers } from "./team/teamOffers.ts";
 import { TeamView } from "./team/teamView.ts";
 import { TraceView } from "./trace/traceView.ts";
+import { Walkthrough } from "./walkthrough.ts";
 
 /** Puts the extension together. Returns at once; the server is started, where there is a folder, after that. */
 export function wire(context: vscode.ExtensionContext): { readonly stop: () => Promise<void> } {
   const log = vscode.window.createOutputChannel("Whence", { log: true });
+  const walkthrough = new Walkthrough();
   const connection = new ServerConnection({
     load: () => import("./client/languageSession.ts"),
     process: () => serverProcess(serverModule(context), httpSettings(), process.env),
     handshake: () => handshake(context),
+    onHover: () => walkthrough.hovered(),
     log,
     nodeVersion: process.versions.node,
   });
@@ -32,9 +36,20 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
   const team = new Team(connection, () => context.secrets, log);
   const teamParts = [team, new TeamView(team), new TeamOffers(team, () => context.globalState, log)];
   const display = new HealthDisplay(connection, status, view, log);
-  const handlers = commandHandlers({ server: connection, view, reports, status, team, log, context });
+  const coverage = new CoveragePanel(connection, context.extensionUri, log);
+  const handlers = commandHandlers({
+    server: connection,
+    view,
+    coverage,
+    reports,
+    status,
+    team,
+    walkthrough,
+    log,
+    context,
+  });
   context.subscriptions.push(
-    ...[log, connection, status, reports, view, display, ...teamParts],
+    ...[log, connection, status, reports, view, display, coverage, ...teamParts],
     registerCommands(handlers, log),
     connection.onLinksChanged(() => void view.refresh()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void follow(connection, display)),

@@ -14,7 +14,6 @@ import { toSearchResults } from "./retrieval/searchResults.ts";
 import type { IndexNews, IndexWish, TaskHandlers } from "./session/tasks.ts";
 import type { Catalog } from "./stores/catalog.ts";
 import { teamTaskHandlers } from "./teamTaskWiring.ts";
-import { coverageMarkdown } from "./tracing/coverage/coverageMarkdown.ts";
 import { coverageReport } from "./tracing/coverage/coverageReport.ts";
 import { decisionSentence } from "./tracing/decisionSentence.ts";
 import { judgePathIn, openIndexing } from "./wiring.ts";
@@ -51,10 +50,11 @@ export function createBackgroundTasks(): BackgroundTasks {
           .trace({ target, asOf, listedMost, now: new Date(), signal })
           .catch((error: unknown) => nothingIf(error, asOf === undefined)),
       ),
-    coverage: (place, _, { signal }) =>
-      readings.use(place, async ({ tracing }) =>
-        coverageMarkdown(await coverageReport(tracing, { now: new Date(), signal, withInferred: false })),
-      ),
+    coverage: (place, { withInferred }, { signal, tell }) =>
+      readings.use(place, ({ tracing }) => {
+        const onProgress = nowAndThen((done: number, total: number) => tell({ done, total }));
+        return coverageReport(tracing, { now: new Date(), signal, withInferred, onProgress });
+      }),
     decide: (place, { key, code, verdict, note }, { signal }) =>
       readings.use(place, async ({ catalog }) => {
         const ends = [key, codeWords(code, catalog)] as const;
@@ -70,6 +70,19 @@ export function createBackgroundTasks(): BackgroundTasks {
     ...teamTaskHandlers,
   };
   return { handlers, close: () => readings.close() };
+}
+
+/** Counting tells of every file, and nobody reads that fast. */
+const toldEachMs = 200;
+
+function nowAndThen(tell: (done: number, total: number) => void): (done: number, total: number) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (done, total) => {
+    const now = performance.now();
+    if (now - toldAt < toldEachMs) return;
+    toldAt = now;
+    tell(done, total);
+  };
 }
 
 /** One run, with the store open for no longer than that: between runs any other process may write. */

@@ -42,7 +42,7 @@ function serverOptions({ process: { module, nodeArguments, environment } }: Sess
   return { module, transport: TransportKind.ipc, options };
 }
 
-function clientOptions({ log, handshake, onEnd }: SessionSetup): LanguageClientOptions {
+function clientOptions({ log, handshake, onHover, onEnd }: SessionSetup): LanguageClientOptions {
   return {
     documentSelector: [{ scheme: "file" }],
     outputChannel: log,
@@ -55,6 +55,13 @@ function clientOptions({ log, handshake, onEnd }: SessionSetup): LanguageClientO
       closed: () => {
         onEnd();
         return { action: CloseAction.DoNotRestart, handled: true, message: "The server ended." };
+      },
+    },
+    middleware: {
+      provideHover: async (document, position, token, next) => {
+        const hover = await next(document, position, token);
+        if (hover !== undefined && hover !== null) onHover();
+        return hover;
       },
     },
     // A hover may run our own commands and no others, whatever text of other people it shows.

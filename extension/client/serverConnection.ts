@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { FolderHealth } from "../../shared/model/health.ts";
+import { coverageProgress } from "../../shared/protocol/coverageRequests.ts";
 import type { HandshakeOptions } from "../../shared/protocol/handshake.ts";
 import { protocolVersion } from "../../shared/protocol/handshake.ts";
 import type { NotificationMessage, RequestMessage } from "../../shared/protocol/message.ts";
@@ -21,8 +22,17 @@ export interface ConnectionSetup {
   /** Read at each start, so that a restart takes up changed settings. */
   readonly process: () => ServerProcess;
   readonly handshake: () => HandshakeOptions;
+  readonly onHover: () => void;
   readonly log: vscode.LogOutputChannel;
   readonly nodeVersion: string;
+}
+
+/** How many files of a folder coverage has looked into. */
+export interface CoverageProgress {
+  /** URI. */
+  readonly folder: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What others need of the server: to ask it. */
@@ -40,8 +50,9 @@ export class ServerConnection implements Server, vscode.Disposable {
   readonly #setup: ConnectionSetup;
   readonly #policy = new RestartPolicy();
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #linksChanged = new vscode.EventEmitter<void>();
+  readonly #linksChanged = new vscode.EventEmitter<string>();
   readonly #teamChanged = new vscode.EventEmitter<string>();
+  readonly #coverageProgress = new vscode.EventEmitter<CoverageProgress>();
   #state: ServerState = { state: "starting" };
   #folders: readonly FolderHealth[] = [];
   #session: Session | undefined;
@@ -56,9 +67,11 @@ export class ServerConnection implements Server, vscode.Disposable {
 
   /** State or folders are others than before. */
   readonly onDidChange = this.#changed.event;
+  /** Gives the URI of the folder. */
   readonly onLinksChanged = this.#linksChanged.event;
   /** The folder whose team may stand otherwise. */
   readonly onTeamChanged = this.#teamChanged.event;
+  readonly onCoverageProgress = this.#coverageProgress.event;
 
   get state(): ServerState {
     return this.#state;
@@ -80,17 +93,18 @@ export class ServerConnection implements Server, vscode.Disposable {
     try {
       const { createSession } = await this.#setup.load();
       if (run !== this.#run) return;
-      const { log, handshake } = this.#setup;
+      const { log, handshake, onHover } = this.#setup;
       const process = this.#setup.process();
-      const session = createSession({ process, log, handshake, onEnd: () => this.#failed(run) });
+      const session = createSession({ process, log, handshake, onHover, onEnd: () => this.#failed(run) });
       this.#session = session;
       session.onNotification(healthChanged, ({ folders }) => {
         if (this.#session !== session) return;
         this.#folders = folders;
         this.#changed.fire();
       });
-      session.onNotification(linksChanged, () => this.#linksChanged.fire());
+      session.onNotification(linksChanged, ({ folder }) => this.#linksChanged.fire(folder));
       session.onNotification(teamChanged, ({ folder }) => this.#teamChanged.fire(folder));
+      session.onNotification(coverageProgress, (progress) => this.#coverageProgress.fire(progress));
       await this.#greet(session);
     } catch (error) {
       this.#setup.log.error(sentenceOf(error));
@@ -138,6 +152,7 @@ export class ServerConnection implements Server, vscode.Disposable {
     this.#changed.dispose();
     this.#linksChanged.dispose();
     this.#teamChanged.dispose();
+    this.#coverageProgress.dispose();
   }
 
   async #greet(session: Session): Promise<void> {

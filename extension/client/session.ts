@@ -24,6 +24,8 @@ export interface SessionSetup {
   readonly process: ServerProcess;
   readonly log: LogOutputChannel;
   readonly handshake: () => HandshakeOptions;
+  /** Somebody has seen what a hover of ours says. */
+  readonly onHover: () => void;
   /** The process ended, or the connection to it, without `stop`. */
   readonly onEnd: () => void;
 }

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { commands as named } from "../../shared/protocol/commands.ts";
 import type { ServerConnection } from "../client/serverConnection.ts";
+import type { CoveragePanel } from "../coverage/coveragePanel.ts";
 import type { StatusItem } from "../status.ts";
 import type { Team } from "../team/team.ts";
 import { teamCommands } from "../team/teamCommands.ts";
 import type { TraceView } from "../trace/traceView.ts";
+import type { Walkthrough } from "../walkthrough.ts";
 import { openItem, peekImplementations } from "./itemCommands.ts";
 import { decide, decideWithNote, linkToStory } from "./linkCommands.ts";
 import type { CommandHandlers } from "./registerCommands.ts";
@@ -26,9 +28,11 @@ import {
 export interface CommandParts {
   readonly server: ServerConnection;
   readonly view: TraceView;
+  readonly coverage: CoveragePanel;
   readonly reports: Reports;
   readonly status: StatusItem;
   readonly team: Team;
+  readonly walkthrough: Walkthrough;
   readonly log: vscode.LogOutputChannel;
   readonly context: vscode.ExtensionContext;
 }
@@ -39,9 +43,11 @@ type RowOf = Parameters<typeof traceRow>[1];
 export function commandHandlers({
   server,
   view,
+  coverage,
   reports,
   status,
   team,
+  walkthrough,
   log,
   context,
 }: CommandParts): CommandHandlers {
@@ -71,7 +77,8 @@ export function commandHandlers({
     "whence.trace.copyReference": (row: RowOf) => copyReference(row),
     "whence.trace.copyLink": (row: RowOf) => copyLink(row),
     ...teamCommands(team, reports),
-    "whence.showCoverage": () => showCoverage(server, reports),
+    "whence.showCoverage": () => showCoverage(server, coverage),
+    "whence.openWalkthrough": () => walkthrough.open(context.extension, server.folders),
     "whence.whyNotIndexed": (file?: vscode.Uri) => whyIndexed(server, file),
     "whence.rebuild": () => rebuild(server),
     "whence.pause": () => pause(server, true),

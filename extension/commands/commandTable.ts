@@ -223,6 +223,7 @@ export const commandTable = [
     menus: teamTitle(isJoined, "2_open@1"),
   },
   { id: "whence.showCoverage", title: "Show Coverage", icon: "$(checklist)", palette: isRunning },
+  { id: "whence.openWalkthrough", title: "Open Walkthrough", palette: "true" },
   {
     id: "whence.whyNotIndexed",
     title: "Why Is This File Not Indexed?",

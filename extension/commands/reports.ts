@@ -22,15 +22,6 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
     await vscode.window.showTextDocument(this.#put(name, identity, text), { preview: true });
   }
 
-  /** Opens Markdown as it is meant to be read, where the editor can show that. */
-  async openMarkdown(name: string, identity: string, markdown: string): Promise<void> {
-    const uri = this.#put(name, identity, markdown);
-    const known = await vscode.commands.getCommands(true);
-    if (known.includes("markdown.showPreview"))
-      await vscode.commands.executeCommand("markdown.showPreview", uri);
-    else await vscode.window.showTextDocument(uri, { preview: true });
-  }
-
   dispose(): void {
     this.#registration.dispose();
     this.#closing.dispose();

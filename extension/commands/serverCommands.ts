@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import {
-  coverageRequest,
   diagnosticsRequest,
   pauseRequest,
   rebuildRequest,
   whyIndexedRequest,
 } from "../../shared/protocol/requests.ts";
 import type { ServerConnection } from "../client/serverConnection.ts";
+import type { CoveragePanel } from "../coverage/coveragePanel.ts";
 import { pickFolder } from "./askPerson.ts";
 import type { Reports } from "./reports.ts";
 
@@ -39,16 +39,14 @@ export async function pause(server: ServerConnection, isPaused: boolean): Promis
   await server.request(pauseRequest, { isPaused });
 }
 
-/** Which stories have code and which code has a story, as a document. */
-export async function showCoverage(server: ServerConnection, reports: Reports): Promise<void> {
+/** Which stories have code and which code has a story, as a table. */
+export async function showCoverage(server: ServerConnection, coverage: CoveragePanel): Promise<void> {
+  if (server.folders.length === 0) {
+    void vscode.window.showInformationMessage("Open a folder first: coverage is counted for one.");
+    return;
+  }
   const folder = await pickFolder(server.folders, "Coverage of");
-  if (folder === undefined) return;
-  const location = vscode.ProgressLocation.Notification;
-  const { markdown } = await vscode.window.withProgress(
-    { location, title: `Counting which code of ${folder.name} has a story …`, cancellable: true },
-    (_, token) => server.request(coverageRequest, { folder: folder.folder }, token),
-  );
-  await reports.openMarkdown("Coverage.md", folder.folder, markdown);
+  if (folder !== undefined) coverage.show(folder.folder);
 }
 
 /** What a maintainer needs to know, as a document which a person reads before they pass it on. */

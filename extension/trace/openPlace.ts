@@ -26,8 +26,8 @@ export async function openPage(url: string): Promise<boolean> {
   return vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 
-/** The editor's own Git extension shows commits where it is there and not switched off. */
-async function openCommit(folder: string, hash: string): Promise<boolean> {
+/** The editor's own Git extension shows commits where it is there and not switched off; false where it does not. */
+export async function openCommit(folder: string, hash: string): Promise<boolean> {
   const known = await vscode.commands.getCommands(true);
   if (!known.includes("git.viewCommit")) return false;
   try {

@@ -1,5 +1,5 @@
+import { coverageProgress, coverageRequest } from "../../shared/protocol/coverageRequests.ts";
 import {
-  coverageRequest,
   decideRequest,
   diagnosticsRequest,
   implementationsRequest,
@@ -47,12 +47,7 @@ export function answerOwnRequests(context: AnswerContext): void {
     },
     log,
   );
-  answerOwn(
-    connection,
-    coverageRequest,
-    async (params, signal) => ({ markdown: await ourFolder(folders, params).read("coverage", null, signal) }),
-    log,
-  );
+  answerOwn(connection, coverageRequest, (params, signal) => coverage(context, params, signal), log);
   answerOwn(connection, linkCandidatesRequest, (params) => linkCandidates(context, params), log);
   answerOwn(connection, implementationsRequest, (params) => implementations(folders, params), log);
   answerOwn(connection, diagnosticsRequest, () => ({ markdown: context.diagnostics() }), log);
@@ -142,6 +137,15 @@ async function implementations(folders: OpenFolders, params: UnknownParams) {
     ...(described === undefined ? {} : { described: toPlace(described) }),
     places: places.map(toPlace),
   };
+}
+
+async function coverage({ connection, folders }: AnswerContext, params: UnknownParams, signal: AbortSignal) {
+  const session = ourFolder(folders, params);
+  const { uri: folder } = session;
+  const wish = { withInferred: params["withInferred"] === true };
+  return session.read("coverage", wish, signal, (progress) => {
+    void connection.sendNotification(coverageProgress.method, { folder, ...progress }).catch(() => undefined);
+  });
 }
 
 async function whyIndexed(folders: OpenFolders, params: UnknownParams, signal: AbortSignal) {

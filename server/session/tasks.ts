@@ -1,5 +1,6 @@
 import type { Answer, Citation } from "../../shared/model/answer.ts";
 import type { Conversation, ConversationSummary, Turn } from "../../shared/model/conversation.ts";
+import type { Coverage } from "../../shared/model/coverage.ts";
 import type { SearchResult } from "../../shared/model/searchResult.ts";
 import type { Trace } from "../../shared/model/trace.ts";
 import type {
@@ -31,7 +32,12 @@ export interface Tasks extends TeamTasks {
   >;
   /** Answers nothing for what means nothing here. */
   readonly trace: Task<{ readonly target: string; readonly asOf?: string | undefined }, Trace | null, never>;
-  readonly coverage: Task<null, string, never>;
+  /** Tells how many files it has looked into. */
+  readonly coverage: Task<
+    { readonly withInferred: boolean },
+    Coverage,
+    { readonly done: number; readonly total: number }
+  >;
   readonly decide: Task<DecisionWish, string, never>;
   /** A sentence on why a file is, or is not, in the index. */
   readonly whyIndexed: Task<{ readonly path: string }, string, never>;

@@ -38,6 +38,8 @@ export interface ItemCoverage {
   readonly isPlanned: boolean;
   /** Commits made for it. */
   readonly commits: number;
+  /** The same commits, newest first, as far as the index knows them. */
+  readonly changes: readonly CommitPlace[];
   /** Definitions that these commits introduced or changed, as they are now. */
   readonly symbols: readonly CodePlace[];
   /** Definitions and files that are probably for it and of which nobody said so; present where they were asked for. */
@@ -53,6 +55,15 @@ export interface CodePlace {
   readonly endLine: number;
   /** Qualified name. */
   readonly name: string;
+}
+
+/** A commit. */
+export interface CommitPlace {
+  /** In full. */
+  readonly hash: string;
+  readonly title: string;
+  /** ISO 8601 in UTC. */
+  readonly date: string;
 }
 
 /** How much of the code below a folder belongs to an item. */

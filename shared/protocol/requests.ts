@@ -88,11 +88,6 @@ export const pauseRequest: RequestMessage<{ readonly isPaused: boolean }, null> 
 /** Makes the index of a folder anew; links that people decided stay. */
 export const rebuildRequest: RequestMessage<{ readonly folder: string }, null> = { method: "whence/rebuild" };
 
-/** Coverage of a folder as Markdown, as `whence coverage --format markdown` prints it. */
-export const coverageRequest: RequestMessage<{ readonly folder: string }, { readonly markdown: string }> = {
-  method: "whence/coverage",
-};
-
 /** What a maintainer needs to know of this server, as Markdown, without secrets, texts and paths outside of the folders. */
 export const diagnosticsRequest: RequestMessage<Record<string, never>, { readonly markdown: string }> = {
   method: "whence/diagnostics",

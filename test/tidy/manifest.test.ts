@@ -77,6 +77,23 @@ describe("the manifest", () => {
     const ours = linked.filter((id) => id?.startsWith("whence."));
     expect(ours.length).toBeGreaterThan(5);
     expect(known).toEqual(expect.arrayContaining(ours));
+    const completing = JSON.stringify(contributes.walkthroughs).matchAll(/onCommand:([\w.]+)/g);
+    expect(known).toEqual(expect.arrayContaining([...completing].map(([, id]) => id)));
+  });
+
+  it("has one walkthrough, whose steps complete by what is done and have pictures in the colours of the theme", () => {
+    expect(contributes.walkthroughs).toHaveLength(1);
+    const { steps } = contributes.walkthroughs[0];
+    expect(steps.length).toBeGreaterThanOrEqual(4);
+    expect(steps.length).toBeLessThanOrEqual(6);
+    for (const { id, media, completionEvents } of steps) {
+      expect(completionEvents.length, id).toBeGreaterThan(0);
+      const picture = readFileSync(path.join(packageRoot(), media.svg), "utf8");
+      const colours = [...picture.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, colour]) => colour);
+      expect(colours.filter((colour) => !/^(?:none|var\(--vscode-.*\))$/.test(colour ?? ""))).toEqual([]);
+      // The page of the editor allows no styles and no scripts in it.
+      expect(picture).not.toMatch(/<(?:style|script)|style=|href/);
+    }
   });
 
   it("has a welcome text for each state in which the trace view is empty", () => {

@@ -1,14 +1,12 @@
+import { coverageFile } from "../../../shared/coverage/coverageFile.ts";
 import { WhenceError } from "../../base/errors.ts";
-import { coverageMarkdown } from "../../tracing/coverage/coverageMarkdown.ts";
 import { coverageReport } from "../../tracing/coverage/coverageReport.ts";
 import { openTracing } from "../../wiring.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
-import { placeOf, printJson, printNotices } from "../context.ts";
+import { placeOf, printNotices } from "../context.ts";
 import { ProgressDisplay } from "../progressDisplay.ts";
-import { coverageCsv } from "./coverageCsv.ts";
 import { coverageLines } from "./coverageLines.ts";
-import { coverageSarif } from "./coverageSarif.ts";
 
 /**
  * `whence coverage`: which stories have code, which code has a story, and where they went apart. With `--fail-under` it
@@ -28,11 +26,8 @@ export async function coverageCommand(context: CommandContext): Promise<void> {
       ...(isShown ? { onProgress: (done, total) => display.show({ phase: "linking", done, total }) } : {}),
     });
     if (isShown) display.clear();
-    if (format === "json") printJson(context, coverage);
-    else if (format === "sarif") printJson(context, coverageSarif(coverage));
-    else if (format === "csv") context.output.write(coverageCsv(coverage));
-    else if (format === "markdown") context.output.write(coverageMarkdown(coverage));
-    else context.output.write(`${coverageLines(coverage).join("\n")}\n`);
+    if (format === "text") context.output.write(`${coverageLines(coverage).join("\n")}\n`);
+    else context.output.write(coverageFile(coverage, format));
     printNotices(context, session.notices());
     if (failUnder !== undefined && coverage.stories.percent < failUnder) {
       const { linked, total, percent } = coverage.stories;

@@ -1,4 +1,5 @@
-import type { CodePlace, ItemCoverage } from "../../../shared/model/coverage.ts";
+import type { CodePlace, CommitPlace, ItemCoverage } from "../../../shared/model/coverage.ts";
+import { hashOfUri } from "../../model/documentUri.ts";
 import { isForeign } from "../../model/foreignNodes.ts";
 import type { GraphNode, NodeKind } from "../../model/graph.ts";
 import { allEdges, allNodes } from "../../model/graphPages.ts";
@@ -13,7 +14,7 @@ const planned = /^(?:planned|draft|proposed|to ?do|backlog|open|new|not started|
 
 /** Items with what was made for them, each under the first item that is its parent. */
 export async function coverItems(
-  { graph }: Pick<TracingParts, "graph">,
+  { graph, catalog }: Pick<TracingParts, "graph" | "catalog">,
   links: LinkedCode,
   counted: readonly CountedSymbol[],
 ): Promise<readonly ItemCoverage[]> {
@@ -35,6 +36,11 @@ export async function coverItems(
         return symbol === undefined ? [] : [placeOf(symbol)];
       })
       .toSorted((a, b) => a.path.localeCompare(b.path) || a.startLine - b.startLine);
+  const changes = (item: string): readonly CommitPlace[] =>
+    [...(links.commitsOf.get(item) ?? [])]
+      .flatMap((id) => catalog.commits.get(hashOfUri(id)) ?? [])
+      .map(({ hash, subject, date }) => ({ hash, title: subject, date }))
+      .toSorted((a, b) => b.date.localeCompare(a.date));
   const items: ItemCoverage[] = [];
   const seen = new Set<string>();
   const bottomBelow = (node: GraphNode, level: number): readonly ItemCoverage[] => {
@@ -44,7 +50,9 @@ export async function coverItems(
       .flatMap(({ child }) => nodes.get(child) ?? [])
       .filter(({ id }) => !seen.has(id))
       .toSorted(compareNodes);
-    items.push(itemOf(node, level, { links, places, parent: nodes.get(parentOf.get(node.id) ?? "") }));
+    items.push(
+      itemOf(node, level, { links, changes, places, parent: nodes.get(parentOf.get(node.id) ?? "") }),
+    );
     const bottom = children.flatMap((child) => bottomBelow(child, level + 1));
     const own = items[at];
     if (children.length === 0 || own === undefined) return own === undefined ? [] : [own];
@@ -65,10 +73,12 @@ function itemOf(
   level: number,
   {
     links,
+    changes,
     places,
     parent,
   }: {
     readonly links: LinkedCode;
+    readonly changes: (item: string) => readonly CommitPlace[];
     readonly places: (item: string) => readonly CodePlace[];
     readonly parent: GraphNode | undefined;
   },
@@ -84,6 +94,7 @@ function itemOf(
     level,
     isPlanned: status !== undefined && planned.test(status.trim()),
     commits: links.commitsOf.get(id)?.size ?? 0,
+    changes: changes(id),
     symbols: places(id),
   };
 }

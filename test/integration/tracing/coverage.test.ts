@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { coverageCsv } from "../../../server/cli/coverage/coverageCsv.ts";
 import { coverageLines } from "../../../server/cli/coverage/coverageLines.ts";
-import { coverageSarif } from "../../../server/cli/coverage/coverageSarif.ts";
-import { coverageMarkdown } from "../../../server/tracing/coverage/coverageMarkdown.ts";
+import { coverageCsv } from "../../../shared/coverage/coverageCsv.ts";
+import { coverageMarkdown } from "../../../shared/coverage/coverageMarkdown.ts";
+import { coverageSarif } from "../../../shared/coverage/coverageSarif.ts";
 import type { Coverage } from "../../../shared/model/coverage.ts";
 import { refundSource, spec, type TracedShop, tracedShop } from "./tracedShop.ts";
 

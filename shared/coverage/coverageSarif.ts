@@ -1,4 +1,4 @@
-import type { Coverage, Drift, ItemCoverage } from "../../../shared/model/coverage.ts";
+import type { Coverage, Drift, ItemCoverage } from "../model/coverage.ts";
 
 const rules = [
   { id: "storyWithoutCode", shortDescription: { text: "A begun story has no linked code." } },

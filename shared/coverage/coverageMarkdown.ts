@@ -1,5 +1,5 @@
-import type { Coverage, ItemCoverage, Share } from "../../../shared/model/coverage.ts";
-import { kindWord } from "../../../shared/traceWords.ts";
+import type { Coverage, ItemCoverage, Share } from "../model/coverage.ts";
+import { kindWord } from "../traceWords.ts";
 
 /** Coverage as Markdown tables, for a wiki page or the summary of a build. */
 export function coverageMarkdown({ items, stories, code, folders, drift, notices }: Coverage): string {

@@ -1,4 +1,4 @@
-import type { Coverage } from "../../../shared/model/coverage.ts";
+import type { Coverage } from "../model/coverage.ts";
 
 /** One row for each item, definition without an item, and drift; RFC 4180, with a header. */
 export function coverageCsv({ items, orphans, drift }: Coverage): string {
