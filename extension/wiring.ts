@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { HandshakeOptions } from "../shared/protocol/handshake.ts";
 import { protocolVersion } from "../shared/protocol/handshake.ts";
 import { trustGranted } from "../shared/protocol/notifications.ts";
+import { ChatSession } from "./chat/chatSession.ts";
+import { ChatView } from "./chat/chatView.ts";
 import { ServerConnection } from "./client/serverConnection.ts";
 import { serverProcess } from "./client/serverProcess.ts";
 import { commandHandlers } from "./commands/commandHandlers.ts";
@@ -27,9 +29,11 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
   const reports = new Reports();
   const view = new TraceView(connection);
   const display = new HealthDisplay(connection, status, view, log);
-  const handlers = commandHandlers({ server: connection, view, reports, status, log, context });
+  const chat = new ChatSession({ server: connection, reports, memory: context.workspaceState, log });
+  const chatView = new ChatView(chat, context.extensionUri, log);
+  const handlers = commandHandlers({ server: connection, view, chat, reports, status, log, context });
   context.subscriptions.push(
-    ...[log, connection, status, reports, view, display],
+    ...[log, connection, status, reports, view, display, chat, chatView],
     registerCommands(handlers, log),
     connection.onLinksChanged(() => void view.refresh()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void follow(connection, display)),

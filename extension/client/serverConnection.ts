@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import type { Answer } from "../../shared/model/answer.ts";
 import type { FolderHealth } from "../../shared/model/health.ts";
+import { answerProgress } from "../../shared/protocol/chatRequests.ts";
 import type { HandshakeOptions } from "../../shared/protocol/handshake.ts";
 import { protocolVersion } from "../../shared/protocol/handshake.ts";
 import type { NotificationMessage, RequestMessage } from "../../shared/protocol/message.ts";
@@ -24,6 +26,13 @@ export interface ConnectionSetup {
   readonly nodeVersion: string;
 }
 
+/** What a question has found so far. */
+export interface AnswerProgress {
+  readonly turn: string;
+  readonly stage: string;
+  readonly answer: Answer;
+}
+
 /** What others need of the server: to ask it. */
 export interface Server {
   /** Throws a sentence for people where the server does not run, or cannot do what is asked. */
@@ -40,6 +49,7 @@ export class ServerConnection implements Server, vscode.Disposable {
   readonly #policy = new RestartPolicy();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #linksChanged = new vscode.EventEmitter<void>();
+  readonly #answerProgress = new vscode.EventEmitter<AnswerProgress>();
   #state: ServerState = { state: "starting" };
   #folders: readonly FolderHealth[] = [];
   #session: Session | undefined;
@@ -55,6 +65,7 @@ export class ServerConnection implements Server, vscode.Disposable {
   /** State or folders are others than before. */
   readonly onDidChange = this.#changed.event;
   readonly onLinksChanged = this.#linksChanged.event;
+  readonly onAnswerProgress = this.#answerProgress.event;
 
   get state(): ServerState {
     return this.#state;
@@ -86,6 +97,7 @@ export class ServerConnection implements Server, vscode.Disposable {
         this.#changed.fire();
       });
       session.onNotification(linksChanged, () => this.#linksChanged.fire());
+      session.onNotification(answerProgress, (progress) => this.#answerProgress.fire(progress));
       await this.#greet(session);
     } catch (error) {
       this.#setup.log.error(sentenceOf(error));
@@ -132,6 +144,7 @@ export class ServerConnection implements Server, vscode.Disposable {
     clearTimeout(this.#timer);
     this.#changed.dispose();
     this.#linksChanged.dispose();
+    this.#answerProgress.dispose();
   }
 
   async #greet(session: Session): Promise<void> {

@@ -19,28 +19,29 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   /** Opens a text under a name; `identity` tells two of the same name apart. */
   async open(name: string, identity: string, text: string): Promise<void> {
-    await vscode.window.showTextDocument(this.#put(name, identity, text), { preview: true });
+    await vscode.window.showTextDocument(this.put(name, identity, text), { preview: true });
   }
 
   /** Opens Markdown as it is meant to be read, where the editor can show that. */
   async openMarkdown(name: string, identity: string, markdown: string): Promise<void> {
-    const uri = this.#put(name, identity, markdown);
+    const uri = this.put(name, identity, markdown);
     const known = await vscode.commands.getCommands(true);
     if (known.includes("markdown.showPreview"))
       await vscode.commands.executeCommand("markdown.showPreview", uri);
     else await vscode.window.showTextDocument(uri, { preview: true });
   }
 
-  dispose(): void {
-    this.#registration.dispose();
-    this.#closing.dispose();
-    this.#changed.dispose();
-  }
-
-  #put(name: string, identity: string, text: string): vscode.Uri {
+  /** Keeps a text under a name until nobody shows it any more, and gives the address of its document. */
+  put(name: string, identity: string, text: string): vscode.Uri {
     const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: identity });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     return uri;
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#closing.dispose();
+    this.#changed.dispose();
   }
 }

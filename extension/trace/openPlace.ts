@@ -10,7 +10,7 @@ export async function openLine(folder: string, path: string, line?: number): Pro
 }
 
 /** Opens what a row of the trace view stands for. False where this editor cannot; then the row's evidence is what there is. */
-export async function openRow({ node, folder }: TraceRow): Promise<boolean> {
+export async function openRow({ node, folder }: Pick<TraceRow, "node" | "folder">): Promise<boolean> {
   if (node.kind === "commit") return openCommit(folder, node.id.replace(/^commit:/, ""));
   const isHere = node.repository === undefined && node.path !== undefined && !/^[^/:]+:\//.test(node.path);
   if (isHere && node.path !== undefined) {
@@ -26,8 +26,8 @@ export async function openPage(url: string): Promise<boolean> {
   return vscode.env.openExternal(vscode.Uri.parse(url, true));
 }
 
-/** The editor's own Git extension shows commits where it is there and not switched off. */
-async function openCommit(folder: string, hash: string): Promise<boolean> {
+/** The editor's own Git extension shows commits where it is there and not switched off; false where it does not. */
+export async function openCommit(folder: string, hash: string): Promise<boolean> {
   const known = await vscode.commands.getCommands(true);
   if (!known.includes("git.viewCommit")) return false;
   try {

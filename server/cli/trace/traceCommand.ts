@@ -4,7 +4,7 @@ import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printNotices } from "../context.ts";
 import { traceLines } from "./traceLines.ts";
-import { traceMermaid } from "./traceMermaid.ts";
+import { traceMermaid } from "../../../shared/traceMermaid.ts";
 
 const listedForPeople = 12;
 

@@ -45,6 +45,7 @@ export function fakeEditor(folders: readonly string[] = [], hidden: readonly str
         onDidChangeVisibility: event("visibility"),
         ...disposable("view"),
       }),
+      registerWebviewViewProvider: () => disposable("chat"),
       onDidChangeTextEditorSelection: event("selection"),
       onDidChangeActiveTextEditor: event("active"),
     },

@@ -1,0 +1,2 @@
+// The build puts style sheets that a page imports into one beside its script.
+declare module "*.css";
