@@ -8,7 +8,7 @@ import { onOneLine } from "../../shared/traceWords.ts";
  */
 export function answerMarkdown({ question, answer, failure }: ShownTurn): string {
   const head = `**${plain(question)}**`;
-  if (answer === undefined) return [head, plain(failure ?? "There is no answer yet.")].join("\n\n") + "\n";
+  if (answer === undefined) return `${head}\n\n${plain(failure ?? "There is no answer yet.")}\n`;
   return `${[head, plain(answer.summary), ...answer.passages.map(passageMarkdown)].join("\n\n")}\n`;
 }
 

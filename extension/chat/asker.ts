@@ -12,6 +12,8 @@ export interface AskerEvents {
   readonly onTurn: (conversation: ShownConversation, turn: ShownTurn) => void;
   /** The conversation has got its identity or name. */
   readonly onNamed: (conversation: ShownConversation) => void;
+  /** What limits an answer, or why it could not be kept. */
+  readonly onNotice: (sentence: string) => void;
 }
 
 interface Asking {
@@ -20,6 +22,8 @@ interface Asking {
   readonly source: vscode.CancellationTokenSource;
   readonly ended: Promise<void>;
 }
+
+const newestLookedAt = 3;
 
 type Question = Omit<Extract<FromPage, { readonly type: "ask" }>, "type">;
 
@@ -99,6 +103,7 @@ export class Asker implements vscode.Disposable {
       const result = await this.#server.request(askRequest, { ...asked, ...known, ...former }, token);
       this.#name(conversation, result.conversation.id, result.conversation.title);
       this.#put(conversation, result.turn);
+      for (const notice of result.notices) this.#events.onNotice(notice);
     } catch (error) {
       const turn = conversation.turn(id);
       if (!token.isCancellationRequested && turn !== undefined)
@@ -110,10 +115,13 @@ export class Asker implements vscode.Disposable {
   /** What was stopped or failed is kept all the same, in a conversation whose identity nobody told. */
   async #recognise(folder: string, conversation: ShownConversation, turn: string): Promise<void> {
     try {
-      const [newest] = await this.#server.request(conversationsRequest, { folder });
-      if (newest === undefined) return;
-      const kept = await this.#server.request(conversationRequest, { folder, conversation: newest.id });
-      if (kept?.turns.some(({ id }) => id === turn)) this.#name(conversation, kept.id, kept.title);
+      const newest = await this.#server.request(conversationsRequest, { folder });
+      // Other windows may have asked meanwhile, but hardly more often than this.
+      for (const { id } of newest.slice(0, newestLookedAt)) {
+        const kept = await this.#server.request(conversationRequest, { folder, conversation: id });
+        if (kept?.turns.some((each) => each.id === turn))
+          return this.#name(conversation, kept.id, kept.title);
+      }
     } catch {
       // A server that is gone keeps nothing; the next question begins a conversation.
     }

@@ -1,9 +1,16 @@
 import * as vscode from "vscode";
 import type { QuestionContext } from "../../shared/model/conversation.ts";
-import type { ChatAction, FromPage, ShownTurn, ToPage } from "../../shared/protocol/chatMessages.ts";
+import type {
+  ChatAction,
+  ChatStatus,
+  FromPage,
+  ShownTurn,
+  ToPage,
+} from "../../shared/protocol/chatMessages.ts";
 import {
   conversationRequest,
   filterChoicesRequest,
+  prepareToAskRequest,
   rateAnswerRequest,
 } from "../../shared/protocol/chatRequests.ts";
 import { traceMermaid } from "../../shared/traceMermaid.ts";
@@ -54,12 +61,15 @@ export class ChatSession implements vscode.Disposable {
   #isRestored = false;
   /** As the page of this window remembers it. */
   #remembered: string | undefined;
+  /** Folder for which the server has opened what a question needs. */
+  #prepared: string | undefined;
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
     this.#asker = new Asker(parts.server, {
       onTurn: (conversation, turn) => this.#showTurn(conversation, turn),
       onNamed: (conversation) => this.#remember(conversation),
+      onNotice: (sentence) => this.tell("info", sentence),
     });
     this.#handlers = this.#makeHandlers();
     this.#subscription = parts.server.onDidChange(() => {
@@ -342,11 +352,22 @@ export class ChatSession implements vscode.Disposable {
     this.#send({ type: "context", context: this.#context });
   }
 
-  #showStatus(): void {
+  #status(): ChatStatus {
     const { state: server, folders } = this.#parts.server;
     const isTrusted = (vscode.workspace.isTrusted as boolean | undefined) ?? true;
-    const status = chatStatus({ place: openFolders(), server, folders }, this.folder, isTrusted);
+    return chatStatus({ place: openFolders(), server, folders }, this.folder, isTrusted);
+  }
+
+  /** Once one can ask, the server opens what a question needs: the first one is answered as fast as the next. */
+  #showStatus(): void {
+    const status = this.#status();
     this.#send({ type: "status", status });
+    if (!status.canAsk) this.#prepared = undefined;
+    const { folder } = status;
+    if (!status.canAsk || folder === undefined || this.#post === undefined || this.#prepared === folder)
+      return;
+    this.#prepared = folder;
+    void this.#parts.server.request(prepareToAskRequest, { folder }).catch(() => undefined);
   }
 
   #focusPage(): void {

@@ -89,22 +89,30 @@ function Reasons({ turn, passages }: { readonly turn: string; readonly passages:
   return (
     <details class="reasons">
       <summary>Why these?</summary>
-      <ol>
+      <ul>
         {passages.map((passage) => (
-          <li key={passage.number} value={passage.number}>
-            <button
-              type="button"
-              class="place"
-              onClick={() => tell({ type: "openCitation", turn, passage: passage.number })}
-            >
-              {visibleLine(passage.citation.label)}
-            </button>
-            : {visibleLine(passage.reason)}
+          <li key={passage.number}>
+            <span class="passage-number">[{passage.number}]</span>
+            <div>
+              <button
+                type="button"
+                class="place"
+                onClick={() => tell({ type: "openCitation", turn, passage: passage.number })}
+              >
+                {visibleLine(passage.citation.label)}
+              </button>
+              <p>{visibleLine(reasonsOf(passage).join("; "))}</p>
+            </div>
           </li>
         ))}
-      </ol>
+      </ul>
     </details>
   );
+}
+
+/** Conversations that were kept before reasons were listed have the most telling one. */
+function reasonsOf({ reason, reasons }: Passage): readonly string[] {
+  return (reasons as readonly string[] | undefined) ?? [reason];
 }
 
 /** An answer like others: that nothing supports one is worth knowing. */
@@ -114,8 +122,8 @@ function NotFound({ turn, summary, canAsk }: AnswerProps & { readonly summary: s
     <>
       <p class="summary">{visibleText(summary)}</p>
       <p class="hint">
-        Nothing in the index supports an answer, and Whence does not guess. What may help: the words which the
-        code or the specification uses, the name of a function or file, or a key such as WH-12.
+        What may help: the words which the code or the specification uses, the name of a function or file, or
+        a key such as WH-12.
       </p>
       {isFiltered && canAsk && (
         <button

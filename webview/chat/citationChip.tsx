@@ -30,7 +30,11 @@ export function CitationChip({ turn, passage }: { readonly turn: string; readonl
         {...(isShown ? { "aria-describedby": id } : {})}
         onFocus={() => setShown(true)}
         onBlur={() => setShown(false)}
-        onClick={() => tell({ type: "openCitation", turn, passage: number })}
+        onClick={() => {
+          // It would cover what was opened, or the sources below.
+          setShown(false);
+          tell({ type: "openCitation", turn, passage: number });
+        }}
       >
         [{number}]
       </button>

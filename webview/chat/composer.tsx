@@ -44,7 +44,7 @@ export function Composer({ state }: { readonly state: PageState }) {
         <QuestionBox
           value={question}
           label="Question"
-          hint={turns.length === 0 ? "Why is it so, and who asked for it?" : "Ask on"}
+          hint={turns.length === 0 ? "Why is it so, and who asked for it?" : "Ask another question"}
           isDisabled={!canAsk}
           focusCount={focus.count}
           onInput={(value) => change({ question: value })}

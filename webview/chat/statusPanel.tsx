@@ -40,11 +40,11 @@ export function Welcome({ choices }: { readonly choices: FilterChoices | undefin
     <div class="welcome">
       <p>
         Ask why code is there, what asked for it, or where something is done. Every answer shows the lines
-        that it rests on; nothing leaves this computer.
+        that it rests on.
       </p>
       <p>
         Add the selection, a file, a symbol, a story or a folder as context. Drop a PDF, Word or Markdown file
-        to add it to the index.
+        to add it to the index (from the explorer with Shift held).
       </p>
       {suggestions.length > 0 && (
         <ul class="follow-ups" aria-label="Questions to begin with">
