@@ -15,8 +15,12 @@ export interface CitationParts {
 }
 
 /** Opens what a passage cites: the lines, the lines as they were read beside those of today, the page of a document, or the commit. */
-export async function openCited(parts: CitationParts, folder: string, { citation }: Passage): Promise<void> {
-  const place = await parts.server.request(citedPlaceRequest, { folder, citation });
+export async function openCited(
+  parts: CitationParts,
+  folder: string,
+  { citation, text }: Passage,
+): Promise<void> {
+  const place = await parts.server.request(citedPlaceRequest, { folder, citation, text });
   const opened = openers[place.kind] as (
     parts: CitationParts,
     folder: string,

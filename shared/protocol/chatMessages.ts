@@ -16,7 +16,7 @@ export type ToPage =
   /** What the next question is about beside its words. */
   | { readonly type: "context"; readonly context: readonly QuestionContext[] }
   /** What can be filtered by, and questions to begin with; asked for by `wantChoices`. */
-  | { readonly type: "choices"; readonly choices: FilterChoices }
+  | { readonly type: "choices"; readonly choices: AskChoices }
   /** What was done, or why not, for people. */
   | { readonly type: "notice"; readonly tone: "info" | "error"; readonly sentence: string }
   /** Puts the keyboard into the question, maybe with words in it: a command asked for the chat. */
@@ -51,8 +51,8 @@ export const chatActions = [
 /** One of `chatActions`. */
 export type ChatAction = (typeof chatActions)[number];
 
-/** What can be chosen in the filter. */
-export interface FilterChoices {
+/** What can be chosen in the filter, and asked. */
+export interface AskChoices {
   readonly kinds: readonly string[];
   readonly tags: readonly string[];
   readonly authors: readonly string[];

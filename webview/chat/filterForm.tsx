@@ -1,5 +1,5 @@
 import type { QuestionFilter } from "../../shared/model/conversation.ts";
-import type { FilterChoices } from "../../shared/protocol/chatMessages.ts";
+import type { AskChoices } from "../../shared/protocol/chatMessages.ts";
 import { without } from "./contextChips.tsx";
 import { visibleLine } from "./sourceText.ts";
 
@@ -19,7 +19,7 @@ export function FilterForm({
   onChange,
 }: {
   readonly filter: QuestionFilter;
-  readonly choices: FilterChoices | undefined;
+  readonly choices: AskChoices | undefined;
   readonly onChange: (filter: QuestionFilter) => void;
 }) {
   const kinds = (choices?.kinds ?? []).filter((kind) => Object.hasOwn(kindWords, kind));

@@ -1,5 +1,5 @@
 import type { QuestionContext } from "../../shared/model/conversation.ts";
-import type { ChatStatus, FilterChoices, ShownTurn, ToPage } from "../../shared/protocol/chatMessages.ts";
+import type { AskChoices, ChatStatus, ShownTurn, ToPage } from "../../shared/protocol/chatMessages.ts";
 
 /** Something that was done, or not, for people. */
 export interface Notice {
@@ -13,7 +13,7 @@ export interface PageState {
   readonly status?: ChatStatus;
   readonly turns: readonly ShownTurn[];
   readonly context: readonly QuestionContext[];
-  readonly choices?: FilterChoices;
+  readonly choices?: AskChoices;
   readonly notice?: Notice;
   /** Counts how often a command asked for the keyboard, with the words that it brought. */
   readonly focus: { readonly count: number; readonly question?: string };

@@ -1,4 +1,4 @@
-import type { ChatAction, ChatStatus, FilterChoices } from "../../shared/protocol/chatMessages.ts";
+import type { AskChoices, ChatAction, ChatStatus } from "../../shared/protocol/chatMessages.ts";
 import { tell } from "./host.ts";
 import { visibleLine, visibleText } from "./sourceText.ts";
 
@@ -34,7 +34,7 @@ export function StatusLine({ status }: { readonly status: ChatStatus }) {
 }
 
 /** What one can ask, before anything was asked. */
-export function Welcome({ choices }: { readonly choices: FilterChoices | undefined }) {
+export function Welcome({ choices }: { readonly choices: AskChoices | undefined }) {
   const suggestions = choices?.suggestions ?? [];
   return (
     <div class="welcome">

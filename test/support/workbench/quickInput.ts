@@ -41,6 +41,29 @@ export class QuickInput {
     await this.#moveMouseAway();
   }
 
+  /** Presses a button of the row whose label begins with `label`, by the button's title. */
+  async pressRowButton(label: string, button: string): Promise<void> {
+    await until(
+      `the button ${button} of "${label}"`,
+      async () => {
+        const row = this.#rows()
+          .filter({ has: this.#page.locator(`.label-name:has-text("${label}")`) })
+          .first();
+        try {
+          await row.hover({ timeout: 3_000 });
+          await row
+            .locator(`.quick-input-list-entry-action-bar a[aria-label="${button}"]`)
+            .click({ timeout: 3_000 });
+          return true;
+        } catch {
+          return !(await this.#widget().isVisible());
+        }
+      },
+      () => this.rows(),
+    );
+    await this.#moveMouseAway();
+  }
+
   /** Confirms what was typed. */
   async accept(): Promise<void> {
     await this.#page.keyboard.press("Enter");
