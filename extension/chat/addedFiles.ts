@@ -1,7 +1,11 @@
 import * as vscode from "vscode";
 import type { QuestionContext } from "../../shared/model/conversation.ts";
 import { type DroppedFile, droppedBytesMost, type ToPage } from "../../shared/protocol/chatMessages.ts";
-import { addFileRequest } from "../../shared/protocol/chatRequests.ts";
+import {
+  addedFilesRequest,
+  addFileRequest,
+  removeAddedFileRequest,
+} from "../../shared/protocol/chatRequests.ts";
 import { whyIndexedRequest } from "../../shared/protocol/requests.ts";
 import { onOneLine } from "../../shared/traceWords.ts";
 import type { Server } from "../client/serverConnection.ts";
@@ -51,8 +55,9 @@ export async function addUris(
     }
     try {
       const path = pathIn(folder, uri);
-      if (path === undefined) await addFileAt(server, folder, uri, tell);
-      else {
+      if (path === undefined) {
+        if (await isWanted(uri)) await addFileAt(server, folder, uri, tell);
+      } else {
         const { type } = await vscode.workspace.fs.stat(uri);
         const isFolder = (type & vscode.FileType.Directory) !== 0;
         contexts.push({ kind: isFolder ? "folder" : "file", path });
@@ -66,6 +71,25 @@ export async function addUris(
   return contexts;
 }
 
+/** Lists what was added to the index of a folder, and takes away what a person picks. */
+export async function pickFileToRemove(server: Server, folder: string, tell: Tell): Promise<void> {
+  const files = await server.request(addedFilesRequest, { folder });
+  if (files.length === 0) {
+    void vscode.window.showInformationMessage("No file was added to the index: drop one on the chat.");
+    return;
+  }
+  const picks = files.map(({ path, name, sizeBytes, addedAt }) => ({
+    label: onOneLine(name).replaceAll("$(", "$\u200b("),
+    description: `added ${addedAt.slice(0, 10)}, ${Math.max(1, Math.round(sizeBytes / 1024))} kB`,
+    path,
+  }));
+  const title = "Which file shall leave the index?";
+  const picked = await vscode.window.showQuickPick(picks, { title });
+  if (picked === undefined) return;
+  await server.request(removeAddedFileRequest, { folder, path: picked.path });
+  tell("info", `${picked.label} is no longer in the index.`);
+}
+
 /** Asks which files shall join the index: what dropping does, by keyboard. */
 export async function pickFilesToAdd(server: Server, folder: string, tell: Tell): Promise<void> {
   const chosen = await vscode.window.showOpenDialog({
@@ -75,6 +99,14 @@ export async function pickFilesToAdd(server: Server, folder: string, tell: Tell)
     filters: { Documents: ["pdf", "docx", "md", "markdown", "txt"] },
   });
   for (const uri of chosen ?? []) await addFileAt(server, folder, uri, tell);
+}
+
+/** The page names a file elsewhere on the disk, and what a page says is not enough to read that. */
+async function isWanted(uri: vscode.Uri): Promise<boolean> {
+  const yes = "Add to Index";
+  const detail = "It lies outside of this folder. A copy of it is kept beside the index.";
+  const question = `Add ${onOneLine(uri.fsPath)}?`;
+  return (await vscode.window.showInformationMessage(question, { modal: true, detail }, yes)) === yes;
 }
 
 async function addFileAt(server: Server, folder: string, uri: vscode.Uri, tell: Tell): Promise<void> {

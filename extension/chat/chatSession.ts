@@ -20,11 +20,12 @@ import type { CommandId } from "../commands/commandTable.ts";
 import type { Reports } from "../commands/reports.ts";
 import { openFolders } from "../health/openFolders.ts";
 import { openPage } from "../trace/openPlace.ts";
-import { addFiles, addUris, pickFilesToAdd } from "./addedFiles.ts";
+import { addFiles, addUris, pickFilesToAdd, pickFileToRemove } from "./addedFiles.ts";
 import { answerMarkdown, passageOf } from "./answerMarkdown.ts";
 import { Asker } from "./asker.ts";
 import { chatStatus } from "./chatStatus.ts";
 import type { ConversationEvents, NamedConversation } from "./conversationPicks.ts";
+import { insertPassage } from "./insertPassage.ts";
 import { nodeOf, openCited, openNode } from "./openCited.ts";
 import { pickContext } from "./questionContext.ts";
 import { ShownConversation } from "./shownConversation.ts";
@@ -160,6 +161,13 @@ export class ChatSession implements vscode.Disposable {
     await pickFilesToAdd(this.#parts.server, folder, (tone, sentence) => this.tell(tone, sentence));
   }
 
+  /** Asks which added file shall leave the index of the folder. */
+  async removeFile(): Promise<void> {
+    const { folder } = this;
+    if (folder !== undefined)
+      await pickFileToRemove(this.#parts.server, folder, (tone, sentence) => this.tell(tone, sentence));
+  }
+
   /** Asks another folder, in a conversation of its own. */
   choose(folder: string): void {
     if (!this.#parts.server.folders.some((each) => each.folder === folder)) return;
@@ -191,7 +199,7 @@ export class ChatSession implements vscode.Disposable {
         return found && openNode(this.#ownFolder(), found);
       },
       openLink: ({ url }) => openPage(url),
-      insertCode: ({ turn, passage }) => this.#insert(turn, passage),
+      insertCode: ({ turn, passage }) => insertPassage(this.#conversation.turn(turn)?.answer, passage, tell),
       copyAnswer: ({ turn }) => this.#copy(turn, answerMarkdown),
       copyDiagram: ({ turn }) =>
         this.#copy(turn, ({ answer }) => (answer?.chain === undefined ? "" : traceMermaid(answer.chain))),
@@ -285,18 +293,6 @@ export class ChatSession implements vscode.Disposable {
     if (verdict !== undefined) this.tell("info", "Thank you: kept on this computer, and sent to nobody.");
   }
 
-  async #insert(turn: string, passage: number): Promise<void> {
-    const text = passageOf(this.#conversation.turn(turn)?.answer, passage)?.text;
-    const editor = vscode.window.activeTextEditor;
-    if (text === undefined) return;
-    if (editor === undefined || editor.document.uri.scheme === "whence-report") {
-      this.tell("error", "Open a file and put the cursor where the code shall go.");
-      return;
-    }
-    const isDone = await editor.edit((edit) => edit.replace(editor.selection, text));
-    if (!isDone) this.tell("error", "This file cannot be changed.");
-  }
-
   async #copy(turn: string, write: (turn: ShownTurn) => string): Promise<void> {
     const shown = this.#conversation.turn(turn);
     if (shown === undefined) return;
@@ -352,15 +348,9 @@ export class ChatSession implements vscode.Disposable {
     this.#send({ type: "context", context: this.#context });
   }
 
-  #status(): ChatStatus {
-    const { state: server, folders } = this.#parts.server;
-    const isTrusted = (vscode.workspace.isTrusted as boolean | undefined) ?? true;
-    return chatStatus({ place: openFolders(), server, folders }, this.folder, isTrusted);
-  }
-
   /** Once one can ask, the server opens what a question needs: the first one is answered as fast as the next. */
   #showStatus(): void {
-    const status = this.#status();
+    const status = windowStatus(this.#parts.server, this.folder);
     this.#send({ type: "status", status });
     if (!status.canAsk) this.#prepared = undefined;
     const { folder } = status;
@@ -379,6 +369,11 @@ export class ChatSession implements vscode.Disposable {
   #send(message: ToPage): void {
     this.#post?.(message);
   }
+}
+
+function windowStatus({ state: server, folders }: ServerConnection, folder: string | undefined): ChatStatus {
+  const isTrusted = (vscode.workspace.isTrusted as boolean | undefined) ?? true;
+  return chatStatus({ place: openFolders(), server, folders }, folder, isTrusted);
 }
 
 const actionCommands = {

@@ -22,9 +22,11 @@ export interface ConversationEvents {
 
 type ConversationPick = vscode.QuickPickItem & { readonly conversation?: ConversationSummary };
 
-const renameButton = { iconPath: new vscode.ThemeIcon("edit"), tooltip: "Rename" };
-const exportButton = { iconPath: new vscode.ThemeIcon("export"), tooltip: "Export as Markdown" };
-const deleteButton = { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete" };
+interface Buttons {
+  readonly rename: vscode.QuickInputButton;
+  readonly export: vscode.QuickInputButton;
+  readonly remove: vscode.QuickInputButton;
+}
 
 /** Conversations of a folder, newest first; what is typed is looked for in their texts. Each can be opened, renamed, exported and deleted. */
 export function pickConversation(
@@ -36,6 +38,11 @@ export function pickConversation(
   const pick = vscode.window.createQuickPick<ConversationPick>();
   pick.title = "Conversations";
   pick.placeholder = "Words of a question or an answer";
+  const buttons: Buttons = {
+    rename: { iconPath: new vscode.ThemeIcon("edit"), tooltip: "Rename" },
+    export: { iconPath: new vscode.ThemeIcon("export"), tooltip: "Export as Markdown" },
+    remove: { iconPath: new vscode.ThemeIcon("trash"), tooltip: "Delete" },
+  };
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
   const list = async (): Promise<void> => {
@@ -43,7 +50,7 @@ export function pickConversation(
     const own = asked;
     const query = pick.value.trim();
     pick.busy = true;
-    const items = await picksOf(server, folder, query, current);
+    const items = await picksOf(server, folder, query, (each) => conversationPick(each, current, buttons));
     if (own !== asked) return;
     pick.items = items;
     pick.busy = false;
@@ -56,9 +63,9 @@ export function pickConversation(
     if (conversation === undefined) return;
     pick.hide();
     const act =
-      button === renameButton
+      button === buttons.rename
         ? renameConversation
-        : button === exportButton
+        : button === buttons.export
           ? exportConversation
           : deleteConversation;
     await act(server, folder, conversation, events).catch((error: unknown) =>
@@ -143,11 +150,11 @@ async function picksOf(
   server: Server,
   folder: string,
   query: string,
-  current: string | undefined,
+  toPick: (conversation: ConversationSummary) => ConversationPick,
 ): Promise<readonly ConversationPick[]> {
   try {
     const found = await server.request(conversationsRequest, { folder, ...(query === "" ? {} : { query }) });
-    if (found.length > 0) return found.map((each) => conversationPick(each, current));
+    if (found.length > 0) return found.map(toPick);
     const sentence =
       query === "" ? "There is no conversation yet: ask something." : "No conversation says these words.";
     return [{ label: sentence, alwaysShow: true }];
@@ -157,7 +164,11 @@ async function picksOf(
 }
 
 /** Shown whatever is typed: the server has looked for it in all that was said. */
-function conversationPick(conversation: ConversationSummary, current: string | undefined): ConversationPick {
+function conversationPick(
+  conversation: ConversationSummary,
+  current: string | undefined,
+  buttons: Buttons,
+): ConversationPick {
   const { id, title, turnCount, updatedAt } = conversation;
   const questions = `${turnCount} ${turnCount === 1 ? "question" : "questions"}`;
   const when = new Date(updatedAt).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
@@ -165,7 +176,7 @@ function conversationPick(conversation: ConversationSummary, current: string | u
     conversation,
     label: `${id === current ? "$(check) " : ""}${onOneLine(title).replaceAll("$(", "$\u200b(")}`,
     description: `${when} · ${questions}`,
-    buttons: [renameButton, exportButton, deleteButton],
+    buttons: [buttons.rename, buttons.export, buttons.remove],
     alwaysShow: true,
   };
 }

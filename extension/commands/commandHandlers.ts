@@ -53,6 +53,7 @@ export function commandHandlers({
     "whence.newConversation": () => chat.begin().then(() => chat.focus()),
     "whence.showConversations": () => showConversations(parts),
     "whence.addFiles": () => chat.addFiles(),
+    "whence.removeFile": () => chat.removeFile(),
     "whence.renameConversation": () => withCurrent(parts, renameConversation),
     "whence.exportConversation": () => withCurrent(parts, exportConversation),
     "whence.deleteConversation": () => withCurrent(parts, deleteConversation),

@@ -70,6 +70,12 @@ export const commandTable = [
   },
   { id: "whence.addFiles", title: "Add Files to the Index…", palette: isRunning, menus: onChat("1_add@1") },
   {
+    id: "whence.removeFile",
+    title: "Remove Added File from the Index…",
+    palette: isRunning,
+    menus: onChat("1_add@2"),
+  },
+  {
     id: "whence.renameConversation",
     title: "Rename Conversation…",
     palette: isRunning,
