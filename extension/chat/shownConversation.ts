@@ -15,6 +15,7 @@ export class ShownConversation {
     this.#turns = kept?.turns ?? [];
   }
 
+  /** Oldest first. */
   get turns(): readonly ShownTurn[] {
     return this.#turns;
   }
@@ -30,6 +31,7 @@ export class ShownConversation {
     this.#title = title;
   }
 
+  /** The turn of an identity, where it is one of this conversation. */
   turn(id: string): ShownTurn | undefined {
     return this.#turns.find((each) => each.id === id);
   }

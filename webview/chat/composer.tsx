@@ -24,7 +24,7 @@ export function Composer({ state }: { readonly state: PageState }) {
   const send = () => {
     if (!canAsk || question.trim() === "") return;
     tell({ type: "ask", question, filter });
-    change({ question: "" });
+    change({ question: "", isFilterOpen: false });
   };
   const stop = () => isAsking && tell({ type: "stop" });
   const setFilter = (next: QuestionFilter) => change({ filter: next });
@@ -52,28 +52,11 @@ export function Composer({ state }: { readonly state: PageState }) {
           onEscape={stop}
         />
         <div class="composer-actions">
-          <button
-            type="button"
-            class="quiet with-icon"
-            disabled={!canAsk}
-            title="What the question is about: selection, file, symbol, story, folder"
-            onClick={() => tell({ type: "addContext" })}
-          >
-            <Icon name="add" /> Context
-          </button>
-          <button
-            type="button"
-            class="quiet with-icon"
-            aria-expanded={isFilterOpen}
-            aria-controls="filter"
-            disabled={!canAsk}
-            onClick={() => {
-              if (!isFilterOpen) tell({ type: "wantChoices" });
-              change({ isFilterOpen: !isFilterOpen });
-            }}
-          >
-            <Icon name="filter" /> Filter
-          </button>
+          <AboutButtons
+            canAsk={canAsk}
+            isFilterOpen={isFilterOpen}
+            onFilter={() => change({ isFilterOpen: !isFilterOpen })}
+          />
           <FolderChoice state={state} />
           {isAsking ? (
             <IconButton icon="stop" label="Stop" onClick={stop} />
@@ -88,6 +71,44 @@ export function Composer({ state }: { readonly state: PageState }) {
         </div>
       </div>
     </form>
+  );
+}
+
+/** What the question is about, and what may answer it. */
+function AboutButtons({
+  canAsk,
+  isFilterOpen,
+  onFilter,
+}: {
+  readonly canAsk: boolean;
+  readonly isFilterOpen: boolean;
+  readonly onFilter: () => void;
+}) {
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet with-icon"
+        disabled={!canAsk}
+        title="What the question is about: selection, file, symbol, story, folder"
+        onClick={() => tell({ type: "addContext" })}
+      >
+        <Icon name="add" /> Context
+      </button>
+      <button
+        type="button"
+        class="quiet with-icon"
+        aria-expanded={isFilterOpen}
+        aria-controls="filter"
+        disabled={!canAsk}
+        onClick={() => {
+          if (!isFilterOpen) tell({ type: "wantChoices" });
+          onFilter();
+        }}
+      >
+        <Icon name="filter" /> Filter
+      </button>
+    </>
   );
 }
 

@@ -16,10 +16,12 @@ interface TurnProps {
 
 /** A question and its answer. Drawn anew only when the turn itself is another: a conversation may hold hundreds. */
 export class TurnView extends Component<TurnProps> {
+  /** Turns are never changed in place, so that another one is another object. */
   override shouldComponentUpdate(next: TurnProps): boolean {
     return next.turn !== this.props.turn || next.canAsk !== this.props.canAsk;
   }
 
+  /** The question, and below it the answer. */
   override render({ turn, canAsk }: TurnProps) {
     return (
       <article class="turn" data-turn={turn.id} aria-busy={isAsked(turn)}>

@@ -64,6 +64,12 @@ export class QuickInput {
     await this.#moveMouseAway();
   }
 
+  /** What stands in the field. */
+  async value(): Promise<string> {
+    const field = this.#field();
+    return (await field.isVisible()) ? field.inputValue() : "";
+  }
+
   /** Confirms what was typed. */
   async accept(): Promise<void> {
     await this.#page.keyboard.press("Enter");
