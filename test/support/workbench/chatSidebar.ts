@@ -77,32 +77,18 @@ export class ChatSidebar {
   }
 
   /** All questions, oldest first. */
-  async questions(): Promise<readonly string[]> {
-    return (
-      (await (
-        await this.frame()
-      )
-        ?.locator(".question-text")
-        .allInnerTexts()
-        .catch(() => [])) ?? []
-    );
+  questions(): Promise<readonly string[]> {
+    return this.#texts(".question-text");
   }
 
   /** All that the last answer says. */
   async lastAnswer(): Promise<string> {
-    return (await (await this.frame())?.locator(".turn").last().locator(".answer").innerText()) ?? "";
+    return (await this.#texts(".turn:last-child .answer")).join("\n");
   }
 
   /** All that the page says. */
   async text(): Promise<string> {
-    return (
-      (await (
-        await this.frame()
-      )
-        ?.locator(".page")
-        .innerText()
-        .catch(() => "")) ?? ""
-    );
+    return (await this.#texts(".page")).join("\n");
   }
 
   /** Waits until something matches a selector, with a text in it where one is wanted. */
@@ -137,6 +123,17 @@ export class ChatSidebar {
   async drop(name: string, content: Uint8Array): Promise<void> {
     const frame = await until("the page", () => this.frame());
     await frame.evaluate(dropFile, { name, bytes: [...content] });
+  }
+
+  /** Of a page that goes away meanwhile there are none. */
+  async #texts(selector: string): Promise<readonly string[]> {
+    const frame = await this.frame();
+    return frame === undefined
+      ? []
+      : frame
+          .locator(selector)
+          .allInnerTexts()
+          .catch(() => []);
   }
 
   async #again(
