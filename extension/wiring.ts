@@ -4,6 +4,7 @@ import { protocolVersion } from "../shared/protocol/handshake.ts";
 import { trustGranted } from "../shared/protocol/notifications.ts";
 import { ChatSession } from "./chat/chatSession.ts";
 import { ChatView } from "./chat/chatView.ts";
+import { WindowMemory } from "./chat/windowMemory.ts";
 import { ServerConnection } from "./client/serverConnection.ts";
 import { serverProcess } from "./client/serverProcess.ts";
 import { commandHandlers } from "./commands/commandHandlers.ts";
@@ -29,7 +30,8 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
   const reports = new Reports();
   const view = new TraceView(connection);
   const display = new HealthDisplay(connection, status, view, log);
-  const chat = new ChatSession({ server: connection, reports, memory: context.workspaceState, log });
+  const memory = new WindowMemory(context.workspaceState, process.pid);
+  const chat = new ChatSession({ server: connection, reports, memory, log });
   const chatView = new ChatView(chat, context.extensionUri, log);
   const handlers = commandHandlers({ server: connection, view, chat, reports, status, log, context });
   context.subscriptions.push(

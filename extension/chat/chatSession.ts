@@ -29,20 +29,20 @@ import { insertPassage } from "./insertPassage.ts";
 import { nodeOf, openCited, openNode } from "./openCited.ts";
 import { pickContext } from "./questionContext.ts";
 import { ShownConversation } from "./shownConversation.ts";
+import type { WindowMemory } from "./windowMemory.ts";
 
 /** What a chat works with. */
 export interface ChatParts {
   readonly server: ServerConnection;
   readonly reports: Reports;
-  /** Kept for this workspace, to be found after the window was closed. */
-  readonly memory: vscode.Memento;
+  /** What was shown, to be found after the window was closed. */
+  readonly memory: WindowMemory;
   readonly log: vscode.LogOutputChannel;
 }
 
 type Message<Type extends FromPage["type"]> = Extract<FromPage, { readonly type: Type }>;
 type Handlers = { readonly [Type in FromPage["type"]]: (message: Message<Type>) => unknown };
 
-const currentKey = "whence.chat.current";
 const contextMost = 10;
 const suggestionsMost = 3;
 
@@ -241,7 +241,7 @@ export class ChatSession implements vscode.Disposable {
   async #restore(): Promise<void> {
     const { server, memory } = this.#parts;
     if (this.#isRestored || this.#post === undefined || server.state.state !== "running") return;
-    const kept = memory.get<{ readonly folder: string; readonly conversation: string }>(currentKey);
+    const kept = memory.last;
     const wanted = this.#remembered ?? kept?.conversation;
     const folders = server.folders.map(({ folder }) => folder);
     if (folders.length === 0) return;
@@ -333,7 +333,7 @@ export class ChatSession implements vscode.Disposable {
     const { id, folder } = conversation;
     this.#send({ type: "current", ...(id === undefined ? {} : { conversation: id }) });
     const kept = id === undefined || folder === undefined ? undefined : { folder, conversation: id };
-    void this.#parts.memory.update(currentKey, kept);
+    void this.#parts.memory.keep(kept);
   }
 
   #showTurn(conversation: ShownConversation, turn: ShownTurn): void {

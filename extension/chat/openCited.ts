@@ -67,12 +67,10 @@ const openers: { readonly [Kind in CitedPlace["kind"]]: Opener<Kind> } = {
   },
   version: async ({ reports }, folder, { title, path, text, range, present }) => {
     const read = reports.put(fileNameOf(path), `${folder}#${title}`, text);
-    const options = { selection: toRange(range), preview: true };
-    if (present === undefined) await vscode.window.showTextDocument(read, options);
-    else {
-      const name = `${onOneLine(title)} ↔ now`;
-      await vscode.commands.executeCommand("vscode.diff", read, vscode.Uri.parse(present), name, options);
-    }
+    const lines = toRange(range);
+    if (present === undefined)
+      await vscode.window.showTextDocument(read, { selection: lines, preview: true });
+    else await compare(read, lines, vscode.Uri.parse(present), `${onOneLine(title)} ↔ now`);
   },
   document: openDocument,
   commit: async ({ reports }, folder, { hash, title, text }) => {
@@ -84,6 +82,22 @@ const openers: { readonly [Kind in CitedPlace["kind"]]: Opener<Kind> } = {
     );
   },
 };
+
+/** Selects the lines on the side where they are: those of today are others. */
+async function compare(
+  read: vscode.Uri,
+  lines: vscode.Range,
+  present: vscode.Uri,
+  title: string,
+): Promise<void> {
+  await vscode.commands.executeCommand("vscode.diff", read, present, title, { preview: true });
+  const side = vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.toString() === read.toString(),
+  );
+  if (side === undefined) return;
+  side.selection = new vscode.Selection(lines.start, lines.end);
+  side.revealRange(lines, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
 
 /**
  * Few editors show PDF and Word documents by themselves: where an extension can, it is given file and page; in any case the passage opens

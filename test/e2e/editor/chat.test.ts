@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makePdf } from "../../support/makePdf.ts";
+import { ChatSidebar } from "../../support/workbench/chatSidebar.ts";
 import { type FixtureRepository, fixtureRepository } from "../../support/workbench/fixtureRepository.ts";
+import { QuickInput } from "../../support/workbench/quickInput.ts";
 import { until } from "../../support/workbench/until.ts";
 import type { Workbench } from "../../support/workbench/window.ts";
 import { startWorkbench } from "../../support/workbench/workbench.ts";
@@ -73,8 +75,25 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
     await until("a comparison", async () =>
       ((await workbench.page.locator(".tab.active").first().textContent()) ?? "").includes("↔"),
     );
-    await workbench.page.locator(".diff-editor").first().waitFor();
+    await workbench.page.locator(".monaco-diff-editor").first().waitFor();
     await workbench.runCommand("View: Close Editor");
+  });
+
+  it("inserts the code of a source at the cursor, copies the answer, and says what is wrong with it", async () => {
+    await workbench.openFile(fixture.unlinked.path, 1);
+    await workbench.chat.click(".turn:last-child button[aria-label='Insert source 1 at the cursor']");
+    await until(
+      "the code in the file",
+      async () => /refundTicket[\s\S]*gullGrey/.test(await shownText()),
+      shownText,
+    );
+    await workbench.runCommand("File: Revert File");
+    await workbench.chat.click(".turn:last-child button[aria-label='Copy as Markdown']");
+    await workbench.chat.untilShown(".notice", /Copied\./);
+    await workbench.chat.click(".turn:last-child button[aria-label='Bad answer']");
+    await workbench.chat.fill("What was wrong or missing?", "It says nothing of ferries");
+    await workbench.chat.press("Keep");
+    await workbench.chat.untilShown(".turn:last-child .hint", /Your remark: It says nothing of ferries/);
   });
 
   it("asks about the definition at the cursor, from a hover and from the menu of a file", async () => {
@@ -141,6 +160,35 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
     await workbench.chat.untilShown(".turn:last-child .passage .place", /pilotage\.pdf p\. 2/);
     await workbench.chat.click(".turn:last-child .passage .place", /pilotage\.pdf p\. 2/);
     await until("the page that was read", async () => /outer buoy/.test(await shownText()), shownText);
+  });
+
+  it("has another window on the same folder with a conversation of its own", async () => {
+    await workbench.chat.open();
+    const own = await workbench.chat.questions();
+    const page = await workbench.page.context().newPage();
+    const other = new ChatSidebar(page, new QuickInput(page));
+    await page.goto(workbench.page.url());
+    await until("the other window", async () => (await page.locator(".monaco-workbench").count()) > 0);
+    await other.open();
+    expect(await other.questions()).toEqual([]);
+    await other.answerTo("Which berth does a ship get?");
+    expect(await workbench.chat.questions()).toEqual(own);
+    await page.reload();
+    await other.open();
+    await until(
+      "its question",
+      async () => (await other.questions()).join() === "Which berth does a ship get?",
+      () => other.text(),
+    );
+    await page.close();
+    await workbench.reload();
+    await workbench.statusBar(/Whence: ready/);
+    await workbench.chat.open();
+    await until(
+      "the own questions",
+      async () => (await workbench.chat.questions()).join() === own.join(),
+      () => workbench.chat.text(),
+    );
   });
 
   it("looks right in dark, light and high contrast, narrow and wide", async () => {

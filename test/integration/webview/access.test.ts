@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { describe, expect, it } from "vitest";
-import { type ChatPage, openChatPage, type ThemeName } from "../../support/webview/chatPage.ts";
+import type { ChatPage, ThemeName } from "../../support/webview/chatPage.ts";
 import {
   answeredTurn,
   codePassage,
@@ -10,6 +10,7 @@ import {
   readyStatus,
   specPassage,
 } from "../../support/webview/chatTurns.ts";
+import { openChatPage } from "../../support/webview/openChatPage.ts";
 import { workbenchForTests } from "../../support/workbench/workbenchForTests.ts";
 
 const { reason } = await workbenchForTests();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ShownTurn } from "../../../shared/protocol/chatMessages.ts";
-import { type ChatPage, openChatPage } from "../../support/webview/chatPage.ts";
+import type { ChatPage } from "../../support/webview/chatPage.ts";
 import {
   answeredTurn,
   codePassage,
@@ -8,6 +8,7 @@ import {
   readyStatus,
   specPassage,
 } from "../../support/webview/chatTurns.ts";
+import { openChatPage } from "../../support/webview/openChatPage.ts";
 import { workbenchForTests } from "../../support/workbench/workbenchForTests.ts";
 
 const { reason } = await workbenchForTests();

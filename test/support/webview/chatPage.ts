@@ -3,12 +3,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { afterAll, afterEach } from "vitest";
 import { pageHtml } from "../../../extension/pageHtml.ts";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
 import type { FromPage, ToPage } from "../../../shared/protocol/chatMessages.ts";
 import { until } from "../workbench/until.ts";
-import { workbenchForTests } from "../workbench/workbenchForTests.ts";
 import themes from "./themes.json" with { type: "json" };
 
 /** Colours of the editor as its window had them. */
@@ -22,43 +20,43 @@ export interface ChatPageOptions {
   readonly forcedColors?: boolean;
 }
 
-let browser: Browser | undefined;
-let server: Server | undefined;
-const open: ChatPage[] = [];
+/** A browser, and a server on this computer that gives it the built page of the chat under the policy of the extension. */
+export class ChatBrowser {
+  readonly #browser: Browser;
+  readonly #server: Server;
 
-/** Opens the built page of the chat in a browser, under the policy that the extension gives it. Only the editor's side of it is a stand-in. */
-export async function openChatPage(options: ChatPageOptions = {}): Promise<ChatPage> {
-  const programs = await workbenchForTests();
-  if (programs.entry === undefined) throw new Error(programs.reason);
-  browser ??= await chromium.launch({
-    executablePath: programs.browser,
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
-  server ??= await servePage();
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { theme = "dark", width = 300, height = 700, forcedColors = false } = options;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    reducedMotion: "reduce",
-    forcedColors: forcedColors ? "active" : "none",
-  });
-  await context.addInitScript(standIn, { theme: themes[theme], defaults: editorDefaults });
-  const page = await context.newPage();
-  const chat = new ChatPage(page, address);
-  open.push(chat);
-  await page.goto(address);
-  await chat.message("ready");
-  return chat;
+  private constructor(browser: Browser, server: Server) {
+    this.#browser = browser;
+    this.#server = server;
+  }
+
+  static async launch(executablePath: string): Promise<ChatBrowser> {
+    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    return new ChatBrowser(browser, await servePage());
+  }
+
+  /** Opens the page. Only the editor's side of it is a stand-in. */
+  async open(options: ChatPageOptions = {}): Promise<ChatPage> {
+    const address = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const { theme = "dark", width = 300, height = 700, forcedColors = false } = options;
+    const context = await this.#browser.newContext({
+      viewport: { width, height },
+      reducedMotion: "reduce",
+      forcedColors: forcedColors ? "active" : "none",
+    });
+    await context.addInitScript(standIn, { theme: themes[theme], defaults: editorDefaults });
+    const page = await context.newPage();
+    const chat = new ChatPage(page, address);
+    await page.goto(address);
+    await chat.message("ready");
+    return chat;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
+  }
 }
-
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.page.context().close();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
 
 /** The chat's page as its user sees it, and as the extension hears it. */
 export class ChatPage {
