@@ -113,7 +113,10 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
     await workbench.chat.untilShown(".turn:last-child .question .chip", /nextDeparture/);
   });
 
-  it("walks the chain behind the answer to the specification", async () => {
+  it("walks the chain behind the answer to the specification, and draws it", async () => {
+    await workbench.chat.answerTo("Why was nextDeparture written?");
+    await workbench.chat.press("Show as diagram");
+    await workbench.chat.untilShown(".diagram text", /PIER-3/);
     await workbench.chat.click("[role=treeitem]", /PIER-3/);
     await workbench.editor.activeFile("PIER-3.md");
   });
@@ -123,7 +126,7 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
     await workbench.statusBar(/Whence: ready/);
     await workbench.chat.open();
     await workbench.chat.untilShown(".question-text", /Why is it so\?/);
-    expect(await workbench.chat.questions()).toEqual(["Why is it so?"]);
+    expect(await workbench.chat.questions()).toEqual(["Why is it so?", "Why was nextDeparture written?"]);
   });
 
   it("finds, renames, exports and deletes conversations", async () => {
@@ -134,6 +137,7 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
     await until("a name to change", async () => (await workbench.quickPick.value()) === night);
     await workbench.quickPick.type("The night");
     await workbench.quickPick.accept();
+    await until("the new name to be taken", async () => (await workbench.quickPick.value()) === "");
     await listConversations(2);
     await workbench.quickPick.choose("The night");
     await workbench.chat.untilShown(".question-text", /plutonium/);
@@ -150,12 +154,15 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
   });
 
   it("drops a PDF, and is answered with its page", async () => {
-    const pages = ["Pilots of the harbour", "A pilot boards every tanker at the outer buoy."].map((text) => [
-      { text, x: 60, y: 700 },
-    ]);
+    const filler = Array.from({ length: 40 }, (_, at) => ({
+      text: `Rule ${at}: whoever moors a yacht keeps the jetty free of ropes, crates and other gear.`,
+      x: 72,
+      y: 750 - at * 15,
+    }));
+    const pages = [filler, [{ text: "A pilot boards every tanker at the outer buoy.", x: 72, y: 700 }]];
     await workbench.chat.open();
     await workbench.chat.drop("pilotage.pdf", makePdf(pages));
-    await workbench.chat.untilShown(".notice", /pilotage\.pdf/);
+    await workbench.chat.untilShown(".notice", /pilotage\.pdf is indexed/);
     await workbench.chat.answerTo("Where does a pilot board a tanker?");
     await workbench.chat.untilShown(".turn:last-child .passage .place", /pilotage\.pdf p\. 2/);
     await workbench.chat.click(".turn:last-child .passage .place", /pilotage\.pdf p\. 2/);

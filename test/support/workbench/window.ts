@@ -121,12 +121,13 @@ export class Workbench {
     });
   }
 
-  /** Opens a folder in the window, and waits until extensions may start. */
+  /** Opens a folder in the window, or none where it is "", and waits until extensions may start. */
   async openFolder(folder: string): Promise<void> {
     this.#folder = folder;
     await this.closeWindow();
     const before = this.#windowsStarted();
-    await this.page.goto(`${this.#server.address}/?folder=${encodeURIComponent(folder)}`);
+    const query = folder === "" ? "ew=true" : `folder=${encodeURIComponent(folder)}`;
+    await this.page.goto(`${this.#server.address}/?${query}`);
     await until(
       "a window with extensions",
       () => this.#windowsStarted() > before,
