@@ -9,6 +9,8 @@ export function DropZone({ onRefused }: { readonly onRefused: (sentence: string)
   useEffect(() => {
     const over = (event: DragEvent) => {
       event.preventDefault();
+      // The editor would take the mouse away from the page, so that the file is dropped on an editor behind it.
+      event.stopPropagation();
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "copy";
       setOver(true);
     };
@@ -18,10 +20,12 @@ export function DropZone({ onRefused }: { readonly onRefused: (sentence: string)
       setOver(false);
       if (event.dataTransfer !== null) void take(event.dataTransfer, onRefused);
     };
+    document.addEventListener("dragenter", over);
     document.addEventListener("dragover", over);
     document.addEventListener("dragleave", leave);
     document.addEventListener("drop", drop);
     return () => {
+      document.removeEventListener("dragenter", over);
       document.removeEventListener("dragover", over);
       document.removeEventListener("dragleave", leave);
       document.removeEventListener("drop", drop);

@@ -117,7 +117,7 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
     await workbench.chat.answerTo("Why was nextDeparture written?");
     await workbench.chat.press("Show as diagram");
     await workbench.chat.untilShown(".diagram text", /PIER-3/);
-    await workbench.chat.click("[role=treeitem]", /PIER-3/);
+    await workbench.chat.click("[role=treeitem]", /story PIER-3/);
     await workbench.editor.activeFile("PIER-3.md");
   });
 
@@ -142,7 +142,8 @@ describe.skipIf(reason !== undefined)("somebody who asks in the sidebar", { time
     await workbench.quickPick.choose("The night");
     await workbench.chat.untilShown(".question-text", /plutonium/);
     await workbench.runCommand("Whence: Export Conversation as Markdown");
-    await until("the export", async () => /The night/.test(await shownText()), shownText);
+    await until("the export", async () => /# The night/.test(await shownText()), shownText);
+    await workbench.runCommand("View: Revert and Close Editor");
     await workbench.runCommand("Whence: Delete Conversation…");
     const yes = workbench.page.locator(".monaco-dialog-box .monaco-button", { hasText: "Delete" });
     await until("the question whether to delete", async () => (await yes.count()) > 0);

@@ -167,7 +167,7 @@ function dropFile({ name, bytes }: { name: string; bytes: number[] }): void {
   };
   const dataTransfer = new page.DataTransfer();
   dataTransfer.items.add(new page.File([new Uint8Array(bytes)], name));
-  for (const type of ["dragover", "drop"])
+  for (const type of ["dragenter", "dragover", "drop"])
     page.document.body.dispatchEvent(
       new page.DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
     );

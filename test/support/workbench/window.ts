@@ -82,7 +82,8 @@ export async function openWorkbench(
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   const browser = await chromium.launch({ executablePath: parts.browser, args: browserFlags });
-  const page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
+  const page = await context.newPage();
   return new Workbench(server, browser, page, settings);
 }
 
