@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import type { HandshakeOptions } from "../shared/protocol/handshake.ts";
 import { protocolVersion } from "../shared/protocol/handshake.ts";
 import { trustGranted } from "../shared/protocol/notifications.ts";
+import { ChatSession } from "./chat/chatSession.ts";
+import { ChatView } from "./chat/chatView.ts";
+import { WindowMemory } from "./chat/windowMemory.ts";
 import { ServerConnection } from "./client/serverConnection.ts";
 import { serverProcess } from "./client/serverProcess.ts";
 import { commandHandlers } from "./commands/commandHandlers.ts";
@@ -36,10 +39,14 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
   const team = new Team(connection, () => context.secrets, log);
   const teamParts = [team, new TeamView(team), new TeamOffers(team, () => context.globalState, log)];
   const display = new HealthDisplay(connection, status, view, log);
+  const memory = new WindowMemory(context.workspaceState, process.pid);
+  const chat = new ChatSession({ server: connection, reports, memory, log });
+  const chatView = new ChatView(chat, context.extensionUri, log);
   const coverage = new CoveragePanel(connection, context.extensionUri, log);
   const handlers = commandHandlers({
     server: connection,
     view,
+    chat,
     coverage,
     reports,
     status,
@@ -49,7 +56,7 @@ export function wire(context: vscode.ExtensionContext): { readonly stop: () => P
     context,
   });
   context.subscriptions.push(
-    ...[log, connection, status, reports, view, display, coverage, ...teamParts],
+    ...[log, connection, status, reports, view, display, chat, chatView, coverage, ...teamParts],
     registerCommands(handlers, log),
     connection.onLinksChanged(() => void view.refresh()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void follow(connection, display)),

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import type { Answer } from "../../shared/model/answer.ts";
 import type { FolderHealth } from "../../shared/model/health.ts";
+import { answerProgress } from "../../shared/protocol/chatRequests.ts";
 import { coverageProgress } from "../../shared/protocol/coverageRequests.ts";
 import type { HandshakeOptions } from "../../shared/protocol/handshake.ts";
 import { protocolVersion } from "../../shared/protocol/handshake.ts";
@@ -35,6 +37,13 @@ export interface CoverageProgress {
   readonly total: number;
 }
 
+/** What a question has found so far. */
+export interface AnswerProgress {
+  readonly turn: string;
+  readonly stage: string;
+  readonly answer: Answer;
+}
+
 /** What others need of the server: to ask it. */
 export interface Server {
   /** Throws a sentence for people where the server does not run, or cannot do what is asked. */
@@ -53,6 +62,7 @@ export class ServerConnection implements Server, vscode.Disposable {
   readonly #linksChanged = new vscode.EventEmitter<string>();
   readonly #teamChanged = new vscode.EventEmitter<string>();
   readonly #coverageProgress = new vscode.EventEmitter<CoverageProgress>();
+  readonly #answerProgress = new vscode.EventEmitter<AnswerProgress>();
   #state: ServerState = { state: "starting" };
   #folders: readonly FolderHealth[] = [];
   #session: Session | undefined;
@@ -72,6 +82,7 @@ export class ServerConnection implements Server, vscode.Disposable {
   /** The folder whose team may stand otherwise. */
   readonly onTeamChanged = this.#teamChanged.event;
   readonly onCoverageProgress = this.#coverageProgress.event;
+  readonly onAnswerProgress = this.#answerProgress.event;
 
   get state(): ServerState {
     return this.#state;
@@ -105,6 +116,7 @@ export class ServerConnection implements Server, vscode.Disposable {
       session.onNotification(linksChanged, ({ folder }) => this.#linksChanged.fire(folder));
       session.onNotification(teamChanged, ({ folder }) => this.#teamChanged.fire(folder));
       session.onNotification(coverageProgress, (progress) => this.#coverageProgress.fire(progress));
+      session.onNotification(answerProgress, (progress) => this.#answerProgress.fire(progress));
       await this.#greet(session);
     } catch (error) {
       this.#setup.log.error(sentenceOf(error));
@@ -153,6 +165,7 @@ export class ServerConnection implements Server, vscode.Disposable {
     this.#linksChanged.dispose();
     this.#teamChanged.dispose();
     this.#coverageProgress.dispose();
+    this.#answerProgress.dispose();
   }
 
   async #greet(session: Session): Promise<void> {

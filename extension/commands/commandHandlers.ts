@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import { commands as named } from "../../shared/protocol/commands.ts";
+import type { ChatSession } from "../chat/chatSession.ts";
+import { deleteConversation, exportConversation, renameConversation } from "../chat/conversationPicks.ts";
 import type { ServerConnection } from "../client/serverConnection.ts";
 import type { CoveragePanel } from "../coverage/coveragePanel.ts";
 import type { StatusItem } from "../status.ts";
@@ -7,6 +9,7 @@ import type { Team } from "../team/team.ts";
 import { teamCommands } from "../team/teamCommands.ts";
 import type { TraceView } from "../trace/traceView.ts";
 import type { Walkthrough } from "../walkthrough.ts";
+import { askAbout, deleteConversations, showConversations, withCurrent } from "./chatCommands.ts";
 import { openItem, peekImplementations } from "./itemCommands.ts";
 import { decide, decideWithNote, linkToStory } from "./linkCommands.ts";
 import type { CommandHandlers } from "./registerCommands.ts";
@@ -28,6 +31,7 @@ import {
 export interface CommandParts {
   readonly server: ServerConnection;
   readonly view: TraceView;
+  readonly chat: ChatSession;
   readonly coverage: CoveragePanel;
   readonly reports: Reports;
   readonly status: StatusItem;
@@ -43,6 +47,7 @@ type RowOf = Parameters<typeof traceRow>[1];
 export function commandHandlers({
   server,
   view,
+  chat,
   coverage,
   reports,
   status,
@@ -51,7 +56,18 @@ export function commandHandlers({
   log,
   context,
 }: CommandParts): CommandHandlers {
+  const parts = { server, chat };
   return {
+    "whence.ask": (question?: unknown) => chat.focus(typeof question === "string" ? question : undefined),
+    [named.askAbout]: (target?: Parameters<typeof askAbout>[1]) => askAbout(parts, target),
+    "whence.newConversation": () => chat.begin().then(() => chat.focus()),
+    "whence.showConversations": () => showConversations(parts),
+    "whence.addFiles": () => chat.addFiles(),
+    "whence.removeFile": () => chat.removeFile(),
+    "whence.renameConversation": () => withCurrent(parts, renameConversation),
+    "whence.exportConversation": () => withCurrent(parts, exportConversation),
+    "whence.deleteConversation": () => withCurrent(parts, deleteConversation),
+    "whence.deleteConversations": () => deleteConversations(parts),
     [named.openTrace]: (target?: Parameters<typeof openTrace>[1]) => openTrace(view, target),
     "whence.traceKey": () => traceKey(view, server.folders),
     [named.linkToStory]: (code?: Parameters<typeof linkToStory>[1]) => linkToStory(server, code),

@@ -17,6 +17,8 @@ export interface CommandRow {
   /** When the palette offers it; `false` for what only makes sense on a row or a place. */
   readonly palette: string;
   readonly menus?: readonly MenuEntry[];
+  /** As `contributes.keybindings` of package.json has it; the editor itself has another use for none of them. */
+  readonly keys?: { readonly key: string; readonly mac: string };
 }
 
 const isRunning = "whence.isRunning";
@@ -33,10 +35,75 @@ const isJoined = `${isRunning} && whence.team.isJoined`;
 const teamTitle = (when: string, group: string): readonly MenuEntry[] => [
   { menu: "view/title", when: `${onTeam} && ${when}`, group },
 ];
+const onChat = (group: string, when = isRunning): readonly MenuEntry[] => [
+  { menu: "view/title", when: `view == whence.chat && ${when}`, group },
+];
 const ofKind = (mark: string): string => `viewItem =~ /\\b${mark}\\b/`;
 
 /** All commands, in the order in which package.json lists them. */
 export const commandTable = [
+  {
+    id: "whence.ask",
+    title: "Ask…",
+    icon: "$(comment-discussion)",
+    palette: "true",
+    keys: { key: "ctrl+k y", mac: "cmd+k y" },
+  },
+  {
+    id: named.askAbout,
+    title: "Ask Whence About This",
+    icon: "$(comment-discussion)",
+    palette: inEditor,
+    menus: [
+      { menu: "editor/context", when: inEditor, group: "navigation@89" },
+      { menu: "explorer/context", when: `${isRunning} && resourceScheme == file`, group: "7_whence@0" },
+    ],
+  },
+  {
+    id: "whence.newConversation",
+    title: "New Conversation",
+    icon: "$(add)",
+    palette: isRunning,
+    menus: onChat("navigation@1"),
+  },
+  {
+    id: "whence.showConversations",
+    title: "Show Conversations…",
+    icon: "$(history)",
+    palette: isRunning,
+    menus: onChat("navigation@2"),
+  },
+  { id: "whence.addFiles", title: "Add Files to the Index…", palette: isRunning, menus: onChat("1_add@1") },
+  {
+    id: "whence.removeFile",
+    title: "Remove Added File from the Index…",
+    palette: isRunning,
+    menus: onChat("1_add@2"),
+  },
+  {
+    id: "whence.renameConversation",
+    title: "Rename Conversation…",
+    palette: isRunning,
+    menus: onChat("2_conversation@1"),
+  },
+  {
+    id: "whence.exportConversation",
+    title: "Export Conversation as Markdown",
+    palette: isRunning,
+    menus: onChat("2_conversation@2"),
+  },
+  {
+    id: "whence.deleteConversation",
+    title: "Delete Conversation…",
+    palette: isRunning,
+    menus: onChat("2_conversation@3"),
+  },
+  {
+    id: "whence.deleteConversations",
+    title: "Delete All Conversations…",
+    palette: isRunning,
+    menus: onChat("2_conversation@4"),
+  },
   {
     id: named.openTrace,
     title: "Show Trace",

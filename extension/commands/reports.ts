@@ -19,19 +19,20 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   /** Opens a text under a name; `identity` tells two of the same name apart. */
   async open(name: string, identity: string, text: string): Promise<void> {
-    await vscode.window.showTextDocument(this.#put(name, identity, text), { preview: true });
+    await vscode.window.showTextDocument(this.put(name, identity, text), { preview: true });
+  }
+
+  /** Keeps a text under a name until nobody shows it any more, and gives the address of its document. */
+  put(name: string, identity: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: identity });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    return uri;
   }
 
   dispose(): void {
     this.#registration.dispose();
     this.#closing.dispose();
     this.#changed.dispose();
-  }
-
-  #put(name: string, identity: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: identity });
-    this.#texts.set(uri.toString(), text);
-    this.#changed.fire(uri);
-    return uri;
   }
 }

@@ -10,7 +10,7 @@ export async function openLine(folder: string, path: string, line?: number): Pro
 }
 
 /** Opens what a row of the trace view stands for. False where this editor cannot; then the row's evidence is what there is. */
-export async function openRow({ node, folder }: TraceRow): Promise<boolean> {
+export async function openRow({ node, folder }: Pick<TraceRow, "node" | "folder">): Promise<boolean> {
   if (node.kind === "commit") return openCommit(folder, node.id.replace(/^commit:/, ""));
   const isHere = node.repository === undefined && node.path !== undefined && !/^[^/:]+:\//.test(node.path);
   if (isHere && node.path !== undefined) {

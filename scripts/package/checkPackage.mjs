@@ -12,6 +12,9 @@ import { unpack } from "./unpack.mjs";
 /** Largest package that people should have to fetch. */
 const packageBytesMost = 100e6;
 
+/** Most that the script of a page in a frame may weigh, with all that it loads before it draws: a person waits for it. */
+const pageBytesMost = 400e3;
+
 /** Every kind of file that may be in a package; `NATIVE` is the end of the name of its native package. */
 const allowed = [
   /^\[Content_Types\]\.xml$/,
@@ -49,6 +52,7 @@ export async function checkPackage({ target, vsix }, metafiles) {
       ...wrongNative(folder, target),
       ...telltaleTexts(folder, entries),
       ...unbundledImports(metafiles),
+      ...heavyPages(metafiles),
       ...missingNotices(folder, metafiles),
       ...(bytes > packageBytesMost ? [`It weighs ${Math.round(bytes / 1e6)} MB, more than 100.`] : []),
     ];
@@ -65,9 +69,9 @@ function unexpectedFiles(entries, { native }) {
 }
 
 /** What was bundled, what the manifest names, and what the bundles read. */
-function missingFiles(folder, { server, extension }) {
+function missingFiles(folder, { server, extension, webview }) {
   const manifest = readManifest(folder);
-  const bundles = [...Object.keys(server.outputs), ...Object.keys(extension.outputs)];
+  const bundles = [server, extension, webview].flatMap(({ outputs }) => Object.keys(outputs));
   const needed = [
     ...bundles.map((file) => file.slice(file.lastIndexOf("dist/"))),
     ...namedFiles(manifest),
@@ -124,6 +128,20 @@ function unbundledImports({ server, extension }) {
     .filter(({ external, path: name }) => external && !bundles.includes(name.replace(/^\.\//, "")))
     .filter(({ path: name }) => !isBuiltin(name) && !/^(?:vscode$|@lancedb\/lancedb-)/.test(name))
     .map(({ file, path: name }) => `${path.basename(file)} asks for ${name}, which is not bundled.`);
+}
+
+function heavyPages({ webview: { outputs } }) {
+  const weigh = (file, seen) => {
+    if (seen.has(file) || outputs[file] === undefined) return 0;
+    seen.add(file);
+    const loaded = outputs[file].imports.filter(({ kind }) => kind === "import-statement");
+    return outputs[file].bytes + loaded.reduce((sum, { path: name }) => sum + weigh(name, seen), 0);
+  };
+  return Object.keys(outputs)
+    .filter((file) => file.endsWith(".js") && outputs[file].entryPoint !== undefined)
+    .map((file) => ({ name: path.basename(file), bytes: weigh(file, new Set()) }))
+    .filter(({ bytes }) => bytes > pageBytesMost)
+    .map(({ name, bytes }) => `The page ${name} weighs ${Math.round(bytes / 1e3)} kB, more than 400.`);
 }
 
 function missingNotices(folder, metafiles) {

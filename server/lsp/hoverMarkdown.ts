@@ -1,6 +1,7 @@
 import type { HoverCard, HoverItem } from "../../shared/model/hover.ts";
 import type { TraceNode } from "../../shared/model/trace.ts";
 import {
+  type AskAboutArguments,
   commands,
   type DecideArguments,
   type ItemArguments,
@@ -93,10 +94,13 @@ function linksLine(
   const key = items[0]?.item.key;
   const trace: OpenTraceArguments | undefined = code ?? (key === undefined ? undefined : { folder, key });
   if (trace === undefined) return "";
+  const about: AskAboutArguments =
+    "key" in trace ? { ...trace, title: items[0]?.item.title ?? trace.key } : trace;
   const item: ItemArguments | undefined =
     code === undefined && key !== undefined ? { folder, key } : undefined;
   return [
     link("Open Trace", commands.openTrace, trace),
+    link("Ask About This", commands.askAbout, about),
     ...(item === undefined ? [] : [link("Open Item", commands.openItem, item)]),
     ...(code === undefined ? [] : [link("Link to a Story…", commands.linkToStory, code)]),
     ...(hiddenItems > 0 ? [`${hiddenItems} more ${hiddenItems === 1 ? "item" : "items"}`] : []),

@@ -17,10 +17,15 @@ export const commands = {
   openItem: "whence.openItem",
   /** Arguments: `ItemArguments`; peeks at the code of an item. */
   peekImplementations: "whence.peekImplementations",
+  /** Arguments: `AskAboutArguments`; the chat with this as context. */
+  askAbout: "whence.askAbout",
 } as const;
 
 /** One argument of `openTrace`: code, or an item. */
 export type OpenTraceArguments = CodeReference | ItemArguments;
+
+/** One argument of `askAbout`: code, or an item. */
+export type AskAboutArguments = CodeReference | (ItemArguments & { readonly title?: string });
 
 /** One argument of commands on an item. */
 export interface ItemArguments {

@@ -1,3 +1,4 @@
+import { chatPage } from "./chatPage.ts";
 import { editedFile } from "./editedFile.ts";
 import { editor } from "./editor.ts";
 import { embedderSpeed } from "./embedderSpeed.ts";
@@ -32,6 +33,7 @@ export const measurements: readonly Measurement[] = [
   symbolTrace,
   hoverLatency,
   extensionActivation,
+  chatPage,
   firstHover,
   hostProcessor,
 ];

@@ -52,6 +52,17 @@ describe("the package", () => {
     expect(check.stdout).toMatch(/MB of .* MB {3}extension\/dist\/extension\.cjs/);
   });
 
+  it("has pages that are light, and is told of one that is not", async () => {
+    const { vsix } = await packageForTests();
+    const metafiles = JSON.parse(readFileSync(path.join(path.dirname(vsix), "metafiles.json"), "utf8"));
+    const page = Object.keys(metafiles.webview.outputs).find((file) => /\/chat\.js$/.test(file)) ?? "";
+    expect(metafiles.webview.outputs[page].bytes).toBeLessThan(400e3);
+    metafiles.webview.outputs[page].bytes = 500e3;
+    const target = { name: `${process.platform}-${process.arch}`, native: "linux-x64-gnu" };
+    const { problems } = await checkPackage({ target, vsix }, metafiles);
+    expect(problems).toContain("The page chat.js weighs 500 kB, more than 400.");
+  });
+
   it("is not taken for one of another platform", async () => {
     const { vsix } = await packageForTests();
     const metafiles = JSON.parse(readFileSync(path.join(path.dirname(vsix), "metafiles.json"), "utf8"));

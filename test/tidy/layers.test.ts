@@ -45,7 +45,6 @@ const homes: Readonly<Record<string, string>> = {
   preact: "^webview/",
   "markdown-it": "^webview/",
   dompurify: "^webview/",
-  "@mermaid-js/tiny": "^webview/",
   "node:sqlite": "^server/stores/sqlite/",
   "node:worker_threads":
     "^server/base/workerPool\\.ts$|^server/\\w+Worker\\.ts$|^server/\\w+/\\w+Worker\\.ts$",

@@ -60,6 +60,12 @@ describe("the manifest", () => {
     expect(contributes.menus).toEqual(menus);
   });
 
+  it("binds the keys of the table and no others", () => {
+    const bound = commandTable.flatMap((row) => ("keys" in row ? [{ command: row.id, ...row.keys }] : []));
+    expect(bound.length).toBeGreaterThan(0);
+    expect(contributes.keybindings).toEqual(bound);
+  });
+
   it("has an icon for each command that stands as a button", () => {
     const buttons = commandTable.filter(
       (row) => "menus" in row && row.menus.some(({ group }) => /^(?:navigation|inline)/.test(group)),

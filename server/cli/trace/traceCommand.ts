@@ -1,10 +1,10 @@
 import path from "node:path";
+import { traceMermaid } from "../../../shared/traceMermaid.ts";
 import { openTracing } from "../../wiring.ts";
 import { UsageError } from "../arguments.ts";
 import type { CommandContext } from "../context.ts";
 import { placeOf, printJson, printNotices } from "../context.ts";
 import { traceLines } from "./traceLines.ts";
-import { traceMermaid } from "./traceMermaid.ts";
 
 const listedForPeople = 12;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { traceLines } from "../../../server/cli/trace/traceLines.ts";
-import { traceMermaid } from "../../../server/cli/trace/traceMermaid.ts";
 import type { Trace, TraceLink } from "../../../shared/model/trace.ts";
+import { traceMermaid } from "../../../shared/traceMermaid.ts";
 
 const plain = { columns: 120, isColoured: false };
 

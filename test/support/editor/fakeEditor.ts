@@ -46,6 +46,7 @@ export function fakeEditor(folders: readonly string[] = [], hidden: readonly str
         ...disposable("view"),
       }),
       registerWebviewPanelSerializer: () => disposable("coverage"),
+      registerWebviewViewProvider: () => disposable("chat"),
       onDidChangeTextEditorSelection: event("selection"),
       onDidChangeActiveTextEditor: event("active"),
     },

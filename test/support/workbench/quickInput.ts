@@ -41,9 +41,37 @@ export class QuickInput {
       },
       () => this.rows(),
     );
-    // Where the mouse rests, a tooltip would cover what comes next.
-    await this.#page.mouse.move(1, 1);
+    await this.#moveMouseAway();
     return isChosen;
+  }
+
+  /** Presses a button of the row whose label begins with `label`, by the button's title. */
+  async pressRowButton(label: string, button: string): Promise<void> {
+    await until(
+      `the button ${button} of "${label}"`,
+      async () => {
+        const row = this.#rows()
+          .filter({ has: this.#page.locator(`.label-name:has-text("${label}")`) })
+          .first();
+        try {
+          await row.hover({ timeout: 3_000 });
+          await row
+            .locator(`.quick-input-list-entry-action-bar a[aria-label="${button}"]`)
+            .click({ timeout: 3_000 });
+          return true;
+        } catch {
+          return !(await this.#widget().isVisible());
+        }
+      },
+      () => this.rows(),
+    );
+    await this.#moveMouseAway();
+  }
+
+  /** What stands in the field. */
+  async value(): Promise<string> {
+    const field = this.#field();
+    return (await field.isVisible()) ? field.inputValue() : "";
   }
 
   /** Confirms what was typed. */
@@ -87,6 +115,11 @@ export class QuickInput {
       },
       () => this.rows(),
     );
+  }
+
+  /** Where the mouse rests, a tooltip would cover what comes next. */
+  async #moveMouseAway(): Promise<void> {
+    await this.#page.mouse.move(1, 1);
   }
 
   /** Whether the row was there and took the click. Rows are drawn anew while more is found, so that a click may meet none. */

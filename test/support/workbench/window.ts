@@ -3,6 +3,7 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type RunningWorkbench, startCodeServer } from "../../../scripts/workbench/codeServer.mjs";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
+import { ChatSidebar } from "./chatSidebar.ts";
 import { EditorPane } from "./editorPane.ts";
 import { type Notification, notification, notifications } from "./notifications.ts";
 import { descendantsOf, isRunning, type RunningProcess } from "./processes.ts";
@@ -48,6 +49,9 @@ const browserFlags = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** Files for pages in frames have such addresses, which a worker of the window answers itself: nothing is sent there. */
+const frameResource =
+  /^https:\/\/vscode-remote\+127-002e0-002e0-002e1[\w-]*\.vscode-resource\.vscode-cdn\.net\//;
 const extensionId = "whence-dev.whence";
 
 /** What a workbench is made of: the programs, the packaged extension, and an empty folder for all that it keeps. */
@@ -78,7 +82,8 @@ export async function openWorkbench(
     ...(options.env === undefined ? {} : { env: options.env }),
   });
   const browser = await chromium.launch({ executablePath: parts.browser, args: browserFlags });
-  const page = await browser.newPage({ viewport: { width: 1360, height: 860 } });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
+  const page = await context.newPage();
   return new Workbench(server, browser, page, settings);
 }
 
@@ -87,6 +92,7 @@ export class Workbench {
   readonly quickPick: QuickInput;
   readonly editor: EditorPane;
   readonly views: Views;
+  readonly chat: ChatSidebar;
   /** Addresses elsewhere which the window asked for. */
   readonly foreignRequests: string[] = [];
   readonly page: Page;
@@ -108,18 +114,21 @@ export class Workbench {
     this.quickPick = new QuickInput(page);
     this.editor = new EditorPane(page, this.quickPick, () => this.#folder);
     this.views = new Views(page, this.quickPick);
+    this.chat = new ChatSidebar(page, this.quickPick);
     page.on("request", (request) => {
       const url = request.url();
-      if (/^(?:https?|wss?):/.test(url) && !url.startsWith(server.address)) this.foreignRequests.push(url);
+      const isOwn = url.startsWith(server.address) || frameResource.test(url);
+      if (/^(?:https?|wss?):/.test(url) && !isOwn) this.foreignRequests.push(url);
     });
   }
 
-  /** Opens a folder in the window, and waits until extensions may start. */
+  /** Opens a folder in the window, or none where it is "", and waits until extensions may start. */
   async openFolder(folder: string): Promise<void> {
     this.#folder = folder;
     await this.closeWindow();
     const before = this.#windowsStarted();
-    await this.page.goto(`${this.#server.address}/?folder=${encodeURIComponent(folder)}`);
+    const query = folder === "" ? "ew=true" : `folder=${encodeURIComponent(folder)}`;
+    await this.page.goto(`${this.#server.address}/?${query}`);
     await until(
       "a window with extensions",
       () => this.#windowsStarted() > before,
@@ -184,6 +193,21 @@ export class Workbench {
     await this.quickPick.type(label);
     await this.quickPick.choose(label);
     await this.page.locator(`.monaco-workbench${mark}`).waitFor();
+  }
+
+  /** Draws the edge of the sidebar until it is about so wide. */
+  async widenSidebar(width: number): Promise<void> {
+    const sidebar = this.page.locator(".part.sidebar");
+    await until(`a sidebar of ${width} pixels`, async () => {
+      const box = await sidebar.boundingBox();
+      if (box === null) return false;
+      if (Math.abs(box.width - width) <= 8) return true;
+      await this.page.mouse.move(box.x + box.width, box.y + box.height / 2);
+      await this.page.mouse.down();
+      await this.page.mouse.move(box.x + width, box.y + box.height / 2, { steps: 5 });
+      await this.page.mouse.up();
+      return false;
+    });
   }
 
   /** All processes of the window. */

@@ -1,5 +1,5 @@
-import type { Trace, TraceBranch, TraceLink, TraceNode } from "../../../shared/model/trace.ts";
-import { kindWord } from "../../../shared/traceWords.ts";
+import type { Trace, TraceBranch, TraceLink, TraceNode } from "./model/trace.ts";
+import { kindWord } from "./traceWords.ts";
 
 const arrows = { stated: "-->", inferred: "-.->", confirmed: "==>", rejected: "--x" };
 
