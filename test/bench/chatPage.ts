@@ -1,5 +1,6 @@
-import { ChatBrowser, type ChatPage } from "../support/webview/chatPage.ts";
+import { type ChatPage, openChat } from "../support/webview/chatPage.ts";
 import { answeredTurn, codePassage, readyStatus, specPassage } from "../support/webview/chatTurns.ts";
+import { openPages } from "../support/webview/page.ts";
 import type { Measurement } from "./measurement.ts";
 import { fetchPrograms } from "./workbenchPrograms.ts";
 
@@ -11,16 +12,16 @@ export const chatPage: Measurement = {
   name: "chat-page",
   needsNoStore: true,
   async measure() {
-    const browser = await ChatBrowser.launch(fetchPrograms().browser);
+    const pages = await openPages(fetchPrograms().browser);
     try {
       const paintsMs: number[] = [];
       for (let run = 0; run < runs; run++) {
-        const chat = await browser.open();
+        const chat = await openChat(pages);
         await chat.tell({ type: "status", status: readyStatus });
         paintsMs.push(await chat.page.evaluate(firstPaint));
-        await chat.page.context().close();
+        await chat.close();
       }
-      const chat = await browser.open();
+      const chat = await openChat(pages);
       const { drawnMs, keyMs } = await withMany(chat);
       return [
         {
@@ -40,7 +41,7 @@ export const chatPage: Measurement = {
         },
       ];
     } finally {
-      await browser.close();
+      await pages.close();
     }
   },
 };

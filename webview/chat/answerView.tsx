@@ -3,7 +3,7 @@ import type { Answer, Passage } from "../../shared/model/answer.ts";
 import type { ShownTurn } from "../../shared/protocol/chatMessages.ts";
 import { Chain } from "./chainTree.tsx";
 import { CitationChip } from "./citationChip.tsx";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { IconButton } from "./icons.tsx";
 import { isAsked } from "./pageState.ts";
 import { PassageCard } from "./passageCard.tsx";
@@ -97,7 +97,7 @@ function Reasons({ turn, passages }: { readonly turn: string; readonly passages:
               <button
                 type="button"
                 class="place"
-                onClick={() => tell({ type: "openCitation", turn, passage: passage.number })}
+                onClick={() => editor.post({ type: "openCitation", turn, passage: passage.number })}
               >
                 {visibleLine(passage.citation.label)}
               </button>
@@ -129,7 +129,7 @@ function NotFound({ turn, summary, canAsk }: AnswerProps & { readonly summary: s
         <button
           type="button"
           class="secondary"
-          onClick={() => tell({ type: "ask", question: turn.question, filter: {}, replaces: turn.id })}
+          onClick={() => editor.post({ type: "ask", question: turn.question, filter: {}, replaces: turn.id })}
         >
           Ask without the filter
         </button>
@@ -161,7 +161,7 @@ function AnswerActions({ turn, canAsk }: AnswerProps) {
           <IconButton
             icon="copy"
             label="Copy as Markdown"
-            onClick={() => tell({ type: "copyAnswer", turn: turn.id })}
+            onClick={() => editor.post({ type: "copyAnswer", turn: turn.id })}
           />
         )}
         {canAsk && (
@@ -169,7 +169,7 @@ function AnswerActions({ turn, canAsk }: AnswerProps) {
             icon="again"
             label="Ask again"
             onClick={() =>
-              tell({ type: "ask", question: turn.question, filter: turn.filter, replaces: turn.id })
+              editor.post({ type: "ask", question: turn.question, filter: turn.filter, replaces: turn.id })
             }
           />
         )}
@@ -189,7 +189,11 @@ function FollowUps({ turn: { followUps } }: { readonly turn: ShownTurn }) {
     <ul class="follow-ups" aria-label="Next questions">
       {followUps.map((question) => (
         <li key={question}>
-          <button type="button" class="quiet" onClick={() => tell({ type: "ask", question, filter: {} })}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => editor.post({ type: "ask", question, filter: {} })}
+          >
             {visibleLine(question)}
           </button>
         </li>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from "preact/hooks";
 import type { ToPage } from "../../shared/protocol/chatMessages.ts";
 import { Composer } from "./composer.tsx";
 import { DropZone } from "./dropZone.tsx";
-import { keepConversation, keptConversation, listen, tell } from "./host.ts";
+import { editor, keepConversation, keptConversation } from "./editorSide.ts";
 import { IconButton } from "./icons.tsx";
 import { afterMessage, emptyState } from "./pageState.ts";
 import { visibleText } from "./sourceText.ts";
@@ -16,15 +16,15 @@ export function App() {
   const canAsk = status?.canAsk === true;
   const log = useRef<HTMLElement>(null);
   useEffect(() => {
-    listen((message: ToPage) => {
+    editor.onMessage((message: ToPage) => {
       if (message.type === "current") keepConversation(message.conversation);
       else dispatch(message);
     });
     const conversation = keptConversation();
-    tell({ type: "ready", ...(conversation === undefined ? {} : { conversation }) });
+    editor.post({ type: "ready", ...(conversation === undefined ? {} : { conversation }) });
   }, []);
   useEffect(() => {
-    if (canAsk) tell({ type: "wantChoices" });
+    if (canAsk) editor.post({ type: "wantChoices" });
   }, [canAsk]);
   useNewestInView(log, turns.at(-1)?.id);
   const refuse = useCallback((sentence: string) => dispatch({ type: "notice", tone: "error", sentence }), []);

@@ -2,7 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Trace } from "../../shared/model/trace.ts";
 import { ChainDiagram } from "./chainDiagram.tsx";
 import { type ChainRow, chainRows } from "./chainRows.ts";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 
 /** The chain from the PRD down to commits and code, as a tree and, where somebody wants it, as a picture. */
 export function Chain({ turn, chain }: { readonly turn: string; readonly chain: Trace }) {
@@ -14,7 +14,7 @@ export function Chain({ turn, chain }: { readonly turn: string; readonly chain: 
         <button type="button" class="quiet" aria-expanded={isDrawn} onClick={() => setDrawn(!isDrawn)}>
           {isDrawn ? "Hide diagram" : "Show as diagram"}
         </button>
-        <button type="button" class="quiet" onClick={() => tell({ type: "copyDiagram", turn })}>
+        <button type="button" class="quiet" onClick={() => editor.post({ type: "copyDiagram", turn })}>
           Copy as Mermaid
         </button>
       </div>
@@ -39,7 +39,8 @@ function ChainTree({ turn, chain }: { readonly turn: string; readonly chain: Tra
     if (!hasChildren) return;
     setClosed(new Set(isOpen ? [...closed].filter((each) => each !== place) : [...closed, place]));
   };
-  const open = ({ node, canOpen }: ChainRow) => canOpen && tell({ type: "openNode", turn, node: node.id });
+  const open = ({ node, canOpen }: ChainRow) =>
+    canOpen && editor.post({ type: "openNode", turn, node: node.id });
   const press = (event: KeyboardEvent, row: ChainRow, index: number) => {
     const isOpen = !closed.has(row.place);
     const above = rows.find(

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Passage } from "../../shared/model/answer.ts";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { visibleLine, visibleText } from "./sourceText.ts";
 
 const previewLines = 8;
@@ -33,7 +33,7 @@ export function CitationChip({ turn, passage }: { readonly turn: string; readonl
         onClick={() => {
           // It would cover what was opened, or the sources below.
           setShown(false);
-          tell({ type: "openCitation", turn, passage: number });
+          editor.post({ type: "openCitation", turn, passage: number });
         }}
       >
         [{number}]

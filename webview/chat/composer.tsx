@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { QuestionFilter } from "../../shared/model/conversation.ts";
 import { ContextChips, FilterChips } from "./contextChips.tsx";
+import { editor } from "./editorSide.ts";
 import { FilterForm } from "./filterForm.tsx";
-import { keepDraft, keptDraft, tell } from "./host.ts";
 import { Icon, IconButton } from "./icons.tsx";
 import type { PageState } from "./pageState.ts";
 import { askedNow } from "./pageState.ts";
@@ -12,10 +12,12 @@ import { visibleLine } from "./sourceText.ts";
 /** Where one asks: the question, what it is about, what may answer. While an answer is looked for, the button stops that. */
 export function Composer({ state }: { readonly state: PageState }) {
   const { status, context, choices, focus, turns } = state;
-  const [draft, setDraft] = useState(() => keptDraft() ?? { question: "", filter: {}, isFilterOpen: false });
+  const [draft, setDraft] = useState(
+    () => editor.getState() ?? { question: "", filter: {}, isFilterOpen: false },
+  );
   const { question, filter, isFilterOpen } = draft;
   const change = (changed: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changed }));
-  useEffect(() => keepDraft(draft), [draft]);
+  useEffect(() => editor.setState(draft), [draft]);
   useEffect(() => {
     if (focus.question !== undefined) setDraft((before) => ({ ...before, question: focus.question ?? "" }));
   }, [focus]);
@@ -23,10 +25,10 @@ export function Composer({ state }: { readonly state: PageState }) {
   const isAsking = askedNow(turns) !== undefined;
   const send = () => {
     if (!canAsk || question.trim() === "") return;
-    tell({ type: "ask", question, filter });
+    editor.post({ type: "ask", question, filter });
     change({ question: "", isFilterOpen: false });
   };
-  const stop = () => isAsking && tell({ type: "stop" });
+  const stop = () => isAsking && editor.post({ type: "stop" });
   const setFilter = (next: QuestionFilter) => change({ filter: next });
   return (
     <form
@@ -37,7 +39,7 @@ export function Composer({ state }: { readonly state: PageState }) {
         send();
       }}
     >
-      <ContextChips context={context} onRemove={(index) => tell({ type: "removeContext", index })} />
+      <ContextChips context={context} onRemove={(index) => editor.post({ type: "removeContext", index })} />
       {!isFilterOpen && <FilterChips filter={filter} onChange={setFilter} />}
       {isFilterOpen && <FilterForm filter={filter} choices={choices} onChange={setFilter} />}
       <div class="question-frame">
@@ -91,7 +93,7 @@ function AboutButtons({
         class="quiet with-icon"
         disabled={!canAsk}
         title="What the question is about: selection, file, symbol, story, folder"
-        onClick={() => tell({ type: "addContext" })}
+        onClick={() => editor.post({ type: "addContext" })}
       >
         <Icon name="add" /> Context
       </button>
@@ -102,7 +104,7 @@ function AboutButtons({
         aria-controls="filter"
         disabled={!canAsk}
         onClick={() => {
-          if (!isFilterOpen) tell({ type: "wantChoices" });
+          if (!isFilterOpen) editor.post({ type: "wantChoices" });
           onFilter();
         }}
       >
@@ -120,7 +122,7 @@ function FolderChoice({ state: { status } }: { readonly state: PageState }) {
       class="folder-choice"
       aria-label="Folder that is asked"
       value={status.folder}
-      onChange={({ currentTarget }) => tell({ type: "chooseFolder", folder: currentTarget.value })}
+      onChange={({ currentTarget }) => editor.post({ type: "chooseFolder", folder: currentTarget.value })}
     >
       {status.folders.map(({ uri, name }) => (
         <option key={uri} value={uri}>

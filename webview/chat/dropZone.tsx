@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { type DroppedFile, droppedBytesMost } from "../../shared/protocol/chatMessages.ts";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { visibleLine } from "./sourceText.ts";
 
 /** Takes files that are dropped anywhere on the page; tells `onRefused` why one is not taken. */
@@ -40,7 +40,7 @@ async function take(transfer: DataTransfer, onRefused: (sentence: string) => voi
   // Both are read before the first pause: afterwards a drop is empty.
   const dropped = [...transfer.files];
   const uris = urisOf(transfer);
-  if (uris.length > 0) return tell({ type: "addUris", uris });
+  if (uris.length > 0) return editor.post({ type: "addUris", uris });
   const files: DroppedFile[] = [];
   for (const file of dropped) {
     if (file.size > droppedBytesMost)
@@ -49,7 +49,7 @@ async function take(transfer: DataTransfer, onRefused: (sentence: string) => voi
       );
     else files.push({ name: file.name, content: await base64Of(file) });
   }
-  if (files.length > 0) tell({ type: "addFiles", files });
+  if (files.length > 0) editor.post({ type: "addFiles", files });
   else if (dropped.length === 0) onRefused("Only files can be dropped here.");
 }
 

@@ -1,5 +1,5 @@
 import type { Passage } from "../../shared/model/answer.ts";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { IconButton } from "./icons.tsx";
 import { PassageText } from "./passageText.tsx";
 import { visibleLine } from "./sourceText.ts";
@@ -8,7 +8,7 @@ import { visibleLine } from "./sourceText.ts";
 export function PassageCard({ turn, passage }: { readonly turn: string; readonly passage: Passage }) {
   const { number, citation, key, title, byline, kind } = passage;
   const name = visibleLine([key, title === key ? "" : title].filter(Boolean).join(" "));
-  const open = () => tell({ type: "openCitation", turn, passage: number });
+  const open = () => editor.post({ type: "openCitation", turn, passage: number });
   return (
     <li class="passage">
       <div class="passage-head">
@@ -23,7 +23,7 @@ export function PassageCard({ turn, passage }: { readonly turn: string; readonly
           <IconButton
             icon="insert"
             label={`Insert source ${number} at the cursor`}
-            onClick={() => tell({ type: "insertCode", turn, passage: number })}
+            onClick={() => editor.post({ type: "insertCode", turn, passage: number })}
           />
         )}
         <IconButton icon="open" label={`Open source ${number}`} onClick={open} />

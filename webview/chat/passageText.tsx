@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Passage } from "../../shared/model/answer.ts";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { visibleText } from "./sourceText.ts";
 
@@ -47,7 +47,7 @@ function Prose({ text }: { readonly text: string }) {
     const fragment = renderMarkdown(text);
     // The extension opens the page, if it is one of the web.
     for (const link of fragment.querySelectorAll<HTMLElement>("[data-url]"))
-      link.addEventListener("click", () => tell({ type: "openLink", url: link.dataset["url"] ?? "" }));
+      link.addEventListener("click", () => editor.post({ type: "openLink", url: link.dataset["url"] ?? "" }));
     place.current?.replaceChildren(fragment);
   }, [text]);
   return <div class="prose" ref={place} />;

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ShownTurn } from "../../shared/protocol/chatMessages.ts";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { IconButton } from "./icons.tsx";
 
 /** Thumbs up and down; the latter asks what was wrong, and need not be told. Pressed once more, a thumb is taken back. */
@@ -16,7 +16,7 @@ export function RatingButtons({
   const verdict = turn.rating?.verdict;
   const rate = (wanted: "good" | "bad") => {
     const isTakenBack = verdict === wanted;
-    tell({ type: "rate", turn: turn.id, ...(isTakenBack ? {} : { verdict: wanted }) });
+    editor.post({ type: "rate", turn: turn.id, ...(isTakenBack ? {} : { verdict: wanted }) });
     onAsk(wanted === "bad" && !isTakenBack && !isAsking);
   };
   return (
@@ -38,7 +38,8 @@ export function ReasonForm({ turn, onEnd }: { readonly turn: ShownTurn; readonly
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
   const send = () => {
-    if (reason.trim() !== "") tell({ type: "rate", turn: turn.id, verdict: "bad", reason: reason.trim() });
+    if (reason.trim() !== "")
+      editor.post({ type: "rate", turn: turn.id, verdict: "bad", reason: reason.trim() });
     onEnd();
   };
   return (

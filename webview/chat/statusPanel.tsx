@@ -1,5 +1,5 @@
 import type { AskChoices, ChatAction, ChatStatus } from "../../shared/protocol/chatMessages.ts";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { visibleLine, visibleText } from "./sourceText.ts";
 
 const actionTitles: Readonly<Record<ChatAction, string>> = {
@@ -23,7 +23,7 @@ export function StatusLine({ status }: { readonly status: ChatStatus }) {
             key={action}
             type="button"
             class={status.canAsk ? "quiet" : "primary"}
-            onClick={() => tell({ type: "act", action })}
+            onClick={() => editor.post({ type: "act", action })}
           >
             {actionTitles[action]}
           </button>
@@ -50,7 +50,11 @@ export function Welcome({ choices }: { readonly choices: AskChoices | undefined 
         <ul class="follow-ups" aria-label="Questions to begin with">
           {suggestions.map((question) => (
             <li key={question}>
-              <button type="button" class="quiet" onClick={() => tell({ type: "ask", question, filter: {} })}>
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => editor.post({ type: "ask", question, filter: {} })}
+              >
                 {visibleLine(question)}
               </button>
             </li>

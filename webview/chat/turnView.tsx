@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { ShownTurn } from "../../shared/protocol/chatMessages.ts";
 import { AnswerView } from "./answerView.tsx";
 import { ContextChips, FilterChips } from "./contextChips.tsx";
-import { tell } from "./host.ts";
+import { editor } from "./editorSide.ts";
 import { IconButton } from "./icons.tsx";
 import { isAsked } from "./pageState.ts";
 import { QuestionBox } from "./questionBox.tsx";
@@ -37,7 +37,7 @@ function QuestionView({ turn, canAsk }: TurnProps) {
   const send = () => {
     if (edited === undefined || edited.trim() === "") return;
     setEdited(undefined);
-    tell({ type: "ask", question: edited, filter: turn.filter, replaces: turn.id });
+    editor.post({ type: "ask", question: edited, filter: turn.filter, replaces: turn.id });
   };
   if (edited !== undefined)
     return (

@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import { describe, expect, it } from "vitest";
-import type { ChatPage, ThemeName } from "../../support/webview/chatPage.ts";
+import type { ChatPage } from "../../support/webview/chatPage.ts";
 import {
   answeredTurn,
   codePassage,
@@ -11,11 +8,11 @@ import {
   specPassage,
 } from "../../support/webview/chatTurns.ts";
 import { openChatPage } from "../../support/webview/openChatPage.ts";
+import type { ThemeName } from "../../support/webview/page.ts";
 import { workbenchForTests } from "../../support/workbench/workbenchForTests.ts";
 
 const { reason } = await workbenchForTests();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const themes: readonly ThemeName[] = ["dark", "light", "highContrast"];
+const themes: readonly ThemeName[] = ["dark", "light", "highContrast", "highContrastLight"];
 const longCode = Array.from(
   { length: 60 },
   (_, line) => `const pierNumber${line} = "${"x".repeat(90)}";`,
@@ -28,9 +25,9 @@ describe.skipIf(reason !== undefined)("everybody can use the chat", () => {
         for (const [name, show] of Object.entries(views)) {
           const chat = await openChatPage({ theme, width });
           await show(chat);
-          expect(await faults(chat), `${name}, ${theme}, ${width}`).toEqual([]);
+          expect(await chat.seriousFaults(), `${name}, ${theme}, ${width}`).toEqual([]);
           await chat.screenshot(`chat-${name}-${theme}-${width}`);
-          await chat.page.context().close();
+          await chat.close();
         }
       }
     });
@@ -78,7 +75,7 @@ describe.skipIf(reason !== undefined)("everybody can use the chat", () => {
         const overflow = await chat.page.evaluate(findOverflow, zoom);
         expect(overflow, view).toEqual([]);
         await chat.screenshot(`chat-${view}-${name.replaceAll(/\W+/g, "-")}`);
-        await chat.page.context().close();
+        await chat.close();
       }
     });
   }
@@ -105,7 +102,7 @@ describe.skipIf(reason !== undefined)("everybody can use the chat", () => {
     const chat = await openChatPage({ forcedColors: true });
     await views.answer(chat);
     // Its colours are the system's, which a page neither chooses nor can measure.
-    const found = await faults(chat);
+    const found = await chat.seriousFaults();
     expect(found.filter((fault) => !fault.startsWith("color-contrast"))).toEqual([]);
     await chat.screenshot("chat-forced-colours");
   });
@@ -179,17 +176,6 @@ const views = {
     await chat.tell({ type: "status", status });
   },
 };
-
-/** What axe-core finds that is serious or critical: https://github.com/dequelabs/axe-core. */
-async function faults(chat: ChatPage): Promise<readonly string[]> {
-  await chat.page.evaluate(axe);
-  const { violations } = await chat.page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 150)).join(" | ")}`);
-}
 
 /** Runs in the page: what has the keyboard, and whether that can be seen. */
 function describeFocus(): { name: string; isShown: boolean } {

@@ -118,7 +118,7 @@ describe.skipIf(reason !== undefined)("the chat's page", () => {
     await chat.page.getByLabel("From").fill("2026-01-31");
     await chat.page.getByLabel("Author").fill("Ada");
     await chat.page.getByLabel("Question", { exact: true }).fill("Who closes the harbour?");
-    await chat.page.reload();
+    await chat.reload();
     await chat.message("ready");
     await chat.tell({ type: "status", status: readyStatus });
     expect(await chat.page.getByLabel("Question", { exact: true }).inputValue()).toBe(
@@ -137,7 +137,7 @@ describe.skipIf(reason !== undefined)("the chat's page", () => {
     const chat = await openChatPage();
     expect(await chat.message("ready")).toEqual({ type: "ready" });
     await chat.tell({ type: "current", conversation: "c-7" });
-    await chat.page.reload();
+    await chat.reload();
     expect(await chat.message("ready")).toEqual({ type: "ready", conversation: "c-7" });
   });
 

@@ -6,6 +6,7 @@ import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { pageHtml } from "../../../extension/pageHtml.ts";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
+import { until } from "../workbench/until.ts";
 
 interface Themes {
   /** As VS Code puts them into each page. */
@@ -16,8 +17,6 @@ interface Themes {
 const themes = JSON.parse(
   readFileSync(path.join(packageRoot(), "test/fixtures/webview/themes.json"), "utf8"),
 ) as Themes;
-
-import { until } from "../workbench/until.ts";
 
 /** Colours and sizes which the editor gives to pages: its own themes, as VS Code 1.139 draws them. */
 export type ThemeName = "dark" | "light" | "highContrast" | "highContrastLight";
@@ -30,6 +29,8 @@ export interface PageOptions {
   readonly height?: number;
   /** Enlarges everything, as Ctrl and + in the editor. */
   readonly zoom?: number;
+  /** Whether the system puts its own colours in place of those of the theme. */
+  readonly forcedColors?: boolean;
 }
 
 /**
@@ -57,14 +58,24 @@ export class Pages {
   }
 
   /** Opens a page of `webview/` by its folder. */
-  async open(name: string, options: PageOptions = {}): Promise<WebviewPage> {
-    const { theme = "dark", width = 900, height = 700, zoom = 1 } = options;
+  open(name: string, options?: PageOptions): Promise<WebviewPage> {
+    return this.openAs(WebviewPage, name, options);
+  }
+
+  /** Opens a page that its test speaks to in words of its own. */
+  async openAs<Kind extends WebviewPage>(
+    Kind: new (page: Page) => Kind,
+    name: string,
+    { theme = "dark", width = 900, height = 700, zoom = 1, forcedColors = false }: PageOptions = {},
+  ): Promise<Kind> {
     const page = await this.#browser.newPage({
       viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
       deviceScaleFactor: zoom,
+      reducedMotion: "reduce",
+      forcedColors: forcedColors ? "active" : "none",
     });
     const { port } = this.#server.address() as AddressInfo;
-    const opened = new WebviewPage(page);
+    const opened = new Kind(page);
     await opened.start(`http://127.0.0.1:${port}/${name}?theme=${theme}`);
     return opened;
   }
