@@ -1,5 +1,5 @@
 /** Raised whenever a message changes so that the other side of an older version would misread it. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Extension → server with `initialize` (`initializationOptions`): what the server must know before anything else. */
 export interface HandshakeOptions {
