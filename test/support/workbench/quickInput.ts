@@ -31,13 +31,18 @@ export class QuickInput {
     return texts.map(plain);
   }
 
-  /** Chooses the row whose label is, or begins with, `label`. False where something else closed the field before. */
+  /**
+   * Chooses the row whose label is, or begins with, `label`. False where something else closed the field before, or where it says that
+   * nothing matches: commands of an extension that is installed a moment later are found only when one types anew.
+   */
   async choose(label: string): Promise<boolean> {
     const { isChosen } = await until(
       `"${label}" among the choices`,
       async () => {
         if (await this.#tryToChoose(label)) return { isChosen: true };
-        return !(await this.#widget().isVisible()) && { isChosen: false };
+        const isOver =
+          !(await this.#widget().isVisible()) || (await this.rows()).join() === "No matching commands";
+        return isOver && { isChosen: false };
       },
       () => this.rows(),
     );

@@ -70,7 +70,13 @@ describe("a card as Markdown", () => {
     expect(text).toContain("↑ epic WH-4 Money goes back ↑ PRD WH-1 The shop · approved");
     expect(text).toContain("inferred, 71 %: shares refund");
     expect(text).toContain("Last change 1a2b3c4 by Ada, 2026-03-02: Round it");
-    expect(links.map(({ label }) => label)).toEqual(["Confirm", "Reject", "Open Trace", "Link to a Story…"]);
+    expect(links.map(({ label }) => label)).toEqual([
+      "Confirm",
+      "Reject",
+      "Open Trace",
+      "Ask About This",
+      "Link to a Story…",
+    ]);
     const code = { folder, path: "src/refund.ts", name: "Refund.issue", line: 3 };
     expect(argumentOf(links[0]?.href ?? "")).toEqual({ key: "WH-12", code });
     expect(argumentOf(links[2]?.href ?? "")).toEqual(code);
@@ -82,8 +88,8 @@ describe("a card as Markdown", () => {
       folder,
     );
     const { links } = rendered(markdown);
-    expect(links.map(({ label }) => label)).toEqual(["Open Trace", "Open Item"]);
-    expect(argumentOf(links[1]?.href ?? "")).toEqual({ folder, key: "WH-12" });
+    expect(links.map(({ label }) => label)).toEqual(["Open Trace", "Ask About This", "Open Item"]);
+    expect(argumentOf(links[2]?.href ?? "")).toEqual({ folder, key: "WH-12" });
   });
 
   it("has at most twelve lines, however much there is", () => {
@@ -148,7 +154,12 @@ describe("a card as Markdown", () => {
         links.every(({ href }) => own.some((begin) => href.startsWith(begin))),
         markdown,
       ).toBe(true);
-      expect(links.map(({ label }) => label)).toEqual(["Reject", "Open Trace", "Link to a Story…"]);
+      expect(links.map(({ label }) => label)).toEqual([
+        "Reject",
+        "Open Trace",
+        "Ask About This",
+        "Link to a Story…",
+      ]);
       expect([...tags].filter((tag) => !["p", "strong", "em", "a", "br"].includes(tag ?? ""))).toEqual([]);
       expect(html).not.toMatch(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/);
       expect(markdown.split("\n").length).toBeLessThanOrEqual(12);
