@@ -31,23 +31,14 @@ export class QuickInput {
     return texts.map(plain);
   }
 
-  /**
-   * Chooses the row whose label is, or begins with, `label`. False where something else closed the field before, or where it says that
-   * nothing matches: commands of an extension that is installed a moment later are found only when one types anew.
-   */
-  async choose(label: string): Promise<boolean> {
-    const { isChosen } = await until(
+  /** Chooses the row whose label is, or begins with, `label`, as soon as it is there. */
+  async choose(label: string): Promise<void> {
+    await until(
       `"${label}" among the choices`,
-      async () => {
-        if (await this.#tryToChoose(label)) return { isChosen: true };
-        const isOver =
-          !(await this.#widget().isVisible()) || (await this.rows()).join() === "No matching commands";
-        return isOver && { isChosen: false };
-      },
+      () => this.#tryToChoose(label),
       () => this.rows(),
     );
     await this.#moveMouseAway();
-    return isChosen;
   }
 
   /** Presses a button of the row whose label begins with `label`, by the button's title. */
@@ -116,10 +107,29 @@ export class QuickInput {
             () => true,
             () => false,
           );
-        return isTyped && (await this.choose(label));
+        return isTyped && (await this.#chooseWhileOpen(label));
       },
       () => this.rows(),
     );
+  }
+
+  /**
+   * False where something else closed the field before, or where it says that nothing matches: commands of an extension that is installed a
+   * moment later are found only when one types anew.
+   */
+  async #chooseWhileOpen(label: string): Promise<boolean> {
+    const { isChosen } = await until(
+      `"${label}" among the choices`,
+      async () => {
+        if (await this.#tryToChoose(label)) return { isChosen: true };
+        const isOver =
+          !(await this.#widget().isVisible()) || (await this.rows()).join() === "No matching commands";
+        return isOver && { isChosen: false };
+      },
+      () => this.rows(),
+    );
+    await this.#moveMouseAway();
+    return isChosen;
   }
 
   /** Where the mouse rests, a tooltip would cover what comes next. */
