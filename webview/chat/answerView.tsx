@@ -7,6 +7,7 @@ import { editor } from "./editorSide.ts";
 import { IconButton } from "./icons.tsx";
 import { isAsked } from "./pageState.ts";
 import { PassageCard } from "./passageCard.tsx";
+import { QuestionList } from "./questionList.tsx";
 import { RatingButtons, ReasonForm } from "./ratingForm.tsx";
 import { visibleLine, visibleText } from "./sourceText.ts";
 
@@ -27,7 +28,7 @@ export function AnswerView({ turn, canAsk }: AnswerProps) {
         <Found turn={turn} answer={answer} canAsk={canAsk} />
       )}
       {!isLooking && <AnswerActions turn={turn} canAsk={canAsk} />}
-      {!isLooking && canAsk && <FollowUps turn={turn} />}
+      {!isLooking && canAsk && <QuestionList label="Next questions" questions={turn.followUps} />}
     </div>
   );
 }
@@ -180,24 +181,5 @@ function AnswerActions({ turn, canAsk }: AnswerProps) {
         <p class="hint">Your remark: {visibleText(turn.rating.reason)}</p>
       )}
     </>
-  );
-}
-
-function FollowUps({ turn: { followUps } }: { readonly turn: ShownTurn }) {
-  if (followUps.length === 0) return null;
-  return (
-    <ul class="follow-ups" aria-label="Next questions">
-      {followUps.map((question) => (
-        <li key={question}>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => editor.post({ type: "ask", question, filter: {} })}
-          >
-            {visibleLine(question)}
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,6 +1,7 @@
 import type { AskChoices, ChatAction, ChatStatus } from "../../shared/protocol/chatMessages.ts";
 import { editor } from "./editorSide.ts";
-import { visibleLine, visibleText } from "./sourceText.ts";
+import { QuestionList } from "./questionList.tsx";
+import { visibleText } from "./sourceText.ts";
 
 const actionTitles: Readonly<Record<ChatAction, string>> = {
   openFolder: "Open Folder",
@@ -35,7 +36,6 @@ export function StatusLine({ status }: { readonly status: ChatStatus }) {
 
 /** What one can ask, before anything was asked. */
 export function Welcome({ choices }: { readonly choices: AskChoices | undefined }) {
-  const suggestions = choices?.suggestions ?? [];
   return (
     <div class="welcome">
       <p>
@@ -46,21 +46,7 @@ export function Welcome({ choices }: { readonly choices: AskChoices | undefined 
         Add the selection, a file, a symbol, a story or a folder as context. Drop a PDF, Word or Markdown file
         to add it to the index (from the explorer with Shift held).
       </p>
-      {suggestions.length > 0 && (
-        <ul class="follow-ups" aria-label="Questions to begin with">
-          {suggestions.map((question) => (
-            <li key={question}>
-              <button
-                type="button"
-                class="quiet"
-                onClick={() => editor.post({ type: "ask", question, filter: {} })}
-              >
-                {visibleLine(question)}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <QuestionList label="Questions to begin with" questions={choices?.suggestions ?? []} />
     </div>
   );
 }

@@ -168,6 +168,7 @@ describe.skipIf(reason !== undefined)(
       }
       await workbench.changeTheme("dark");
       await workbench.page.setViewportSize({ width: 700, height: 600 });
+      await workbench.views.collapse("Ask");
       await workbench.views.row("Trace", /○ function assignBerth/);
       await workbench.screenshot("trace-view-narrow");
       await workbench.page.setViewportSize({ width: 1360, height: 860 });

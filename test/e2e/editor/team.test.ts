@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import net from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cloneRepository, type TestRepository } from "../../support/gitRepository.ts";
 import { signAs } from "../../support/lsp/teamMember.ts";
 import { neo4jForTests } from "../../support/neo4j/neo4jForTests.ts";
+import { unusedPort } from "../../support/unusedPort.ts";
 import { type FixtureRepository, fixtureRepository } from "../../support/workbench/fixtureRepository.ts";
 import { Questions } from "../../support/workbench/questions.ts";
 import { until } from "../../support/workbench/until.ts";
@@ -210,11 +210,3 @@ describe.skipIf(reason !== undefined || server === undefined)(
     });
   },
 );
-
-async function unusedPort(): Promise<number> {
-  const listener = net.createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => listener.once("listening", resolve));
-  const { port } = listener.address() as net.AddressInfo;
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
-}

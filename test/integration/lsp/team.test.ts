@@ -23,6 +23,7 @@ import { signAs, TeamMember } from "../../support/lsp/teamMember.ts";
 import type { UserClient } from "../../support/lsp/userClient.ts";
 import { fakeBolt } from "../../support/neo4j/fakeBolt.ts";
 import { neo4jForTests, type TestServer } from "../../support/neo4j/neo4jForTests.ts";
+import { unusedPort } from "../../support/unusedPort.ts";
 
 const { server, reason } = await neo4jForTests();
 
@@ -348,14 +349,6 @@ async function refusal(asked: Promise<unknown>): Promise<string> {
     () => "it was not refused",
     (error: Error) => error.message,
   );
-}
-
-async function unusedPort(): Promise<number> {
-  const listener = net.createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => listener.once("listening", resolve));
-  const { port } = listener.address() as net.AddressInfo;
-  await new Promise((resolve) => listener.close(resolve));
-  return port;
 }
 
 /** A way to a server that can be cut. */
