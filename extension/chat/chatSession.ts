@@ -60,8 +60,9 @@ export class ChatSession implements vscode.Disposable {
   #waiting: Extract<ToPage, { readonly type: "focus" }> | undefined;
   /** The conversation that was shown before is looked for once. */
   #isRestored = false;
-  /** As the page of this window remembers it. */
+  /** As the page of this window remembers it, which is known once it has said that it is ready. */
   #remembered: string | undefined;
+  #isReady = false;
   /** Folder for which the server has opened what a question needs. */
   #prepared: string | undefined;
 
@@ -97,6 +98,7 @@ export class ChatSession implements vscode.Disposable {
   /** A page can show what happens from now on; nothing once it is gone. */
   connect(post: ((message: ToPage) => void) | undefined): void {
     this.#post = post;
+    this.#isReady = false;
   }
 
   /** Does what a page asks for; what goes wrong is told in it. */
@@ -230,6 +232,7 @@ export class ChatSession implements vscode.Disposable {
 
   async #ready(conversation: string | undefined): Promise<void> {
     this.#remembered ??= conversation;
+    this.#isReady = true;
     this.#showStatus();
     this.#showConversation();
     this.#showContext();
@@ -240,24 +243,29 @@ export class ChatSession implements vscode.Disposable {
   /** What was shown before the window was loaded anew; the page tells this window from others of the same folder. */
   async #restore(): Promise<void> {
     const { server, memory } = this.#parts;
-    if (this.#isRestored || this.#post === undefined || server.state.state !== "running") return;
+    if (this.#isRestored || !this.#isReady || server.state.state !== "running") return;
     const kept = memory.last;
     const wanted = this.#remembered ?? kept?.conversation;
     const folders = server.folders.map(({ folder }) => folder);
     if (folders.length === 0) return;
     this.#isRestored = true;
     if (wanted === undefined) return;
-    for (const folder of folders.toSorted(
+    const likeliestFirst = folders.toSorted(
       (a, b) => Number(b === kept?.folder) - Number(a === kept?.folder),
-    )) {
-      const found = await server
-        .request(conversationRequest, { folder, conversation: wanted })
-        .catch(() => null);
-      if (found === null) continue;
-      // A question that was asked meanwhile is worth more.
-      if (this.#conversation.turns.length > 0) return;
-      this.#folder = folder;
-      return this.#show(new ShownConversation(folder, found));
+    );
+    for (const folder of likeliestFirst) {
+      try {
+        const found = await server.request(conversationRequest, { folder, conversation: wanted });
+        if (found === null) continue;
+        // A question that was asked meanwhile is worth more.
+        if (this.#conversation.turns.length > 0) return;
+        this.#folder = folder;
+        return this.#show(new ShownConversation(folder, found));
+      } catch (error) {
+        // The server may not know the folder yet; it is asked again when it tells of it.
+        this.#parts.log.warn(`Chat: ${sentenceOf(error)}`);
+        this.#isRestored = false;
+      }
     }
   }
 

@@ -122,9 +122,12 @@ export class QuickInput {
       `"${label}" among the choices`,
       async () => {
         if (await this.#tryToChoose(label)) return { isChosen: true };
-        const isOver =
-          !(await this.#widget().isVisible()) || (await this.rows()).join() === "No matching commands";
-        return isOver && { isChosen: false };
+        if ((await this.rows()).join() === "No matching commands") {
+          // To type the same once more would find nothing else.
+          await this.cancel();
+          return { isChosen: false };
+        }
+        return !(await this.#widget().isVisible()) && { isChosen: false };
       },
       () => this.rows(),
     );
