@@ -53,6 +53,8 @@ public class Neo4jServer {
       system.executeTransactionally(
           "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
     }
+    // What a first change loads is loaded before several change things at once: a class that fails to load then is gone until the end.
+    if (!told.containsKey("readOnly")) service.database("neo4j").executeTransactionally("CREATE (n) DELETE n");
     var resolver = ((GraphDatabaseAPI) service.database("neo4j")).getDependencyResolver();
     var address = resolver.resolveDependency(ConnectorPortRegister.class).getLocalAddress(ConnectorType.BOLT);
     Runtime.getRuntime().addShutdownHook(new Thread(service::shutdown));

@@ -25,7 +25,7 @@ export type ServerOrReason =
 const options: Readonly<Record<ServerKind, readonly string[]>> = {
   plain: ["--heap", "1200"],
   readOnly: ["--read-only", "--heap", "400"],
-  tls: ["--tls", "valid", "--heap", "400"],
+  tls: ["--tls", "valid", "--heap", "600"],
   expired: ["--tls", "expired", "--heap", "400"],
 };
 

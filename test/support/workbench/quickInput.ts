@@ -35,7 +35,7 @@ export class QuickInput {
   async choose(label: string): Promise<void> {
     await until(
       `"${label}" among the choices`,
-      () => this.#tryToChoose(label),
+      async () => (await this.#tryToChoose(label)) || (await this.#tryByKeyboard(label)),
       () => this.rows(),
     );
     await this.#moveMouseAway();
@@ -154,6 +154,20 @@ export class QuickInput {
         () => true,
         () => false,
       );
+  }
+
+  /** As somebody whose click meets nothing, because something lies over the row or it is drawn anew again and again. */
+  async #tryByKeyboard(label: string): Promise<boolean> {
+    try {
+      if (!(await this.rows()).some((row) => row.startsWith(label))) return false;
+      await this.#field().fill(label, { timeout: 3_000 });
+      const focused = this.#widget().locator(".monaco-list-row.focused .label-name").first();
+      if (!plain((await focused.textContent({ timeout: 3_000 })) ?? "").startsWith(label)) return false;
+      await this.#field().press("Enter", { timeout: 3_000 });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #widget() {
