@@ -76,9 +76,10 @@ export class ChatSidebar {
     );
   }
 
-  /** All questions, oldest first. */
-  questions(): Promise<readonly string[]> {
-    return this.#texts(".question-text");
+  /** All questions, oldest first; also those that are out of sight, which the page does not lay out. */
+  async questions(): Promise<readonly string[]> {
+    const found = (await this.frame())?.locator(".question-text");
+    return (await found?.allTextContents().catch(() => [])) ?? [];
   }
 
   /** All that the last answer says. */
