@@ -12,7 +12,7 @@ const { reason } = await workbenchForTests();
 
 describe.skipIf(reason !== undefined)(
   "somebody who wants to know what is covered",
-  { timeout: 240_000 },
+  { timeout: 240_000, retry: 1 },
   () => {
     let fixture: FixtureRepository;
     let workbench: Workbench;

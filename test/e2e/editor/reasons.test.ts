@@ -9,7 +9,7 @@ const { reason } = await workbenchForTests();
 
 describe.skipIf(reason !== undefined)(
   "somebody who wants to know why code is there",
-  { timeout: 240_000 },
+  { timeout: 240_000, retry: 1 },
   () => {
     let fixture: FixtureRepository;
     let workbench: Workbench;

@@ -24,7 +24,7 @@ const view = "Team Graph";
 
 describe.skipIf(reason !== undefined || server === undefined)(
   "a team with a graph, in the editor",
-  { timeout: 600_000 },
+  { timeout: 600_000, retry: 1 },
   () => {
     const password = server?.password ?? "";
     const [address, host] = [server?.address ?? "", `localhost:${server?.port}`];
