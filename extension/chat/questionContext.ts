@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { contextWords } from "../../shared/contextWords.ts";
 import type { QuestionContext } from "../../shared/model/conversation.ts";
 import { filterChoicesRequest } from "../../shared/protocol/chatRequests.ts";
 import type { CodeReference } from "../../shared/protocol/requests.ts";
@@ -72,7 +73,7 @@ export async function pickContext(server: Server, folder: string): Promise<Quest
   const picks: ContextPick[] = at.flatMap(({ label, context }) =>
     context === undefined
       ? []
-      : [{ label, description: contextWords(context), find: () => Promise.resolve(context) }],
+      : [{ label, description: onOneLine(contextWords(context)), find: () => Promise.resolve(context) }],
   );
   picks.push(
     { label: "$(bookmark) Story…", find: () => pickItem(server, folder) },
@@ -80,15 +81,6 @@ export async function pickContext(server: Server, folder: string): Promise<Quest
   );
   const title = "What is the question about?";
   return (await vscode.window.showQuickPick(picks, { title }))?.find();
-}
-
-/** A context as people name it. */
-function contextWords(context: QuestionContext): string {
-  if (context.kind === "item") return onOneLine(`${context.key} ${context.title}`);
-  if (context.kind === "symbol") return onOneLine(`${context.name} in ${context.path}`);
-  if (context.kind === "selection")
-    return onOneLine(`${context.path}:${context.startLine}-${context.endLine}`);
-  return onOneLine(context.path);
 }
 
 async function pickItem(server: Server, folder: string): Promise<QuestionContext | undefined> {
