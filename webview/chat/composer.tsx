@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { QuestionFilter } from "../../shared/model/conversation.ts";
 import { ContextChips, FilterChips } from "./contextChips.tsx";
 import { editor } from "./editorSide.ts";
@@ -17,7 +17,8 @@ export function Composer({ state }: { readonly state: PageState }) {
   );
   const { question, filter, isFilterOpen } = draft;
   const change = (changed: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...changed }));
-  useEffect(() => editor.setState(draft), [draft]);
+  // Not after the next picture: a window may be closed before that.
+  useLayoutEffect(() => editor.setState(draft), [draft]);
   useEffect(() => {
     if (focus.question !== undefined) setDraft((before) => ({ ...before, question: focus.question ?? "" }));
   }, [focus]);

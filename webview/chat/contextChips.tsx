@@ -1,3 +1,4 @@
+import { contextWords } from "../../shared/contextWords.ts";
 import type { QuestionContext, QuestionFilter } from "../../shared/model/conversation.ts";
 import { Icon } from "./icons.tsx";
 import { visibleLine } from "./sourceText.ts";
@@ -17,7 +18,7 @@ export function ContextChips({
         <Chip
           key={JSON.stringify(each)}
           kind={contextKinds[each.kind]}
-          words={contextWords(each)}
+          words={visibleLine(contextWords(each))}
           {...(onRemove === undefined ? {} : { onRemove: () => onRemove(index) })}
         />
       ))}
@@ -92,12 +93,3 @@ const filterWords: Readonly<Record<keyof QuestionFilter, string>> = {
   author: "author",
   tag: "tag",
 };
-
-function contextWords(context: QuestionContext): string {
-  if (context.kind === "item")
-    return visibleLine(context.key === context.title ? context.key : `${context.key} ${context.title}`);
-  if (context.kind === "symbol") return visibleLine(`${context.name} in ${context.path}`);
-  if (context.kind === "selection")
-    return visibleLine(`${context.path}:${context.startLine}-${context.endLine}`);
-  return visibleLine(context.path);
-}
