@@ -46,6 +46,8 @@ public class Neo4jServer {
           .setConfig(policy.base_directory, Path.of(told.get("certificates")))
           .setConfig(policy.client_auth, org.neo4j.configuration.ssl.ClientAuth.NONE);
     }
+    // A class whose first use fails is gone until the end of the process; used first here, it fails before anyone relies on it.
+    Class.forName("org.eclipse.collections.api.factory.primitive.LongObjectMaps");
     var service = builder.build();
     var system = service.database("system");
     // The one that it has already is refused as a new one, so it gets another in between.
@@ -53,8 +55,6 @@ public class Neo4jServer {
       system.executeTransactionally(
           "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
     }
-    // What a first change loads is loaded before several change things at once: a class that fails to load then is gone until the end.
-    if (!told.containsKey("readOnly")) service.database("neo4j").executeTransactionally("CREATE (n) DELETE n");
     var resolver = ((GraphDatabaseAPI) service.database("neo4j")).getDependencyResolver();
     var address = resolver.resolveDependency(ConnectorPortRegister.class).getLocalAddress(ConnectorType.BOLT);
     Runtime.getRuntime().addShutdownHook(new Thread(service::shutdown));

@@ -68,22 +68,27 @@ export class CoverageTab {
     });
   }
 
+  /** A click before may have put another tab in front a moment later than was looked: then nothing is there to be clicked. */
   async #click(find: (frame: Frame) => ReturnType<Frame["locator"]>): Promise<void> {
-    const target = find(await this.#frame()).first();
-    await target.click({ timeout: 3_000 }).catch(() => undefined);
+    const frame = await this.#frameNow();
+    if (frame === undefined) return;
+    await find(frame)
+      .first()
+      .click({ timeout: 3_000 })
+      .catch(() => undefined);
+  }
+
+  #frame(): Promise<Frame> {
+    return until("the page with coverage", () => this.#frameNow());
   }
 
   /** Pages stand in two frames, and are drawn anew where the window is. */
-  async #frame(): Promise<Frame> {
-    return until("the page with coverage", async () => {
-      for (const frame of this.#workbench.page.frames()) {
-        const heads = await frame
-          .locator("h1", { hasText: "Coverage" })
-          .count()
-          .catch(() => 0);
-        if (heads > 0 && (await frame.locator("[role=tablist]").count()) > 0) return frame;
-      }
-      return undefined;
-    });
+  async #frameNow(): Promise<Frame | undefined> {
+    for (const frame of this.#workbench.page.frames()) {
+      const marks = [frame.locator("h1", { hasText: "Coverage" }), frame.locator("[role=tablist]")];
+      const counts = await Promise.all(marks.map((mark) => mark.count().catch(() => 0)));
+      if (counts.every((count) => count > 0)) return frame;
+    }
+    return undefined;
   }
 }
