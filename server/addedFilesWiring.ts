@@ -6,7 +6,13 @@ import type { Readings } from "./readings.ts";
 import type { TaskHandlers } from "./session/tasks.ts";
 import { inspectPipeline } from "./sources/pipeline/folderPipeline.ts";
 import { sizeLimitOf } from "./sources/workspace/sizeLimits.ts";
-import { keepAddedFile, listAddedFiles, removeAddedFile } from "./stores/addedFiles.ts";
+import {
+  keepAddedFile,
+  listAddedFiles,
+  removeAddedFile,
+  settleAddedFile,
+  takeBackAddedFile,
+} from "./stores/addedFiles.ts";
 import type { Catalog } from "./stores/catalog.ts";
 import { extraFoldersOf, sizeLimitsOf, storeOf } from "./wiring.ts";
 
@@ -15,7 +21,7 @@ import { extraFoldersOf, sizeLimitsOf, storeOf } from "./wiring.ts";
 /** Documents that people pass around; code belongs into the folder. */
 const readable = /[^.]\.(?:pdf|docx|md|markdown|mdx|txt|rst|adoc|asciidoc|html?)$/i;
 
-type AddedTask = "keepFile" | "addedFile" | "addedFiles" | "removeFile";
+type AddedTask = "keepFile" | "addedFile" | "takeBackFile" | "addedFiles" | "removeFile";
 
 /** Does the tasks on added files. Whoever asks for them indexes what changed. */
 export function addedFileHandlers(readings: Readings): Pick<TaskHandlers, AddedTask> {
@@ -40,9 +46,14 @@ export function addedFileHandlers(readings: Readings): Pick<TaskHandlers, AddedT
     addedFile: (place, { path }) =>
       readings.use(place, async ({ catalog }) => {
         const { problem, passages } = stateOf(path, catalog);
-        if (problem === undefined) return { path, sentence: sentenceOn(path, passages) };
-        throw new WhenceError("badInput", problem);
+        if (problem !== undefined) throw new WhenceError("badInput", problem);
+        settleAddedFile(storeOf(place), nameIn(path));
+        return { path, sentence: sentenceOn(path, passages) };
       }),
+    async takeBackFile(place, { path }) {
+      takeBackAddedFile(storeOf(place), nameIn(path));
+      return null;
+    },
     async addedFiles(place) {
       const files = listAddedFiles(storeOf(place));
       return Promise.all(files.map(async (file) => ({ ...file, path: await pathOf(place, file.name) })));

@@ -3,7 +3,7 @@ import { conversationMarkdown } from "./answering/conversationMarkdown.ts";
 import { filterChoices } from "./answering/filterChoices.ts";
 import { ask, quietly } from "./askWiring.ts";
 import { WhenceError } from "./base/errors.ts";
-import { forgetOld, masked, withConversations } from "./conversationsWiring.ts";
+import { forgetOldConversations, masked, withConversations } from "./conversationsWiring.ts";
 import type { Readings } from "./readings.ts";
 import type { TaskHandlers } from "./session/tasks.ts";
 import type { Answering } from "./wiring.ts";
@@ -39,11 +39,10 @@ export function chatHandlers(readings: Readings): Pick<TaskHandlers, ChatTask> {
       asked += 1;
       return ask(place, wish, context, readings);
     },
-    conversations: async (place, { query }) =>
-      withConversations(place, (store) => {
-        forgetOld(place, store);
-        return store.list(query);
-      }),
+    async conversations(place, { query }) {
+      forgetOldConversations(place);
+      return withConversations(place, (store) => store.list(query));
+    },
     conversation: async (place, { id }) => withConversations(place, (store) => store.get(id) ?? null),
     renameConversation: async (place, { id, title }) =>
       withConversations(place, (store) => store.rename(id, title.trim()) ?? isGone()),

@@ -19,16 +19,13 @@ export function withConversations<Result>(place: Place, work: (store: Conversati
   }
 }
 
-/** Deletes what the settings keep no longer. */
-export function forgetOld({ settings }: Place, store: ConversationStore): void {
-  const days = Number(settings["whence.chat.keepDays"]);
-  if (days > 0) store.removeOlder(new Date(Date.now() - days * dayMs).toISOString());
-}
-
-/** The same, without a word where it cannot be done. */
+/** Deletes what the settings keep no longer; without a word where it cannot be done. */
 export function forgetOldConversations(place: Place): void {
+  const days = Number(place.settings["whence.chat.keepDays"]);
+  if (!(days > 0)) return;
+  const before = new Date(Date.now() - days * dayMs).toISOString();
   try {
-    withConversations(place, (store) => forgetOld(place, store));
+    withConversations(place, (store) => store.removeOlder(before));
   } catch (error) {
     if (!WhenceError.is(error)) throw error;
   }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { TeamChoices, TeamDraft, TeamServerFacts } from "../shared/model/team.ts";
+import type { TeamChoices, TeamDraft, TeamFault, TeamServerFacts } from "../shared/model/team.ts";
 import type { TeamCredential, TeamServerWish } from "../shared/protocol/teamRequests.ts";
 import { readBoltEndpoint } from "./base/egress/boltEndpoint.ts";
 import { isApproved, offlineSentence } from "./base/egress/egressRules.ts";
@@ -16,7 +16,7 @@ import { remoteRepositories } from "./sources/git/remoteRepositories.ts";
 import { draftTeamFile } from "./sources/team/draftTeamFile.ts";
 import { readTeamFile, readTeamText, teamFilePath } from "./sources/team/readTeamFile.ts";
 import { openGraph } from "./stores/openGraph.ts";
-import { inspectTeamServer, migrateTeamServer } from "./stores/openTeamServer.ts";
+import { inspectTeamServer, migrateTeamServer, unnamedMembersOf } from "./stores/openTeamServer.ts";
 import { SqliteEgressLedger } from "./stores/sqlite/egressLedger.ts";
 import { beginJoining, finishJoining, leaveTeam } from "./teamActionsWiring.ts";
 import { exchange } from "./teamExchangeWiring.ts";
@@ -115,21 +115,36 @@ async function atServer(
 ): Promise<TeamServerAnswer> {
   const ledger = new SqliteEgressLedger(storeOf(place));
   const rules = { isOffline: isOffline(place) };
-  let close = async (): Promise<void> => undefined;
+  let there: AtServer["server"] | undefined;
   try {
     const known = readTeamFile(place.folder)?.file?.graph;
-    const members = known?.endpoint === server.endpoint ? known.members : [];
+    const members = server.members ?? (known?.endpoint === server.endpoint ? known.members : []);
     const endpoint = readBoltEndpoint(server.endpoint, "The address", members);
     const access = { ...credential, remedies: editorRemedies };
-    const there = teamServerPlace(place, ledger, { endpoint, database: server.database, access });
-    close = () => there.door.close();
+    there = teamServerPlace(place, ledger, { endpoint, database: server.database, access });
     return { server: await abortable(signal, ask({ server: there, ledger, origin: endpoint.origin })) };
   } catch (error) {
-    return { fault: teamFaultOf(error, rules) };
+    const fault = teamFaultOf(error, rules);
+    const members = fault.kind === "host" && there !== undefined ? await unnamed(there, signal) : [];
+    return { fault: members.length === 0 || there === undefined ? fault : strangers(there, members) };
   } finally {
-    await close();
+    await there?.door.close();
     ledger.close();
   }
+}
+
+/** Of a server that may not be asked at all, none. */
+async function unnamed(server: AtServer["server"], signal: AbortSignal): Promise<readonly string[]> {
+  const asked = abortable(signal, unnamedMembersOf({ ...server, patienceMs: testPatienceMs }));
+  return asked.catch((error: unknown) => {
+    if (WhenceError.is(error, "cancelled")) throw error;
+    return [];
+  });
+}
+
+function strangers({ endpoint }: AtServer["server"], members: readonly string[]): TeamFault {
+  const sentence = `${endpoint.host} leads on to ${members.join(", ")}, which no team file names as servers of its cluster: a lead adds them if they belong to it.`;
+  return { kind: "members", sentence, members };
 }
 
 /** Rejects as soon as somebody stops it; what it waits for ends with its connection, which is closed then. */
@@ -173,9 +188,9 @@ function draftOf({
   graph,
   share,
 }: NonNullable<ReturnType<typeof readTeamFile>>["file"] & object): TeamDraft {
-  const { endpoint, database } = graph;
+  const { endpoint, database, members } = graph;
   return {
-    ...{ team, repository, endpoint, scopes: share.scopes, kinds: share.kinds },
+    ...{ team, repository, endpoint, members, scopes: share.scopes, kinds: share.kinds },
     ...(database === undefined ? {} : { database }),
   };
 }

@@ -89,10 +89,12 @@ export function askPassword(place: StepPlace, host: string, user: string): Promi
 }
 
 /** What a person chose after a failure. */
-export type AfterFault = "retry" | "address" | "database" | "credential" | "cancel";
+export type AfterFault = "retry" | "address" | "members" | "database" | "credential" | "cancel";
 
 /** What a server is, or what a person wants after they read what is wrong with it. */
-export type ServerAnswer = { readonly facts: TeamServerFacts } | { readonly after: AfterFault };
+export type ServerAnswer =
+  | { readonly facts: TeamServerFacts }
+  | { readonly after: AfterFault; readonly members: readonly string[] };
 
 /** Tries a server; `isConsented` where the user has just agreed to send to it. */
 export async function tryServer(
@@ -133,24 +135,28 @@ async function factsOrChoice(
   canEdit: readonly AfterFault[],
 ): Promise<ServerAnswer> {
   if (facts !== undefined) return { facts };
-  return {
-    after: await chooseAfter(fault ?? { kind: "other", sentence: "The server said nothing." }, canEdit),
-  };
+  const known = fault ?? { kind: "other", sentence: "The server said nothing." };
+  return { after: await chooseAfter(known, canEdit), members: known.members ?? [] };
 }
 
 const editTitles = {
   address: "Edit Address",
+  members: "Add These Servers",
   database: "Edit Database",
   credential: "Edit Name and Password",
 } as const;
+
+/** Which answer would be another one. */
+const answersTo: Readonly<Partial<Record<TeamFault["kind"], AfterFault>>> = {
+  ...{ members: "members", database: "database", credential: "credential", rights: "credential" },
+};
 
 /** The whole sentence, in a dialogue that a screen reader reads out, with what can be done about it. */
 async function chooseAfter(
   { kind, sentence }: TeamFault,
   canEdit: readonly AfterFault[],
 ): Promise<AfterFault> {
-  const likely =
-    kind === "credential" || kind === "database" ? kind : kind === "rights" ? "credential" : "address";
+  const likely = answersTo[kind] ?? "address";
   const edit = canEdit.includes(likely) ? likely : canEdit.find((each) => each in editTitles);
   const retry = "Try Again";
   const edits = edit === undefined ? [] : [editTitles[edit as keyof typeof editTitles]];

@@ -63,7 +63,7 @@ const stepNumbers: Readonly<Record<StepName, number>> = {
   ...{ scopes: 5, kinds: 5, team: 5, repository: 5, preview: 5 },
 };
 const flowTitle = "Set Up Team Graph";
-const canEdit: readonly AfterFault[] = ["address", "database", "credential"];
+const canEdit: readonly AfterFault[] = ["address", "database", "credential", "members"];
 
 /** Leads from the address of a server to a team file; with `isShareOnly` only through what is shared. */
 export async function setUpTeam(parts: SetUpParts, folder: string, isShareOnly = false): Promise<void> {
@@ -96,7 +96,8 @@ async function firstAnswers(
 ): Promise<Answers> {
   const stored = await team.credentials.of(folder);
   const [repository = "repository"] = repositories;
-  const empty = { team: repository.split("/")[0] ?? "team", repository, endpoint: "", scopes: [], kinds: [] };
+  const [name = "team"] = repository.split("/");
+  const empty = { team: name, repository, endpoint: "", members: [], scopes: [], kinds: [] };
   return {
     draft: file ?? empty,
     user: stored?.credential.user ?? "neo4j",
@@ -143,7 +144,10 @@ class SetUp {
         this.#place("address"),
         endpoint,
       );
-      return this.#took(answer, (value) => this.#change({ endpoint: value }));
+      return this.#took(answer, (value) => {
+        // Members belong to the cluster that was named.
+        if (value !== endpoint) this.#change({ endpoint: value, members: [] });
+      });
     },
     database: () => this.#askDatabase(),
     user: async () => {
@@ -212,8 +216,8 @@ class SetUp {
 
   #access(): ServerAccess {
     const { draft, user, password } = this.#answers;
-    const { endpoint, database } = draft;
-    const server = { endpoint, ...(database === undefined ? {} : { database }) };
+    const { endpoint, database, members } = draft;
+    const server = { endpoint, members, ...(database === undefined ? {} : { database }) };
     return { folder: this.#folder, server, credential: { user, password } };
   }
 
@@ -263,8 +267,9 @@ class SetUp {
       this.#answers.schema = schema === newestSchema ? "ready" : "missing";
       return "next";
     }
-    const { after } = answer;
-    if (after === "retry") return step;
+    const { after, members } = answer;
+    if (after === "members") this.#change({ members: [...this.#answers.draft.members, ...members] });
+    if (after === "retry" || after === "members") return step;
     return after === "credential" ? "user" : after;
   }
 

@@ -180,7 +180,11 @@ function serverAndCredential(params: UnknownParams): {
   const server = objectOf(params, "server");
   const database = optionalText(server, "database");
   return {
-    server: { endpoint: textOf(server, "endpoint"), ...(database === undefined ? {} : { database }) },
+    server: {
+      endpoint: textOf(server, "endpoint"),
+      ...(database === undefined ? {} : { database }),
+      ...(server["members"] === undefined ? {} : { members: textsOf(server, "members") }),
+    },
     credential: credentialOf(params),
   };
 }
@@ -197,6 +201,7 @@ function draftOf(params: UnknownParams): TeamDraft {
     team: textOf(draft, "team"),
     repository: textOf(draft, "repository"),
     endpoint: textOf(draft, "endpoint"),
+    members: textsOf(draft, "members"),
     scopes: textsOf(draft, "scopes"),
     kinds: textsOf(draft, "kinds"),
     ...(database === undefined ? {} : { database }),

@@ -177,9 +177,16 @@ export class FolderSession {
       await this.#indexNow([kept.path], signal);
       return await this.read("addedFile", kept, signal);
     } catch (error) {
-      await this.removeFile(kept, new AbortController().signal).catch(() => undefined);
+      await this.#takeBack(kept).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Also where whoever added it has stopped meanwhile. */
+  async #takeBack(kept: { readonly path: string }): Promise<void> {
+    const { signal } = new AbortController();
+    await this.read("takeBackFile", kept, signal);
+    await this.#indexNow([kept.path], signal);
   }
 
   /** Takes a file that was added out of the index. Throws `notFound`. */

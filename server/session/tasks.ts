@@ -72,12 +72,14 @@ export interface Tasks extends TeamTasks {
     { readonly path: string },
     never
   >;
-  /** What the index made of a file that was kept; throws `badInput` where that is nothing. */
+  /** What the index made of a file that was kept; throws `badInput` where that is nothing, and the file is to be taken back. */
   readonly addedFile: Task<
     { readonly path: string },
     { readonly path: string; readonly sentence: string },
     never
   >;
+  /** Undoes `keepFile` before it was answered; whoever asks for it indexes what is there then. */
+  readonly takeBackFile: Task<{ readonly path: string }, null, never>;
   readonly addedFiles: Task<null, readonly AddedFile[], never>;
   /** Takes a file away that was kept; whoever asks for it indexes what is left. */
   readonly removeFile: Task<{ readonly path: string }, null, never>;

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { WhenceError } from "../base/errors.ts";
 import { makeStoreFolder } from "./openStore.ts";
@@ -19,18 +28,44 @@ export function addedFolder(place: string): string {
   return path.join(place, "added");
 }
 
-/** Keeps a file, in place of one of the same name. Throws `badInput` for a name that is no plain one, `diskFull` or `noAccess`. */
+/**
+ * Keeps a file, in place of one of the same name, which `takeBackAddedFile` brings back and `settleAddedFile` lets go. Throws `badInput` for a
+ * name that is no plain one, `diskFull` or `noAccess`.
+ */
 export function keepAddedFile(place: string, name: string, bytes: Uint8Array): void {
   requirePlainName(name);
   const folder = addedFolder(place);
   const partial = path.join(folder, ".partial");
+  const [file, earlier] = [path.join(folder, name), earlierFile(place, name)];
   try {
     if (!existsSync(place)) makeStoreFolder(place);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(partial, bytes, { mode: 0o600 });
-    renameSync(partial, path.join(folder, name));
+    if (existsSync(file)) {
+      mkdirSync(path.dirname(earlier), { recursive: true, mode: 0o700 });
+      copyFileSync(file, earlier);
+    }
+    renameSync(partial, file);
   } catch (error) {
     rmSync(partial, { force: true });
+    throw storeError(error, place);
+  }
+}
+
+/** The file that was kept last stays. Throws as `keepAddedFile` does. */
+export function settleAddedFile(place: string, name: string): void {
+  requirePlainName(name);
+  rmSync(earlierFile(place, name), { force: true });
+}
+
+/** The file that was kept last goes, and the one comes back in whose place it was, if any. Throws as `keepAddedFile` does. */
+export function takeBackAddedFile(place: string, name: string): void {
+  requirePlainName(name);
+  const [file, earlier] = [path.join(addedFolder(place), name), earlierFile(place, name)];
+  try {
+    if (existsSync(earlier)) renameSync(earlier, file);
+    else rmSync(file, { force: true });
+  } catch (error) {
     throw storeError(error, place);
   }
 }
@@ -58,6 +93,11 @@ export function listAddedFiles(place: string): readonly AddedFile[] {
       const { size, mtime } = statSync(path.join(folder, name));
       return { name, sizeBytes: size, addedAt: mtime.toISOString() };
     });
+}
+
+/** Beside the folder that is indexed, not in it. */
+function earlierFile(place: string, name: string): string {
+  return path.join(place, "added-earlier", name);
 }
 
 /** A name is the user's, or a stranger's: it must not lead anywhere else, on any platform. */

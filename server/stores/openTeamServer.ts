@@ -38,6 +38,12 @@ export async function migrateTeamServer(place: TeamServerPlace): Promise<Migrati
   }
 }
 
+/** Servers of a cluster that its endpoint does not name. See `unnamedMembers` of the connection. */
+export async function unnamedMembersOf(place: TeamServerPlace): Promise<readonly string[]> {
+  const { unnamedMembers } = await import("./neo4j/clusterMembers.ts");
+  return unnamedMembers(place);
+}
+
 /** What a server is, and whether everything that an exchange needs is in order there. See `inspectServer` for what it throws. */
 export async function inspectTeamServer(
   place: TeamServerPlace,

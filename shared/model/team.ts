@@ -77,15 +77,18 @@ export interface TeamServerFacts {
 export interface TeamFault {
   readonly kind: TeamFaultKind;
   readonly sentence: string;
+  /** With `members`: the servers, as a team file names them. */
+  readonly members?: readonly string[];
 }
 
 /**
- * `address`: the server named is none that can be used; `unreachable`: it does not answer; `certificate`; `host`: the user's own
+ * `address`: the server named is none that can be used; `members`: its cluster leads on to servers that nobody named; `unreachable`: it does not answer; `certificate`; `host`: the user's own
  * settings forbid it; `offline`; `credential`: name or password; `database`; `rights`: the account may not; `readOnly`;
  * `schema`: of a newer Whence, none yet, or one in the way; `agreement`: somebody has to agree first; `other`.
  */
 export type TeamFaultKind =
   | "address"
+  | "members"
   | "unreachable"
   | "certificate"
   | "host"
@@ -153,6 +156,8 @@ export interface TeamDraft {
   readonly repository: string;
   readonly endpoint: string;
   readonly database?: string;
+  /** Servers of its cluster. */
+  readonly members: readonly string[];
   readonly scopes: readonly string[];
   readonly kinds: readonly string[];
 }

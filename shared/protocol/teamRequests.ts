@@ -17,6 +17,8 @@ export interface TeamServerWish {
   readonly endpoint: string;
   /** The user's own database unless given. */
   readonly database?: string;
+  /** Servers of its cluster that may be reached, too; those of the team file unless given. */
+  readonly members?: readonly string[];
 }
 
 /** Name and password at a server. */

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { createCodeParser } from "../../server/chunking/parsing/codeParser.ts";
-import { languageOfPath } from "../../server/model/languages.ts";
 import { codeFiles } from "./codeFiles.ts";
 import type { BenchPlace, Figure, Measurement } from "./measurement.ts";
 import { smallRepository } from "./smallRepository.ts";
+import { someFunction } from "./someFunction.ts";
 import { fetchPrograms, openNewProfile, type Programs } from "./workbenchPrograms.ts";
 
 /**
@@ -48,21 +46,4 @@ async function measureFolder(
   } finally {
     await workbench.close();
   }
-}
-
-/** A function near the top of a file, whose name is shown without scrolling. */
-async function someFunction(folder: string): Promise<{ path: string; line: number; name: string }> {
-  const parser = createCodeParser();
-  for (const file of codeFiles(folder).slice(40)) {
-    const { symbols } = await parser.parse(
-      languageOfPath(file) ?? "",
-      readFileSync(path.join(folder, file), "utf8"),
-    );
-    const found = symbols.find(({ kind }) => kind === "function" || kind === "method");
-    const text = readFileSync(path.join(folder, file), "utf8").split("\n");
-    if (found === undefined) continue;
-    const line = text.findIndex((each, at) => at + 1 >= found.startLine && each.includes(found.name)) + 1;
-    if (line > 0) return { path: file, line, name: found.name };
-  }
-  throw new Error(`${folder} has no function.`);
 }

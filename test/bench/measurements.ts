@@ -3,6 +3,7 @@ import { editedFile } from "./editedFile.ts";
 import { editor } from "./editor.ts";
 import { embedderSpeed } from "./embedderSpeed.ts";
 import { extensionActivation } from "./extensionActivation.ts";
+import { firstAnswer } from "./firstAnswer.ts";
 import { firstHover } from "./firstHover.ts";
 import { firstIndexing } from "./firstIndexing.ts";
 import { firstPassage } from "./firstPassage.ts";
@@ -35,5 +36,6 @@ export const measurements: readonly Measurement[] = [
   extensionActivation,
   chatPage,
   firstHover,
+  firstAnswer,
   hostProcessor,
 ];

@@ -3,19 +3,19 @@ import { WhenceError } from "../../base/errors.ts";
 import { parseTeamFile } from "./readTeamFile.ts";
 
 /**
- * The text of a team file that says what a lead chose. Whatever an existing text says beside that stays: roles, members of a cluster,
- * the order of its keys, its indentation. `lead`: address of whoever chose, who is the lead where nobody is. Throws `badInput`
+ * The text of a team file that says what a lead chose. Whatever an existing text says beside that stays: roles, the order of its
+ * keys, its indentation. `lead`: address of whoever chose, who is the lead where nobody is. Throws `badInput`
  * with all mistakes for what would be no team file.
  */
 export function draftTeamFile(draft: TeamDraft, lead: string, existing: string | undefined): string {
   const before = existing === undefined ? {} : (JSON.parse(existing) as Stated);
-  const { database, endpoint, kinds, scopes, team, repository } = draft;
-  const graph = withDatabase({ ...before.graph, endpoint }, database);
-  // Members belong to the cluster that was named before.
-  if (before.graph?.endpoint !== endpoint) delete graph["members"];
+  const { database, endpoint, members, kinds, scopes, team, repository } = draft;
+  const chosen = { database, members: members.length === 0 ? undefined : members };
   const file: Stated = {
     ...before,
-    ...{ team, repository, graph },
+    ...{ team, repository },
+    // What was not chosen is not written.
+    graph: { ...before.graph, endpoint, ...chosen },
     share: { ...before.share, scopes, kinds },
     roles: withLead(before.roles, lead),
   };
@@ -34,12 +34,6 @@ type Stated = Readonly<Record<string, unknown>> & {
 function withLead(roles: Stated["roles"], lead: string): NonNullable<Stated["roles"]> {
   if (roles === undefined) return { leads: [lead], contributors: ["*"] };
   return (roles.leads ?? []).length === 0 ? { ...roles, leads: [lead] } : roles;
-}
-
-function withDatabase(graph: Record<string, unknown>, database: string | undefined): Record<string, unknown> {
-  if (database !== undefined) return { ...graph, database };
-  const { database: _, ...rest } = graph;
-  return rest;
 }
 
 function indentOf(text: string | undefined): string {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { WhenceError } from "../../base/errors.ts";
 import type { Database, StoreMode } from "./database.ts";
 
 /** How a database is opened; throws where it cannot be. */
@@ -10,6 +11,8 @@ export class LateDatabase {
   readonly #mode: StoreMode;
   readonly #open: Opening;
   #database: Database | undefined;
+  /** On a medium that cannot be written, for what only reads. */
+  #reader: Database | undefined;
 
   /** Opens nothing yet. */
   constructor(file: string, mode: StoreMode, open: Opening) {
@@ -20,7 +23,16 @@ export class LateDatabase {
 
   /** For what only reads: looking makes no file, so there may be none. */
   forReading(): Database | undefined {
-    return this.#database === undefined && !existsSync(this.#file) ? undefined : this.forWriting();
+    if (this.#database !== undefined) return this.#database;
+    if (!existsSync(this.#file)) return undefined;
+    if (this.#reader !== undefined) return this.#reader;
+    try {
+      return this.forWriting();
+    } catch (error) {
+      if (!WhenceError.is(error, "noAccess") && !WhenceError.is(error, "diskFull")) throw error;
+      this.#reader = this.#open(this.#file, "read");
+      return this.#reader;
+    }
   }
 
   /** For what writes. */
@@ -32,6 +44,7 @@ export class LateDatabase {
   /** Ends the connection; who asks again opens another one. */
   close(): void {
     this.#database?.close();
-    this.#database = undefined;
+    this.#reader?.close();
+    [this.#database, this.#reader] = [undefined, undefined];
   }
 }

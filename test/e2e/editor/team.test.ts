@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cloneRepository, type TestRepository } from "../../support/gitRepository.ts";
 import { signAs } from "../../support/lsp/teamMember.ts";
+import { fakeBolt } from "../../support/neo4j/fakeBolt.ts";
 import { neo4jForTests } from "../../support/neo4j/neo4jForTests.ts";
 import { unusedPort } from "../../support/unusedPort.ts";
 import { type FixtureRepository, fixtureRepository } from "../../support/workbench/fixtureRepository.ts";
@@ -55,6 +56,15 @@ describe.skipIf(reason !== undefined || server === undefined)(
       await questions.answer(/\(3\/5\).*Password of neo4j/, secret);
     }
 
+    /** A step of a flow in a wide and in a narrow window, which stays open meanwhile. */
+    async function screenshots(name: string): Promise<void> {
+      for (const width of [900, 300]) {
+        await workbench.page.setViewportSize({ width, height: 700 });
+        await workbench.screenshot(`${name}-${width}`);
+      }
+      await workbench.page.setViewportSize({ width: 1360, height: 860 });
+    }
+
     it("is offered a set-up where there is none, which leaves nothing behind when it is cancelled", async () => {
       await workbench.views.open("Whence", view);
       expect(await workbench.views.welcome(view)).toMatch(
@@ -72,6 +82,23 @@ describe.skipIf(reason !== undefined || server === undefined)(
       expect(existsSync(fixture.repository.at(".whence/team.json"))).toBe(false);
     });
 
+    it("shows to which servers a cluster leads on, and goes there once the lead has added them", async () => {
+      await workbench.changeTheme("highContrast");
+      const core = await fakeBolt({ members: [host] });
+      await workbench.runCommand(setUp);
+      await answerServer(`neo4j://127.0.0.1:${core.port}`, password, { allow: "Allow This Host" });
+      await questions.untilDialogue(/leads on to/);
+      await screenshots("team-cluster-highContrast");
+      const said = await questions.dialogue(/leads on to/, "Add These Servers");
+      expect(said).toContain(`127.0.0.1:${core.port} leads on to ${host}, which no team file names`);
+      const next = await questions.dialogueOrQuestion(/Prepare the database/, /\(5\/5\)/);
+      if (next === "dialogue") await questions.dialogue(/Prepare the database/, "Cancel");
+      else await questions.cancel(/\(5\/5\)/);
+      expect(existsSync(fixture.repository.at(".whence/team.json"))).toBe(false);
+      await core.close();
+      await workbench.changeTheme("light");
+    });
+
     it("leads through five steps, and names each fault with what helps", async () => {
       await workbench.runCommand(setUp);
       const dead = await unusedPort();
@@ -79,11 +106,8 @@ describe.skipIf(reason !== undefined || server === undefined)(
       const gone = await questions.dialogue(/nothing listens there/, "Edit Address");
       expect(gone).toContain(`localhost:${dead} cannot be reached`);
       await answerServer(address, "wrong", { allow: "Allow This Host" });
-      await until("the refusal", async () => {
-        const shown = await workbench.page.locator(".monaco-dialog-box").allInnerTexts();
-        return /does not accept this name and password/.test(shown.join());
-      });
-      await workbench.screenshot("team-wrong-password");
+      await questions.untilDialogue(/does not accept this name and password/);
+      await screenshots("team-wrong-password-light");
       await questions.dialogue(/does not accept this name and password/, "Edit Name and Password");
       await questions.answer(/\(3\/5\).*Your name at/, "neo4j");
       await questions.says(/Password of neo4j/);
@@ -97,7 +121,7 @@ describe.skipIf(reason !== undefined || server === undefined)(
         await questions.dialogue(/Prepare the database/, "Make Schema");
       }
       await questions.says(scopes);
-      await workbench.screenshot("team-scopes");
+      await screenshots("team-scopes-light");
       await questions.check(scopes, [/^\s*repository/]);
       await questions.says(/\(5\/5\).*Which kinds/);
       await workbench.screenshot("team-kinds");
@@ -106,7 +130,7 @@ describe.skipIf(reason !== undefined || server === undefined)(
       await questions.answer(/\(5\/5\).*Name of this repository/, "harbour/shop");
       const preview = await questions.says(/PIER-1 A harbour/);
       expect(preview).toContain("PIER-1 A harbour that people can rely on");
-      await workbench.screenshot("team-preview");
+      await screenshots("team-preview-light");
       expect(existsSync(fixture.repository.at(".whence/team.json"))).toBe(false);
       await questions.choose(/Would be sent: \d+ things and \d+ links/, /Write \.whence\/team\.json/);
       const { text } = await workbench.notification(/Joined the graph of harbour-/);
@@ -121,6 +145,7 @@ describe.skipIf(reason !== undefined || server === undefined)(
       });
       expect(file.share.kinds).not.toContain("person");
       await workbench.runCommand("Notifications: Clear All Notifications");
+      await workbench.changeTheme("dark");
     });
 
     it("shows role, what waits, schema and decisions, and sends a decision by itself", async () => {
@@ -151,8 +176,33 @@ describe.skipIf(reason !== undefined || server === undefined)(
       await workbench.page.setViewportSize({ width: 1360, height: 860 });
     });
 
+    it("changes a credential once the new one works", async () => {
+      await workbench.runCommand("Whence: Change Team Graph Credential");
+      await questions.answer(/\(1\/2\).*Your name at/, "neo4j");
+      await questions.answer(/\(2\/2\).*Password of neo4j/, "another");
+      await questions.dialogue(/does not accept this name and password/, "Edit Name and Password");
+      await questions.answer(/\(1\/2\).*Your name at/, "neo4j");
+      await questions.answer(/\(2\/2\).*Password of neo4j/, password);
+      await workbench.notification(/has accepted name and password/);
+      await workbench.runCommand("Notifications: Clear All Notifications");
+    });
+
+    it.each(["Not Now", "Never for This Folder"])("is not offered again after %s", async (answer) => {
+      fixture.repository.commit(`The harbour has a team graph: ${answer}`, { "docs/team.md": `${answer}\n` });
+      const other = cloneRepository(fixture.repository);
+      signAs(other, "Linus");
+      await workbench.openFolder(other.folder);
+      await workbench.statusBar(/Whence: ready/);
+      const offer = await workbench.notification(/has a team graph \(harbour-\d+ on localhost:\d+\): join\?/);
+      await offer.press(answer);
+      await workbench.reload();
+      await workbench.statusBar(/Whence: ready/);
+      await workbench.views.open("Whence", view);
+      expect(await workbench.views.welcome(view)).toContain("Join Team Graph");
+      expect((await workbench.notifications()).join()).not.toContain("has a team graph");
+    });
+
     it("is offered once to a colleague, who joins and reads in the hover who confirmed", async () => {
-      fixture.repository.commit("The harbour has a team graph");
       clone = cloneRepository(fixture.repository);
       signAs(clone, "Grace");
       await workbench.openFolder(clone.folder);

@@ -80,6 +80,25 @@ it("a PDF that is dropped is answered from, with its page, until it is taken awa
   expect((await files()).map(({ path: each }) => each)).toEqual(["added:/notes.md"]);
 });
 
+it("a file that cannot be read leaves the earlier one of its name as it was", async () => {
+  const client = inThisProcess(temporaryFolder());
+  await client.start({ folders: [shopRepository().folder] });
+  await client.becomes("ready");
+  const chat = new ChatUser(client);
+  await drop(client, "handbook.pdf", pdf);
+  await expect(drop(client, "handbook.pdf", "%PDF-1.7 and nothing else")).rejects.toThrow(/cannot be added/);
+  expect((await chat.ask(question)).turn.answer?.passages[0]?.citation.startPage).toBe(2);
+  const [file] = await client.ask(addedFilesRequest, { folder: client.folderUri });
+  expect(file).toMatchObject({ name: "handbook.pdf", sizeBytes: pdf.length });
+  await drop(
+    client,
+    "handbook.pdf",
+    makePdf([[{ text: "Parcels are not brought any more.", x: 72, y: 700 }]]),
+  );
+  expect((await chat.ask(question)).turn.answer?.passages[0]?.citation.startPage).not.toBe(2);
+  expect(readdirSync(path.join(client.storeOf(client.folder), "added-earlier"))).toEqual([]);
+});
+
 it("what cannot be added is refused in one sentence, and nothing of it is left", async () => {
   const repository = shopRepository();
   const stores = temporaryFolder();

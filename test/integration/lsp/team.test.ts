@@ -224,6 +224,29 @@ describe.runIf(server !== undefined)("whoever sets up the graph of a team in the
     await newer.close();
   });
 
+  it("hears to which servers a cluster leads on, and goes there once they are named", async () => {
+    const { client, credential } = await opened(leadsRepository().folder);
+    const { port } = theServer();
+    const core = await fakeBolt({ members: [`localhost:${port}`] });
+    await client.configure(approving(`127.0.0.1:${core.port}`));
+    const wish = { folder: client.folderUri, credential, mustWrite: true };
+    const server = { endpoint: `neo4j://127.0.0.1:${core.port}` };
+    const { fault } = await client.ask(teamTestRequest, { ...wish, server });
+    expect(fault).toEqual({
+      kind: "members",
+      members: [`localhost:${port}`],
+      sentence: expect.stringContaining(`leads on to localhost:${port}, which no team file names`),
+    });
+    // Nobody has agreed to the address either.
+    await client.configure(approving());
+    expect((await client.ask(teamTestRequest, { ...wish, server })).fault?.kind).toBe("host");
+    await client.configure(approving(`127.0.0.1:${core.port}`));
+    const named = { ...server, members: fault?.members ?? [] };
+    const answer = await client.ask(teamTestRequest, { ...wish, server: named });
+    expect(answer).toMatchObject({ server: { edition: "community" } });
+    await core.close();
+  });
+
   it.each([
     ["tls", "certificate", "is not trusted"],
     ["expired", "certificate", "has expired"],
@@ -254,7 +277,11 @@ describe.runIf(server !== undefined)("whoever sets up the graph of a team in the
     repository.write({ ".whence/team.json": `${JSON.stringify(written, undefined, 4)}\n` });
     const { client } = await opened(repository.folder);
     const folder = client.folderUri;
-    const draft = { ...{ team: "new", repository: "shop", endpoint: theServer().address }, kinds: ["epic"] };
+    const draft = {
+      ...{ team: "new", repository: "shop", endpoint: theServer().address },
+      kinds: ["epic"],
+      members: written.graph.members,
+    };
     const { text } = await client.ask(teamFileRequest, {
       folder,
       draft: { ...draft, scopes: ["project:SHOP"] },

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -6,14 +5,8 @@ import { packageRoot } from "../../../server/base/packageRoot.ts";
 import { openIndexing } from "../../../server/wiring.ts";
 import { createRepository, type TestRepository, temporaryFolder } from "../../support/gitRepository.ts";
 import { indexedFolder } from "../../support/indexedFolder.ts";
-import { runCommand } from "../../support/runCommand.ts";
+import { hasNamespaces, runInNamespace } from "../../support/mountNamespace.ts";
 import { differences, storeContents } from "../../torture/storeContents.ts";
-
-// Rights do not bind whoever may do everything, so media are made that bind everybody: mounts in a namespace of their
-// own, which go when its last process ends.
-const namespace = ["--mount", "--map-root-user"];
-const hasNamespaces =
-  spawnSync("unshare", [...namespace, "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
 
 interface Outcome {
   readonly name: string;
@@ -30,7 +23,7 @@ async function inNamespace(
 ): Promise<ReadonlyMap<string, Outcome>> {
   const said = temporaryFolder();
   const program = `"${process.execPath}" --liftoff-only "${path.join(packageRoot(), "dist/cli.mjs")}"`;
-  const script = `set -e
+  const script = `
     whence() {
       name=$1; shift
       code=0; ${program} "$@" --folder "${repository.folder}" --store "${store}" \\
@@ -38,7 +31,7 @@ async function inNamespace(
       echo "$name $code"
     }
     ${lines.join("\n")}`;
-  const { code, stdout, stderr } = await runCommand("unshare", [...namespace, "sh", "-c", script]);
+  const { code, stdout, stderr } = await runInNamespace(script);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const outcomes = stdout
     .trim()

@@ -46,7 +46,7 @@ export class TeamMember {
     const { text, path: file } = await this.client.ask(teamFileRequest, {
       folder: this.client.folderUri,
       draft: {
-        ...{ team, repository, endpoint: this.#server.address, scopes },
+        ...{ team, repository, endpoint: this.#server.address, members: [], scopes },
         kinds: ["prd", "epic", "story", "commit", "symbol", "file"],
       },
     });

@@ -6,13 +6,13 @@ export interface FakeAnswers {
   readonly agent?: string;
   /** What it says to everything that begins or runs. */
   readonly failure?: { readonly code: string; readonly message: string };
-  /** Addresses that its routing table gives for all work. */
+  /** Addresses that its routing table gives for all work, also to who asks for that table in a query. */
   readonly members?: readonly string[];
 }
 
 type Value = string | number | readonly Value[] | { readonly [key: string]: Value };
 
-const messages = { begin: 0x11, run: 0x10, route: 0x66 };
+const messages = { begin: 0x11, run: 0x10, pull: 0x3f, route: 0x66 };
 
 /**
  * A server on this machine that speaks as much Bolt 4.4 as it takes to fail as real ones do where no real one can be
@@ -37,7 +37,7 @@ export async function fakeBolt(
       }
       for (let end = endOf(held); end > 0; end = endOf(held)) {
         // After two bytes of length and the mark of a structure.
-        socket.write(chunked(answerTo(held[3] ?? 0, answers)));
+        for (const answer of answersTo(held[3] ?? 0, answers)) socket.write(chunked(answer));
         held = held.subarray(end);
       }
     });
@@ -64,15 +64,19 @@ function endOf(held: Buffer): number {
   return 0;
 }
 
-function answerTo(message: number, { agent = "Neo4j/5.26.0", failure, members }: FakeAnswers): Buffer {
+function answersTo(
+  message: number,
+  { agent = "Neo4j/5.26.0", failure, members }: FakeAnswers,
+): readonly Buffer[] {
   const fails = message === messages.begin || message === messages.run;
   if (failure !== undefined && fails)
-    return structure(0x7f, { code: failure.code, message: failure.message });
-  if (message === messages.route && members !== undefined) {
-    const servers = ["ROUTE", "READ", "WRITE"].map((role) => ({ role, addresses: members }));
-    return structure(0x70, { rt: { servers, ttl: 300, db: "neo4j" } });
-  }
-  return structure(0x70, { server: agent, connection_id: "bolt-1" });
+    return [structure(0x7f, { code: failure.code, message: failure.message })];
+  const success = structure(0x70, { server: agent, connection_id: "bolt-1" });
+  if (members === undefined) return [success];
+  const servers = ["ROUTE", "READ", "WRITE"].map((role) => ({ role, addresses: members }));
+  if (message === messages.route) return [structure(0x70, { rt: { servers, ttl: 300, db: "neo4j" } })];
+  if (message === messages.run) return [structure(0x70, { fields: ["ttl", "servers"] })];
+  return message === messages.pull ? [structure(0x71, [300, servers]), success] : [success];
 }
 
 function structure(tag: number, value: Value): Buffer {

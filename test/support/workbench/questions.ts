@@ -101,14 +101,20 @@ export class Questions {
     });
   }
 
-  /** Waits for a dialogue, presses a button in it until it is gone, and gives what it said. */
-  async dialogue(wanted: RegExp, button: string): Promise<string> {
-    const box = this.#page.locator(".monaco-dialog-box").filter({ hasText: wanted }).first();
-    const text = await until(
+  /** Waits for a dialogue, and gives what it says. */
+  async untilDialogue(wanted: RegExp): Promise<string> {
+    const box = this.#dialogue(wanted);
+    return until(
       `a dialogue with ${wanted}`,
       async () => (await box.isVisible()) && plain((await box.allInnerTexts()).join(" ")),
       async () => [await this.#page.locator(".monaco-dialog-box").allInnerTexts(), await this.shown()],
     );
+  }
+
+  /** Waits for a dialogue, presses a button in it until it is gone, and gives what it said. */
+  async dialogue(wanted: RegExp, button: string): Promise<string> {
+    const text = await this.untilDialogue(wanted);
+    const box = this.#dialogue(wanted);
     await until(`the dialogue ${wanted} to end by ${button}`, async () => {
       await box
         .locator(".monaco-button", { hasText: button })
@@ -122,7 +128,7 @@ export class Questions {
 
   /** Whether a dialogue or, before it, a question comes. */
   async dialogueOrQuestion(dialogue: RegExp, question: RegExp): Promise<"dialogue" | "question"> {
-    const box = this.#page.locator(".monaco-dialog-box").filter({ hasText: dialogue }).first();
+    const box = this.#dialogue(dialogue);
     return until(
       `${dialogue} or ${question}`,
       async () => ((await box.isVisible()) && "dialogue") || ((await this.#isAsked(question)) && "question"),
@@ -183,6 +189,10 @@ export class Questions {
   async #placeholder(): Promise<string> {
     const read = this.#field().getAttribute("placeholder", { timeout: 1_000 });
     return (await read.catch(() => "")) ?? "";
+  }
+
+  #dialogue(wanted: RegExp) {
+    return this.#page.locator(".monaco-dialog-box").filter({ hasText: wanted }).first();
   }
 
   #widget() {
