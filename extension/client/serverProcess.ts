@@ -58,5 +58,5 @@ function httpEnvironment({ proxy, noProxy, proxySupport, systemCertificates }: H
   const route = proxy === "" || proxySupport === "off" ? {} : { HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
   const direct = noProxy.length === 0 ? {} : { NO_PROXY: noProxy.join(",") };
   // A flag that an editor's Node does not know would end the process; a variable does not.
-  return { ...route, ...direct, ...(systemCertificates ? { NODE_USE_SYSTEM_CA: "1" } : {}) };
+  return { ...route, ...direct, NODE_USE_SYSTEM_CA: systemCertificates ? "1" : "0" };
 }

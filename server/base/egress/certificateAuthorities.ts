@@ -10,11 +10,11 @@ export interface CertificatePlaces {
 }
 
 /**
- * What decides whether a server's certificate is trusted: Node's own authorities, those of the system, those of
- * `NODE_EXTRA_CA_CERTS`, and those of the setting. Throws `badInput` for a file of the setting that holds none.
+ * What decides whether a server's certificate is trusted: Node's own authorities, those of the system unless
+ * `NODE_USE_SYSTEM_CA` is 0, those of `NODE_EXTRA_CA_CERTS`, and those of the setting. Throws `badInput` for a file of the setting that holds none.
  */
 export function trustedAuthorities(places: CertificatePlaces): tls.SecureContext {
-  const authorities = [...nodeAuthorities(places.environment), ...systemAuthorities()];
+  const authorities = [...nodeAuthorities(places.environment), ...systemAuthorities(places.environment)];
   if (places.caFile !== "") authorities.push(readAuthorities(places.caFile));
   return tls.createSecureContext({ ca: [...new Set(authorities)] });
 }
@@ -27,7 +27,8 @@ function nodeAuthorities(environment: CertificatePlaces["environment"]): readonl
   return [...tls.rootCertificates, ...(extra ? [readAuthorities(extra)] : [])];
 }
 
-function systemAuthorities(): readonly string[] {
+function systemAuthorities(environment: CertificatePlaces["environment"]): readonly string[] {
+  if (environment["NODE_USE_SYSTEM_CA"] === "0") return [];
   try {
     return authoritiesOf("system") ?? [];
   } catch {

@@ -3,12 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EgressDoorParts, EgressPurpose } from "../../../server/base/egress/egressDoor.ts";
 import { EgressDoor } from "../../../server/base/egress/egressDoor.ts";
 import { readEndpoint } from "../../../server/base/egress/endpoint.ts";
+import { packageRoot } from "../../../server/base/packageRoot.ts";
 import { SqliteEgressLedger } from "../../../server/stores/sqlite/egressLedger.ts";
 import { temporaryFolder } from "../../support/gitRepository.ts";
 import type { OpenAiServer } from "../../support/openaiServer.ts";
 import { authorityFile, hangUp, say, startOpenAiServer } from "../../support/openaiServer.ts";
 import type { ProxyServer } from "../../support/proxyServer.ts";
 import { startProxyServer } from "../../support/proxyServer.ts";
+import { runCommand } from "../../support/runCommand.ts";
 
 const purpose: EgressPurpose = { name: "test", timeoutMs: 20_000, responseBytesMost: 10_000 };
 const secret = "sk-very-secret";
@@ -213,6 +215,17 @@ describe("a server with a certificate of the company", () => {
     await expect(post(door())).rejects.toThrow(/not trusted.*whence\.network\.caFile/);
     expect(rows()).toMatchObject([{ outcome: "failed", bytesOut: 0 }]);
     expect((await post(door({}, {}, authorityFile()))).status).toBe(200);
+  });
+
+  it("is trusted where the system trusts its authority, unless the editor goes without those", async () => {
+    const child = path.join(packageRoot(), "test/integration/egress/children/askOnce.ts");
+    const ask = async (environment: NodeJS.ProcessEnv) => {
+      const env = { SSL_CERT_FILE: authorityFile(), ...environment };
+      return (await runCommand(process.execPath, [child, server.baseUrl], { env })).stdout;
+    };
+    expect(await ask({})).toMatch(/^\d+\n$/);
+    expect(await ask({ NODE_USE_SYSTEM_CA: "1" })).toMatch(/^\d+\n$/);
+    expect(await ask({ NODE_USE_SYSTEM_CA: "0" })).toMatch(/not trusted/);
   });
 
   it("a file without certificates is a sentence", async () => {
