@@ -6,6 +6,7 @@ import { forgetOldConversations } from "./conversationsWiring.ts";
 import { isAgreedToSend } from "./embedderWiring.ts";
 import type { IndexReport } from "./indexing/indexProgress.ts";
 import type { IndexOptions } from "./indexing/indexRun.ts";
+import { UrgentPaths } from "./indexing/urgentPaths.ts";
 import { decideInFolder, inferInFolder } from "./linkWiring.ts";
 import { fileUri } from "./model/documentUri.ts";
 import type { Place } from "./model/place.ts";
@@ -32,8 +33,22 @@ const listedMost = 200;
 /** What a background process can do. What it opened for reading stays open until `close`. */
 export function createBackgroundTasks(): BackgroundTasks {
   const readings = new Readings();
+  /** By folder, what whoever indexes it shall read first. */
+  const running = new Map<string, UrgentPaths>();
   const handlers: TaskHandlers = {
-    index: (place, wish, { signal, tell }) => index(place, wish, signal, tell),
+    index: async (place, { first, ...wish }, { signal, tell }) => {
+      const urgent = new UrgentPaths(first);
+      running.set(place.folder, urgent);
+      try {
+        return await index(place, wish, signal, tell, urgent);
+      } finally {
+        running.delete(place.folder);
+      }
+    },
+    async readFirst(place, { paths }) {
+      running.get(place.folder)?.add(paths);
+      return null;
+    },
     infer: async (place, _, { signal }) => {
       const { links } = await inferInFolder(place, new Date(), signal);
       return { links: links.length };
@@ -91,6 +106,7 @@ async function index(
   { isRebuild = false, paths }: IndexWish,
   signal: AbortSignal,
   tell: (news: IndexNews) => void,
+  urgent: UrgentPaths,
 ): Promise<IndexReport> {
   // Also where nobody opens the chat any more; that it cannot be done is said there.
   if (paths === undefined) forgetOldConversations(place);
@@ -99,6 +115,8 @@ async function index(
   try {
     const options: IndexOptions = {
       signal,
+      urgent,
+      onUrgentRead: () => tell({ kind: "firstRead" }),
       onProgress: (progress) => tell({ kind: "progress", progress }),
       onSearchable: () => tell({ kind: "searchable" }),
       ...(remote === undefined

@@ -44,7 +44,8 @@ function serverOptions({ process: { module, nodeArguments, environment } }: Sess
 
 function clientOptions({ log, handshake, onHover, onEnd }: SessionSetup): LanguageClientOptions {
   return {
-    documentSelector: [{ scheme: "file" }],
+    // The second is the box for a commit message.
+    documentSelector: [{ scheme: "file" }, { scheme: "vscode-scm" }],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: handshake,

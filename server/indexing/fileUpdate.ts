@@ -2,12 +2,14 @@ import { cancelledError } from "../base/errors.ts";
 import { fileUri } from "../model/documentUri.ts";
 import type { PathScope } from "../model/pathScope.ts";
 import type { DocumentState, StoredSkip } from "../model/storedState.ts";
+import type { WorkspaceEntry } from "../model/workspaceFile.ts";
 import { type ChangePlan, planChanges } from "./changePlan.ts";
 import { marksContent } from "./documentMark.ts";
 import { DocumentPipeline } from "./documentPipeline.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexerParts, IndexOptions, RunCounts } from "./indexRun.ts";
 import { partKnownSkips, storedSkip } from "./knownSkips.ts";
+import type { UrgentPaths } from "./urgentPaths.ts";
 
 /** Time stamps of some file systems are this coarse. */
 const stampResolutionMs = 2_000;
@@ -50,10 +52,11 @@ async function readFiles(
   const touched: { uri: string; modifiedMs: number; sizeBytes: number }[] = [];
   const gone: string[] = [];
   const total = plan.toRead.length;
+  const asked: Asked[] = [];
   try {
-    for await (const reading of source.read(plan.toRead)) {
+    for await (const reading of source.read(urgentFirst(plan.toRead, asked, options.urgent))) {
       if (options.signal?.aborted === true) throw cancelledError();
-      const entry = plan.toRead[counts.filesRead];
+      const { entry, isUrgent } = asked[counts.filesRead] ?? {};
       counts.filesRead += 1;
       options.onProgress?.({ phase: "reading", done: counts.filesRead, total });
       if (entry === undefined) continue;
@@ -69,6 +72,9 @@ async function readFiles(
       }
       counts.documentsChanged += 1;
       await target.add(file, entry.sizeBytes);
+      if (isUrgent !== true) continue;
+      await target.flush();
+      options.onUrgentRead?.();
     }
   } finally {
     // Also what was read before a failure; nothing may be written once the store is closed.
@@ -78,6 +84,34 @@ async function readFiles(
   counts.documentsRemoved += gone.length;
   catalog.documents.touch(touched);
   return skipped;
+}
+
+/** A file that the source was asked for. */
+interface Asked {
+  readonly entry: WorkspaceEntry;
+  readonly isUrgent: boolean;
+}
+
+/** Entries in their order, but what is urgent when the next is asked for before the rest. Each is noted in `asked`. */
+function* urgentFirst(
+  entries: readonly WorkspaceEntry[],
+  asked: Asked[],
+  urgent: UrgentPaths | undefined,
+): Generator<WorkspaceEntry> {
+  const left = new Map(entries.map((entry) => [entry.path, entry]));
+  for (const next of entries) {
+    const isLeft = (path: string) => left.has(path);
+    for (let path = urgent?.take(isLeft); path !== undefined; path = urgent?.take(isLeft)) {
+      const entry = left.get(path);
+      if (entry === undefined) continue;
+      left.delete(path);
+      asked.push({ entry, isUrgent: true });
+      yield entry;
+    }
+    if (!left.delete(next.path)) continue;
+    asked.push({ entry: next, isUrgent: false });
+    yield next;
+  }
 }
 
 function fileStates(

@@ -6,6 +6,7 @@ import type { DocumentProcessor } from "./documentProcessor.ts";
 import type { FolderLinker } from "./folderLinker.ts";
 import type { FolderSource } from "./folderSource.ts";
 import type { IndexProgress } from "./indexProgress.ts";
+import type { UrgentPaths } from "./urgentPaths.ts";
 import type { VectorBuilder } from "./vectorBuilder.ts";
 
 /** What an indexer works with. */
@@ -30,6 +31,10 @@ export interface IndexOptions {
   readonly signal?: AbortSignal;
   /** Called when all files were read: they are found from then on. */
   readonly onSearchable?: () => void;
+  /** Files that are read before the others; more may be added while the run goes on. */
+  readonly urgent?: UrgentPaths;
+  /** Called when one of these was read: it is found from then on. */
+  readonly onUrgentRead?: () => void;
   /** Asked before vectors are made, when words can be searched: a sentence says why none may be made now. */
   readonly refuseVectors?: () => Promise<string | undefined>;
 }

@@ -78,11 +78,11 @@ function answerConversations(answer: Answering): void {
 
 function answerFiles(answer: Answering): void {
   answer(requests.addFileRequest, (session, params, signal) =>
-    session.addFile({ name: textOf(params, "name"), content: textOf(params, "content") }, signal),
+    session.addedFiles.add({ name: textOf(params, "name"), content: textOf(params, "content") }, signal),
   );
   answer(requests.addedFilesRequest, (session, _, signal) => session.read("addedFiles", null, signal));
   answer(requests.removeAddedFileRequest, (session, params, signal) =>
-    session.removeFile({ path: textOf(params, "path") }, signal),
+    session.addedFiles.remove({ path: textOf(params, "path") }, signal),
   );
 }
 

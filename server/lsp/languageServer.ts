@@ -221,6 +221,7 @@ export class LanguageServer {
   async #changeFolders(added: readonly NamedFolder[], removed: readonly NamedFolder[]): Promise<void> {
     for (const { uri } of removed) this.#teams.forget(uri);
     await this.#folders.change(added, removed);
+    this.#lookAtOpenTexts();
     this.#health.changed();
   }
 
@@ -280,6 +281,7 @@ export class LanguageServer {
         this.#teams.indexed(uri);
         this.#tellTeam(uri);
       },
+      firstRead: () => this.#lookAtOpenTexts(),
       decided: () => {
         this.#teams.decided(uri);
         this.#tellTeam(uri);

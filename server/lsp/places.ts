@@ -3,10 +3,20 @@ import { URI } from "vscode-uri";
 import type { Location, Position } from "../../shared/protocol/message.ts";
 import type { TextPoint } from "../ide/ide.ts";
 
-/** Absolute path of a file of this machine; nothing for documents that live elsewhere (`untitled:`, `git:`, `vscode-vfs:`). */
+/** Scheme of the box in which VS Code has a commit message written: `vscode-scm:git/scm0/input?rootUri=file%3A%2F%2F…`. */
+const messageBox = "vscode-scm";
+
+/**
+ * Absolute path of a file of this machine; nothing for documents that live elsewhere (`untitled:`, `git:`, `vscode-vfs:`). The box
+ * for a commit message is the file in which Git itself would have it written.
+ */
 export function filePathOf(uri: string): string | undefined {
   try {
     const parsed = URI.parse(uri, true);
+    if (parsed.scheme === messageBox) {
+      const root = filePathOf(new URLSearchParams(parsed.query).get("rootUri") ?? "");
+      return root === undefined ? undefined : path.join(root, ".git", "COMMIT_EDITMSG");
+    }
     return parsed.scheme === "file" && parsed.fsPath !== "" ? path.resolve(parsed.fsPath) : undefined;
   } catch {
     return undefined;

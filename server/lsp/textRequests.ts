@@ -57,12 +57,15 @@ export function answerTextRequests(context: AnswerContext): void {
   documents.onDidOpen(({ document }) => lookAt(context, document.uri));
   documents.onDidClose(({ document }) => {
     const file = folders.fileOf(document.uri);
+    file?.session.lookAway(file.path);
     file?.session.view?.ide.closed(file.path);
   });
 }
 
-/** Reads ahead what hovers on an open document will need, where there is an index. */
+/** Reads ahead what hovers on an open document will need, as far as there is an index; what there is not yet is made first. */
 export function lookAt(context: Pick<AnswerContext, "documents" | "folders">, uri: string): void {
+  const file = context.folders.fileOf(uri);
+  file?.session.lookAt(file.path);
   const own = ownTextOf(context, uri);
   void own?.ide.opened(own.text);
 }

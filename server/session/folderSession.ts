@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
-import { cancelledError, WhenceError } from "../base/errors.ts";
+import { WhenceError } from "../base/errors.ts";
 import type { Place } from "../model/place.ts";
 import { makeStoreFolder } from "../stores/openStore.ts";
+import { AddedFiles } from "./addedFiles.ts";
 import type { DiagnosedFolder } from "./diagnostics.ts";
 import { CurrentView, type FolderView } from "./folderView.ts";
 import { afterEvent, type HealthEvent, type HealthFacts, healthOf, noFacts } from "./health.ts";
@@ -42,6 +42,8 @@ export interface SessionListener {
   linksChanged(): void;
   /** A run over the whole folder has changed the index. */
   indexed(): void;
+  /** A file that is looked at was read before the others. */
+  firstRead(): void;
   /** Somebody has decided on a link. */
   decided(): void;
 }
@@ -71,6 +73,8 @@ const proseFile = /\.(?:md|markdown|adoc|rst|txt)$/i;
 export class FolderSession {
   readonly uri: string;
   readonly place: Place;
+  /** Files that somebody added to the index by hand. */
+  readonly addedFiles: AddedFiles;
   readonly #parts: FolderSessionParts;
   readonly #listener: SessionListener;
   readonly #pace: SessionPace;
@@ -79,6 +83,9 @@ export class FolderSession {
   readonly #jobs: JobQueue;
   readonly #watch: FolderWatch;
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** Paths of files that are open in the editor. */
+  readonly #lookedAt = new Set<string>();
+  #isReadingAll = false;
   #facts: HealthFacts = noFacts;
   /** Changes since links were inferred. */
   #uninferred = 0;
@@ -94,6 +101,9 @@ export class FolderSession {
     this.uri = parts.uri;
     this.place = parts.place;
     this.#pace = parts.pace ?? usualPace;
+    const { place, reading, indexing } = parts;
+    const { lookMs } = this.#pace;
+    this.addedFiles = new AddedFiles({ place, reading, indexing, lookMs, indexed: () => this.#look() });
     this.#view = new CurrentView(parts.store, () => parts.openView(() => listener.linksChanged()));
     this.#seat = new IndexingSeat(parts.store, () => this.#seated());
     this.#jobs = new JobQueue({
@@ -137,6 +147,20 @@ export class FolderSession {
     this.#watch.noticed(absolutePaths);
   }
 
+  /** Somebody has opened a file: where the whole folder is being read, it is read before those that were not read yet. */
+  lookAt(path: string): void {
+    if (this.#lookedAt.has(path)) return;
+    this.#lookedAt.add(path);
+    if (!this.#isReadingAll) return;
+    // That it is read a little later is no failure of which anybody has to hear.
+    this.#parts.indexing.run("readFirst", this.place, { paths: [path] }).catch(() => undefined);
+  }
+
+  /** Nobody looks at a file any longer. */
+  lookAway(path: string): void {
+    this.#lookedAt.delete(path);
+  }
+
   /** Stops indexing, or goes on with it. */
   async pause(isPaused: boolean): Promise<void> {
     if (isPaused === this.#facts.isPaused) return;
@@ -165,35 +189,6 @@ export class FolderSession {
       signal,
       ...(onNews === undefined ? {} : { onNews }),
     });
-  }
-
-  /** Adds a file to the index, and answers when it is found. Throws `badInput` for what cannot be read. */
-  async addFile(
-    file: Tasks["keepFile"]["asked"],
-    signal: AbortSignal,
-  ): Promise<Tasks["addedFile"]["answer"]> {
-    const kept = await this.read("keepFile", file, signal);
-    try {
-      await this.#indexNow([kept.path], signal);
-      return await this.read("addedFile", kept, signal);
-    } catch (error) {
-      await this.#takeBack(kept).catch(() => undefined);
-      throw error;
-    }
-  }
-
-  /** Also where whoever added it has stopped meanwhile. */
-  async #takeBack(kept: { readonly path: string }): Promise<void> {
-    const { signal } = new AbortController();
-    await this.read("takeBackFile", kept, signal);
-    await this.#indexNow([kept.path], signal);
-  }
-
-  /** Takes a file that was added out of the index. Throws `notFound`. */
-  async removeFile(file: { readonly path: string }, signal: AbortSignal): Promise<null> {
-    await this.read("removeFile", file, signal);
-    await this.#indexNow([file.path], signal);
-    return null;
   }
 
   /** Decides on a link; whoever shows links hears of it. Throws as the task. */
@@ -291,12 +286,21 @@ export class FolderSession {
   async #index(job: Exclude<Job, { readonly kind: "infer" }>, signal: AbortSignal): Promise<void> {
     const began = performance.now();
     if (job.kind === "rebuild") await this.#view.drop();
-    const wish = job.kind === "paths" ? { paths: job.paths } : { isRebuild: job.kind === "rebuild" };
+    const whole = { isRebuild: job.kind === "rebuild", first: [...this.#lookedAt] };
+    const wish = job.kind === "paths" ? { paths: job.paths } : whole;
     const onNews = (news: IndexNews) => {
-      if (news.kind === "searchable") this.#listener.log(`Searchable after ${passed(began)} ms.`);
+      if (news.kind === "firstRead") {
+        this.#listener.log(`A file that is open was read after ${passed(began)} ms, before the others.`);
+        this.#listener.firstRead();
+      } else if (news.kind === "searchable") this.#listener.log(`Searchable after ${passed(began)} ms.`);
       else if (job.kind !== "paths") this.#on({ ...news, atMs: performance.now() });
     };
-    const report = await this.#parts.indexing.run("index", this.place, wish, { signal, onNews });
+    this.#isReadingAll = job.kind !== "paths";
+    const report = await this.#parts.indexing
+      .run("index", this.place, wish, { signal, onNews })
+      .finally(() => {
+        this.#isReadingAll = false;
+      });
     const { files, documentsChanged, documentsRemoved } = report;
     const changes = documentsChanged + documentsRemoved;
     this.#listener.log(`Done in ${passed(began)} ms: ${files} files, ${changes} documents changed.`);
@@ -315,22 +319,6 @@ export class FolderSession {
       this.#want({ kind: "infer" }, `${this.#uninferred} documents changed`);
     else if (!this.#hasInferred && (await this.view?.isInferred()) === false)
       this.#want({ kind: "infer" }, "it was never done");
-  }
-
-  /** Somebody waits for it, so it is done also where another window takes care of the index: as soon as nobody writes. */
-  async #indexNow(paths: readonly string[], signal: AbortSignal): Promise<void> {
-    for (;;) {
-      try {
-        await this.#parts.indexing.run("index", this.place, { paths }, { signal });
-        await this.#look();
-        return;
-      } catch (error) {
-        if (!WhenceError.is(error, "locked")) throw error;
-        await pause(this.#pace.lookMs, undefined, { signal }).catch(() => {
-          throw cancelledError();
-        });
-      }
-    }
   }
 
   /** Not while somebody saves one file after the other. */

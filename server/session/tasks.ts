@@ -23,6 +23,8 @@ import type { TeamTasks } from "./teamTasks.ts";
 export interface Tasks extends TeamTasks {
   /** Brings the index up to date. Throws `locked` where another process writes it. */
   readonly index: Task<IndexWish, IndexReport, IndexNews>;
+  /** While the same process brings an index up to date: these files are read before those that were not read yet. */
+  readonly readFirst: Task<{ readonly paths: readonly string[] }, null, never>;
   /** Infers links anew. */
   readonly infer: Task<null, { readonly links: number }, never>;
   readonly search: Task<
@@ -91,11 +93,15 @@ export interface IndexWish {
   readonly paths?: readonly string[];
   /** Starts from nothing. */
   readonly isRebuild?: boolean;
+  /** Paths of files that are read before the others, where the whole folder is read. */
+  readonly first?: readonly string[];
 }
 
 /** What a run tells meanwhile. */
 export type IndexNews =
   | { readonly kind: "progress"; readonly progress: IndexProgress }
+  /** A file that was to be read before the others is found from now on. */
+  | { readonly kind: "firstRead" }
   /** What was read is found from now on. */
   | { readonly kind: "searchable" };
 

@@ -134,15 +134,14 @@ async function listExtra(
 
 async function* readExtra(
   { name, folder, source }: ExtraFolder & { readonly source: Folder },
-  run: readonly WorkspaceEntry[],
+  run: Iterable<WorkspaceEntry>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ReadResult> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     const sentence = `The extra folder ${folder} (${name}) went away while it was read: run \`whence index\` once it is back.`;
     throw new WhenceError("noAccess", sentence);
   }
-  const own = run.map((entry) => ({ ...entry, path: entry.path.slice(`${name}:/`.length) }));
-  for await (const result of source.read(own, signal)) {
+  for await (const result of source.read(ownPaths(run, name), signal)) {
     if (result.ok) {
       const path = extraPath(name, result.file.path);
       yield { ok: true, file: { ...result.file, path, uri: fileUri(path) } };
@@ -152,20 +151,29 @@ async function* readExtra(
   }
 }
 
-/** Neighbouring entries of one folder together, so that the order of the whole stays. */
-function* runsByFolder(
-  entries: Iterable<WorkspaceEntry>,
-): Generator<{ readonly name: string | undefined; readonly run: readonly WorkspaceEntry[] }> {
-  let run: WorkspaceEntry[] = [];
-  let name: string | undefined;
-  for (const entry of entries) {
-    const own = extraFolderOf(entry.path);
-    if (own !== name && run.length > 0) {
-      yield { name, run };
-      run = [];
-    }
-    name = own;
-    run.push(entry);
+/** As the folder itself names them. */
+function* ownPaths(run: Iterable<WorkspaceEntry>, name: string): Generator<WorkspaceEntry> {
+  for (const entry of run) yield { ...entry, path: entry.path.slice(`${name}:/`.length) };
+}
+
+/**
+ * Neighbouring entries of one folder together, so that the order of the whole stays. Each run has to be read to its end before
+ * the next; entries are taken one by one as they are read, for which is next may be decided late.
+ */
+function* runsByFolder(entries: Iterable<WorkspaceEntry>): Generator<{
+  readonly name: string | undefined;
+  readonly run: Iterable<WorkspaceEntry>;
+}> {
+  const iterator = entries[Symbol.iterator]();
+  let next = iterator.next();
+  while (next.done !== true) {
+    const name = extraFolderOf(next.value.path);
+    const run = function* (): Generator<WorkspaceEntry> {
+      while (next.done !== true && extraFolderOf(next.value.path) === name) {
+        yield next.value;
+        next = iterator.next();
+      }
+    };
+    yield { name, run: run() };
   }
-  if (run.length > 0) yield { name, run };
 }

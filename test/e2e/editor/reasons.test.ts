@@ -47,6 +47,22 @@ describe.skipIf(reason !== undefined)(
       await workbench.screenshot("hover-dark");
     });
 
+    it("hovers over a key in the box for a commit message", async () => {
+      await workbench.runCommand("View: Show Source Control");
+      const box = workbench.page.locator(".scm-editor .native-edit-context, .scm-editor textarea").first();
+      await box.waitFor();
+      await box.focus();
+      await workbench.page.keyboard.insertText("PIER-3: later");
+      const hover = await workbench.editor.hoverOver("PIER-3", {
+        wanted: /No ferry at night/,
+        inside: ".scm-editor .monaco-editor",
+      });
+      expect(hover.text).toContain("story PIER-3");
+      await workbench.screenshot("hover-message");
+      await workbench.page.keyboard.press("Control+A");
+      await workbench.page.keyboard.press("Delete");
+    });
+
     it("opens the trace from the hover, and walks up to the PRD by its rows", async () => {
       const { nextDeparture, stories, epic, prd } = fixture;
       await workbench.openFile(nextDeparture.path, nextDeparture.line);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { URI } from "vscode-uri";
 import { packageRoot } from "../../../server/base/packageRoot.ts";
 import {
   decideRequest,
@@ -31,6 +32,26 @@ describe.each([
     expect(await client.hover(refund, "issueRefund(")).toContain("SHOP-1");
     expect(await client.hover(refund, 'issueRefund("x"')).toContain("SHOP-1");
     expect(await client.hover(refund, "nobody has saved")).toBe("");
+  });
+
+  it("a known key is known in the box for a commit message too", async () => {
+    const client = await opened(start);
+    const query = `rootUri=${encodeURIComponent(client.folderUri)}`;
+    const uri = URI.from({ scheme: "vscode-scm", path: "git/scm0/input", query }).toString();
+    const textDocument = { uri, languageId: "scminput", version: 1, text: "SHOP-1: refunds, not NOPE-7" };
+    await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+    const hoverAt = (character: number) =>
+      client.connection.sendRequest("textDocument/hover", {
+        textDocument: { uri },
+        position: { line: 0, character },
+      });
+    expect(JSON.stringify(await hoverAt(2))).toContain("Refunds in parts");
+    expect(await hoverAt(25)).toBeNull();
+    // Another repository, or none.
+    const elsewhere = { ...textDocument, uri: uri.replace(/rootUri.*/, "rootUri%3Dfile%3A%2F%2F%2Fnowhere") };
+    await client.connection.sendNotification("textDocument/didOpen", { textDocument: elsewhere });
+    const there = { textDocument: { uri: elsewhere.uri }, position: { line: 0, character: 2 } };
+    expect(await client.connection.sendRequest("textDocument/hover", there)).toBeNull();
   });
 
   it("links to known keys, lenses, actions and places of code are there", async () => {

@@ -24,4 +24,22 @@ describe.each([
     expect(await client.trace("src/refund.ts", "issueRefund")).toContain("SHOP-1");
     await client.shutDown();
   });
+
+  it("reads what is open before the rest of a folder that it does not know", async () => {
+    const many = Array.from({ length: 1_500 }, (_, at) => {
+      const lines = Array.from({ length: 30 }, (__, line) => `  // crate ${at} of row ${line * at}`);
+      return [`src/a${at}.ts`, `export function pack${at}(): void {\n${lines.join("\n")}\n}\n`];
+    });
+    const repository = createRepository({ ...Object.fromEntries(many), "src/z.ts": files["src/refund.ts"] });
+    const client = start(temporaryFolder());
+    await client.start({ folders: [repository.folder] });
+    await client.open("src/z.ts");
+    await client.hoverTelling("src/z.ts", "issueRefund", "Last change");
+    await client.logs(/Searchable after/);
+    const told = client.logged.flatMap(
+      (line) => /read after .* before the others|Searchable/.exec(line)?.[0] ?? [],
+    );
+    expect(told).toEqual([expect.stringContaining("before the others"), "Searchable"]);
+    await client.shutDown();
+  });
 });

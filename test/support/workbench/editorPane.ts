@@ -70,14 +70,17 @@ export class EditorPane {
 
   /**
    * Rests the mouse on a word (in `line`, or where it is first shown) until a hover has a part that `wanted` matches. Throws where none
-   * comes.
+   * comes. `inside`: selector of another editor than that of the active file.
    */
-  async hoverOver(word: string, options: { line?: number; wanted?: RegExp } = {}): Promise<ShownHover> {
+  async hoverOver(
+    word: string,
+    options: { line?: number; wanted?: RegExp; inside?: string } = {},
+  ): Promise<ShownHover> {
     const wanted = options.wanted ?? /\S/;
     const parts = await until(
       `a hover over ${word} with ${wanted}`,
       async () => {
-        await this.#restOn(word, options.line);
+        await this.#restOn(word, options.line, options.inside ?? activeEditor);
         return this.#hoverWith(wanted);
       },
       () => this.#hoverParts(),
@@ -114,9 +117,9 @@ export class EditorPane {
     return this.#page.locator(".tab.active").first().getAttribute("data-resource-name");
   }
 
-  async #restOn(word: string, line: number | undefined): Promise<void> {
+  async #restOn(word: string, line: number | undefined, inside: string): Promise<void> {
     const spot = await until(`${word} to be shown in the editor`, () =>
-      this.#page.evaluate(findWord, { word, line }).then((found) => found ?? undefined),
+      this.#page.evaluate(findWord, { word, line, inside }).then((found) => found ?? undefined),
     );
     // A hover that is shown already stays as it is, so the mouse leaves first.
     await this.#page.mouse.move(2, 2);
@@ -148,8 +151,18 @@ export class EditorPane {
   }
 }
 
+const activeEditor = ".editor-group-container.active .editor-instance .monaco-editor";
+
 /** Runs in the page: the middle of a word among the lines that are shown. */
-function findWord({ word, line }: { word: string; line: number | undefined }): Spot | undefined {
+function findWord({
+  word,
+  line,
+  inside,
+}: {
+  word: string;
+  line: number | undefined;
+  inside: string;
+}): Spot | undefined {
   interface Box {
     readonly left: number;
     readonly top: number;
@@ -171,7 +184,7 @@ function findWord({ word, line }: { word: string; line: number | undefined }): S
   const { document } = globalThis as unknown as {
     document: { querySelector(selector: string): Piece | null; createRange(): TextRange };
   };
-  const editor = document.querySelector(".editor-group-container.active .editor-instance .monaco-editor");
+  const editor = document.querySelector(inside);
   if (editor === null) return undefined;
   const topOf = (piece: Piece) => Math.round(piece.getBoundingClientRect().top);
   const numbers = Array.from(editor.querySelectorAll(".margin-view-overlays .line-numbers"));
