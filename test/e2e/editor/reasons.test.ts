@@ -48,7 +48,7 @@ describe.skipIf(reason !== undefined)(
     });
 
     it("hovers over a key in the box for a commit message", async () => {
-      await workbench.runCommand("View: Show Source Control");
+      await workbench.runCommand("Source Control: Focus on Changes View");
       const box = workbench.page.locator(".scm-editor .native-edit-context, .scm-editor textarea").first();
       await box.waitFor();
       await box.focus();
