@@ -125,9 +125,18 @@ export class Workbench {
   /** Opens a folder in the window, or none where it is "", and waits until extensions may start. */
   async openFolder(folder: string): Promise<void> {
     this.#folder = folder;
+    await this.#openWindow(folder === "" ? "ew=true" : `folder=${encodeURIComponent(folder)}`);
+  }
+
+  /** Opens a workspace file in the window; paths of files are relative to its folder from then on. */
+  async openWorkspace(file: string): Promise<void> {
+    this.#folder = path.dirname(file);
+    await this.#openWindow(`workspace=${encodeURIComponent(file)}`);
+  }
+
+  async #openWindow(query: string): Promise<void> {
     await this.closeWindow();
     const before = this.#windowsStarted();
-    const query = folder === "" ? "ew=true" : `folder=${encodeURIComponent(folder)}`;
     await this.page.goto(`${this.#server.address}/?${query}`);
     await until(
       "a window with extensions",
