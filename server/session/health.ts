@@ -186,8 +186,7 @@ const remedies: Readonly<Partial<Record<ErrorReason, string>>> = {
   noAccess:
     "Give this user the right to read the folder and to write the index; it is tried again by itself.",
   badInput: "Check the folder and the settings of Whence; it is tried again by itself.",
-  missingPart:
-    "Hovers and traces of what is indexed still work. Reinstall Whence for this platform to bring back the rest.",
+  missingPart: "Hovers and traces of what was indexed before still work, and decisions are kept.",
   gitFailed: "Check the repository with `git fsck`; it is tried again by itself.",
 };
 

@@ -188,7 +188,8 @@ export class LanceChunkStore implements ChunkStore {
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened;
+    // Who could not open it has heard why.
+    const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
     this.#tables.clear();
     try {

@@ -32,7 +32,7 @@ export function missingNativePart(platform: string, architecture: string, cause:
   const name = `@lancedb/lancedb-${platform === "win32" ? `${system}-msvc` : system}`;
   return new WhenceError(
     "missingPart",
-    `The search store has no program part for ${platform} ${architecture}: run \`npm install --no-save ${name}@0.39.0\` in the folder of Whence.`,
+    `The library of the search index (LanceDB) for ${platform} ${architecture} is missing, so nothing can be indexed or searched here: install the package of Whence for this platform, or run \`npm install --no-save ${name}@0.39.0\` in a clone of it.`,
     { cause },
   );
 }

@@ -84,7 +84,7 @@ export async function openWorkbench(
   const browser = await chromium.launch({ executablePath: parts.browser, args: browserFlags });
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
   const page = await context.newPage();
-  return new Workbench(server, browser, page, settings);
+  return new Workbench(server, browser, page, settings, parts.place);
 }
 
 /** One window of the workbench, in its user's words. Everything waits until it is so, and says what was there instead. */
@@ -93,6 +93,8 @@ export class Workbench {
   readonly editor: EditorPane;
   readonly views: Views;
   readonly chat: ChatSidebar;
+  /** Where the workbench keeps all that is its own. */
+  readonly place: string;
   /** Addresses elsewhere which the window asked for. */
   readonly foreignRequests: string[] = [];
   readonly page: Page;
@@ -106,7 +108,9 @@ export class Workbench {
     browser: Browser,
     page: Page,
     settings: Readonly<Record<string, unknown>>,
+    place: string,
   ) {
+    this.place = place;
     this.#server = server;
     this.#browser = browser;
     this.page = page;
