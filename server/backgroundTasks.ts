@@ -36,15 +36,7 @@ export function createBackgroundTasks(): BackgroundTasks {
   /** By folder, what whoever indexes it shall read first. */
   const running = new Map<string, UrgentPaths>();
   const handlers: TaskHandlers = {
-    index: async (place, { first, ...wish }, { signal, tell }) => {
-      const urgent = new UrgentPaths(first);
-      running.set(place.folder, urgent);
-      try {
-        return await index(place, wish, signal, tell, urgent);
-      } finally {
-        running.delete(place.folder);
-      }
-    },
+    index: (place, wish, { signal, tell }) => index(place, wish, { signal, tell, running }),
     async readFirst(place, { paths }) {
       running.get(place.folder)?.add(paths);
       return null;
@@ -100,23 +92,45 @@ function nowAndThen(tell: (done: number, total: number) => void): (done: number,
   };
 }
 
+/** How a run is watched, and what is told to it meanwhile. */
+interface IndexContext {
+  readonly signal: AbortSignal;
+  readonly tell: (news: IndexNews) => void;
+  /** By folder, what is to be read first. */
+  readonly running: Map<string, UrgentPaths>;
+}
+
 /** One run, with the store open for no longer than that: between runs any other process may write. */
 async function index(
   place: Place,
-  { isRebuild = false, paths }: IndexWish,
-  signal: AbortSignal,
-  tell: (news: IndexNews) => void,
-  urgent: UrgentPaths,
+  { isRebuild = false, paths, first }: IndexWish,
+  { signal, tell, running }: IndexContext,
 ): Promise<IndexReport> {
   // Also where nobody opens the chat any more; that it cannot be done is said there.
   if (paths === undefined) forgetOldConversations(place);
+  const urgent = new UrgentPaths(first);
+  // Of two at once only one may write, which is the first.
+  if (!running.has(place.folder)) running.set(place.folder, urgent);
+  try {
+    return await indexUrgentFirst(place, { isRebuild, paths }, { signal, tell, urgent });
+  } finally {
+    if (running.get(place.folder) === urgent) running.delete(place.folder);
+  }
+}
+
+/** A run that reads what is urgent before the rest. */
+async function indexUrgentFirst(
+  place: Place,
+  { isRebuild, paths }: { readonly isRebuild: boolean; readonly paths: readonly string[] | undefined },
+  { signal, tell, urgent }: Omit<IndexContext, "running"> & { readonly urgent: UrgentPaths },
+): Promise<IndexReport> {
   const session = await openIndexing(place, { rebuild: isRebuild });
   const { remote } = session;
   try {
     const options: IndexOptions = {
       signal,
       urgent,
-      onUrgentRead: () => tell({ kind: "firstRead" }),
+      onUrgentRead: (path) => tell({ kind: "firstRead", path }),
       onProgress: (progress) => tell({ kind: "progress", progress }),
       onSearchable: () => tell({ kind: "searchable" }),
       ...(remote === undefined

@@ -157,7 +157,7 @@ async function chooseAfter(
   canEdit: readonly AfterFault[],
 ): Promise<AfterFault> {
   const likely = answersTo[kind] ?? "address";
-  const edit = canEdit.includes(likely) ? likely : canEdit.find((each) => each in editTitles);
+  const edit = canEdit.includes(likely) ? likely : undefined;
   const retry = "Try Again";
   const edits = edit === undefined ? [] : [editTitles[edit as keyof typeof editTitles]];
   const options = { modal: true, detail: sentence };

@@ -74,7 +74,7 @@ async function readFiles(
       await target.add(file, entry.sizeBytes);
       if (isUrgent !== true) continue;
       await target.flush();
-      options.onUrgentRead?.();
+      options.onUrgentRead?.(entry.path);
     }
   } finally {
     // Also what was read before a failure; nothing may be written once the store is closed.

@@ -34,7 +34,7 @@ export interface IndexOptions {
   /** Files that are read before the others; more may be added while the run goes on. */
   readonly urgent?: UrgentPaths;
   /** Called when one of these was read: it is found from then on. */
-  readonly onUrgentRead?: () => void;
+  readonly onUrgentRead?: (path: string) => void;
   /** Asked before vectors are made, when words can be searched: a sentence says why none may be made now. */
   readonly refuseVectors?: () => Promise<string | undefined>;
 }

@@ -83,7 +83,8 @@ export class Indexer {
     const { source } = this.#parts;
     const listing = this.#isComplete() ? await source.listSome(paths, options.signal) : undefined;
     if (listing === undefined) return this.run(options);
-    return this.#runPaths(pathScope(paths), listing, options);
+    const { urgent: _, ...others } = options;
+    return this.#runPaths(pathScope(paths), listing, others);
   }
 
   async #runPaths(

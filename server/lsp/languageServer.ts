@@ -31,7 +31,7 @@ import {
   readHandshake,
 } from "./handshake.ts";
 import { HealthReports } from "./healthReports.ts";
-import { type NamedFolder, OpenFolders } from "./openFolders.ts";
+import { type NamedFolder, OpenFolders, type OwnFile } from "./openFolders.ts";
 import { answerOwnRequests } from "./ownRequests.ts";
 import { filePathOf } from "./places.ts";
 import { answerTeamRequests, isTeamFile } from "./teamRequests.ts";
@@ -170,12 +170,7 @@ export class LanguageServer {
       },
       this.#log,
     );
-    hear(
-      this.#connection,
-      "workspace/didChangeConfiguration",
-      () => this.#folders.reopenChanged(),
-      this.#log,
-    );
+    hear(this.#connection, "workspace/didChangeConfiguration", () => this.#reopenFolders(), this.#log);
     hear(
       this.#connection,
       trustGranted,
@@ -183,7 +178,7 @@ export class LanguageServer {
         this.#isTrusted = true;
         this.#log("The workspace is trusted from now on.");
         for (const { uri } of this.#folders.all) this.#tellTeam(uri);
-        return this.#folders.reopenChanged();
+        return this.#reopenFolders();
       },
       this.#log,
     );
@@ -281,7 +276,7 @@ export class LanguageServer {
         this.#teams.indexed(uri);
         this.#tellTeam(uri);
       },
-      firstRead: () => this.#lookAtOpenTexts(),
+      firstRead: (path) => this.#lookAtOpenTexts((file) => file.session.uri === uri && file.path === path),
       decided: () => {
         this.#teams.decided(uri);
         this.#tellTeam(uri);
@@ -290,9 +285,18 @@ export class LanguageServer {
   }
 
   /** What was opened before there was an index, or before much of it changed, is read ahead from now on. */
-  #lookAtOpenTexts(): void {
+  #lookAtOpenTexts(isMeant: (file: OwnFile) => boolean = () => true): void {
     const context = { documents: this.#documents, folders: this.#folders };
-    for (const { uri } of this.#documents.all()) lookAt(context, uri);
+    for (const { uri } of this.#documents.all()) {
+      const file = this.#folders.fileOf(uri);
+      if (file !== undefined && isMeant(file)) lookAt(context, uri);
+    }
+  }
+
+  /** By other settings or with trust; what is open is told to sessions that are new. */
+  async #reopenFolders(): Promise<void> {
+    await this.#folders.reopenChanged();
+    this.#lookAtOpenTexts();
   }
 
   /** Histories of definitions are read one after the other; lenses are drawn anew for several of them at once. */

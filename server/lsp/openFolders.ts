@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
@@ -5,7 +6,7 @@ import type { Place } from "../model/place.ts";
 import type { FolderSession } from "../session/folderSession.ts";
 import type { UnknownParams } from "./answer.ts";
 import { textOf } from "./params.ts";
-import { filePathOf, pathIn } from "./places.ts";
+import { filePathOf, isMessageBox, pathIn } from "./places.ts";
 
 /** A workspace folder as the editor names it. */
 export interface NamedFolder {
@@ -103,7 +104,15 @@ export class OpenFolders {
   /** The innermost folder around a file; nothing for what belongs to none. */
   fileOf(uri: string): OwnFile | undefined {
     const absolute = filePathOf(uri);
-    return absolute === undefined ? undefined : this.ownerOf(absolute);
+    if (absolute === undefined) return undefined;
+    return this.ownerOf(absolute) ?? (isMessageBox(uri) ? this.#partOf(absolute) : undefined);
+  }
+
+  /** The commit message of a repository of which only a part is open. */
+  #partOf(message: string): OwnFile | undefined {
+    const root = dirname(dirname(message));
+    const session = this.all.find(({ place }) => pathIn(root, place.folder) !== undefined);
+    return session && { session, path: ".git/COMMIT_EDITMSG", absolute: message };
   }
 
   /** As `fileOf`, by an absolute path. */

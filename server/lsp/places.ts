@@ -6,6 +6,11 @@ import type { TextPoint } from "../ide/ide.ts";
 /** Scheme of the box in which VS Code has a commit message written: `vscode-scm:git/scm0/input?rootUri=file%3A%2F%2F…`. */
 const messageBox = "vscode-scm";
 
+/** True for the box for a commit message. */
+export function isMessageBox(uri: string): boolean {
+  return uri.startsWith(`${messageBox}:`);
+}
+
 /**
  * Absolute path of a file of this machine; nothing for documents that live elsewhere (`untitled:`, `git:`, `vscode-vfs:`). The box
  * for a commit message is the file in which Git itself would have it written.

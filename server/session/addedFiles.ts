@@ -17,13 +17,30 @@ export interface AddedFilesParts {
 /** Files that somebody adds to the index of a folder by hand, and takes away again. Whoever does is answered when it is done. */
 export class AddedFiles {
   readonly #parts: AddedFilesParts;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(parts: AddedFilesParts) {
     this.#parts = parts;
   }
 
   /** Adds a file to the index, and answers when it is found. Throws `badInput` for what cannot be read, and leaves nothing of it. */
-  async add(file: Tasks["keepFile"]["asked"], signal: AbortSignal): Promise<Tasks["addedFile"]["answer"]> {
+  add(file: Tasks["keepFile"]["asked"], signal: AbortSignal): Promise<Tasks["addedFile"]["answer"]> {
+    return this.#inTurn(() => this.#add(file, signal));
+  }
+
+  /** Takes a file that was added out of the index. Throws `notFound`. */
+  remove(file: { readonly path: string }, signal: AbortSignal): Promise<null> {
+    return this.#inTurn(() => this.#remove(file, signal));
+  }
+
+  /** One change after the other: what is taken back belongs to the change before. */
+  #inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+    const done = this.#last.then(change);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #add(file: Tasks["keepFile"]["asked"], signal: AbortSignal): Promise<Tasks["addedFile"]["answer"]> {
     const { place, reading } = this.#parts;
     const kept = await reading.run("keepFile", place, file, { signal });
     try {
@@ -35,8 +52,7 @@ export class AddedFiles {
     }
   }
 
-  /** Takes a file that was added out of the index. Throws `notFound`. */
-  async remove(file: { readonly path: string }, signal: AbortSignal): Promise<null> {
+  async #remove(file: { readonly path: string }, signal: AbortSignal): Promise<null> {
     const { place, reading } = this.#parts;
     await reading.run("removeFile", place, file, { signal });
     await this.#indexNow([file.path], signal);

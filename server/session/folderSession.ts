@@ -43,7 +43,7 @@ export interface SessionListener {
   /** A run over the whole folder has changed the index. */
   indexed(): void;
   /** A file that is looked at was read before the others. */
-  firstRead(): void;
+  firstRead(path: string): void;
   /** Somebody has decided on a link. */
   decided(): void;
 }
@@ -85,7 +85,7 @@ export class FolderSession {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** Paths of files that are open in the editor. */
   readonly #lookedAt = new Set<string>();
-  #isReadingAll = false;
+  #isIndexing = false;
   #facts: HealthFacts = noFacts;
   /** Changes since links were inferred. */
   #uninferred = 0;
@@ -151,7 +151,7 @@ export class FolderSession {
   lookAt(path: string): void {
     if (this.#lookedAt.has(path)) return;
     this.#lookedAt.add(path);
-    if (!this.#isReadingAll) return;
+    if (!this.#isIndexing) return;
     // That it is read a little later is no failure of which anybody has to hear.
     this.#parts.indexing.run("readFirst", this.place, { paths: [path] }).catch(() => undefined);
   }
@@ -286,20 +286,21 @@ export class FolderSession {
   async #index(job: Exclude<Job, { readonly kind: "infer" }>, signal: AbortSignal): Promise<void> {
     const began = performance.now();
     if (job.kind === "rebuild") await this.#view.drop();
-    const whole = { isRebuild: job.kind === "rebuild", first: [...this.#lookedAt] };
-    const wish = job.kind === "paths" ? { paths: job.paths } : whole;
+    const kind = job.kind === "paths" ? { paths: job.paths } : { isRebuild: job.kind === "rebuild" };
+    // Changed paths too: where the folder was not read to its end before, all of it is read.
+    const wish = { ...kind, first: [...this.#lookedAt] };
     const onNews = (news: IndexNews) => {
       if (news.kind === "firstRead") {
-        this.#listener.log(`A file that is open was read after ${passed(began)} ms, before the others.`);
-        this.#listener.firstRead();
+        this.#listener.log(`${news.path} is open and was read after ${passed(began)} ms, before the others.`);
+        this.#listener.firstRead(news.path);
       } else if (news.kind === "searchable") this.#listener.log(`Searchable after ${passed(began)} ms.`);
       else if (job.kind !== "paths") this.#on({ ...news, atMs: performance.now() });
     };
-    this.#isReadingAll = job.kind !== "paths";
+    this.#isIndexing = true;
     const report = await this.#parts.indexing
       .run("index", this.place, wish, { signal, onNews })
       .finally(() => {
-        this.#isReadingAll = false;
+        this.#isIndexing = false;
       });
     const { files, documentsChanged, documentsRemoved } = report;
     const changes = documentsChanged + documentsRemoved;

@@ -101,7 +101,7 @@ export interface IndexWish {
 export type IndexNews =
   | { readonly kind: "progress"; readonly progress: IndexProgress }
   /** A file that was to be read before the others is found from now on. */
-  | { readonly kind: "firstRead" }
+  | { readonly kind: "firstRead"; readonly path: string }
   /** What was read is found from now on. */
   | { readonly kind: "searchable" };
 

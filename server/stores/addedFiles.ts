@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
@@ -41,9 +42,13 @@ export function keepAddedFile(place: string, name: string, bytes: Uint8Array): v
     if (!existsSync(place)) makeStoreFolder(place);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(partial, bytes, { mode: 0o600 });
+    // What an earlier change that was killed has left is no file that anybody would miss.
+    rmSync(earlier, { force: true });
     if (existsSync(file)) {
+      const { atime, mtime } = statSync(file);
       mkdirSync(path.dirname(earlier), { recursive: true, mode: 0o700 });
       copyFileSync(file, earlier);
+      utimesSync(earlier, atime, mtime);
     }
     renameSync(partial, file);
   } catch (error) {
@@ -52,10 +57,14 @@ export function keepAddedFile(place: string, name: string, bytes: Uint8Array): v
   }
 }
 
-/** The file that was kept last stays. Throws as `keepAddedFile` does. */
+/** The file that was kept last stays. Throws `badInput` for a name that is no plain one. */
 export function settleAddedFile(place: string, name: string): void {
   requirePlainName(name);
-  rmSync(earlierFile(place, name), { force: true });
+  try {
+    rmSync(earlierFile(place, name), { force: true });
+  } catch {
+    // The file is there and was read, so a rest that cannot be removed is no failure; the next change tries again.
+  }
 }
 
 /** The file that was kept last goes, and the one comes back in whose place it was, if any. Throws as `keepAddedFile` does. */
@@ -74,8 +83,9 @@ export function takeBackAddedFile(place: string, name: string): void {
 export function removeAddedFile(place: string, name: string): boolean {
   requirePlainName(name);
   const file = path.join(addedFolder(place), name);
-  if (!existsSync(file)) return false;
   try {
+    rmSync(earlierFile(place, name), { force: true });
+    if (!existsSync(file)) return false;
     rmSync(file);
     return true;
   } catch (error) {

@@ -1,9 +1,16 @@
-import { boltOrigin, isMember, readBoltHost, shownHost } from "../../base/egress/boltEndpoint.ts";
+import {
+  type BoltEndpoint,
+  boltOrigin,
+  isMember,
+  readBoltHost,
+  shownHost,
+} from "../../base/egress/boltEndpoint.ts";
 import { type ConnectionParts, Neo4jConnection } from "./neo4jConnection.ts";
 
 /**
- * Servers to which a cluster sends its clients on and which its endpoint does not name as members, as `host:port`. None where a
- * server is alone. Asks the one server of the endpoint, and no other:
+ * Servers to which a cluster sends its clients on and which its endpoint does not name as members, as people write them. None where a
+ * server is alone. A server speaks for servers, not for whole domains, nor for whatever runs on the machine of who asks. Asks the
+ * one server of the endpoint, and no other:
  * https://neo4j.com/docs/operations-manual/5/procedures/#procedure_dbms_routing_getroutingtable
  */
 export async function unnamedMembers(parts: ConnectionParts): Promise<readonly string[]> {
@@ -18,12 +25,21 @@ export async function unnamedMembers(parts: ConnectionParts): Promise<readonly s
     );
     const targets = addressesIn(row?.["servers"]).flatMap((address) => readBoltHost(address) ?? []);
     const unnamed = targets
+      .filter(({ host }) => !host.includes("*") && (!isLoopback(host) || isLoopback(hostOf(endpoint))))
       .map((target) => ({ ...target, isEncrypted: endpoint.isEncrypted }))
       .filter((target) => boltOrigin(target) !== endpoint.origin && !isMember(target, endpoint));
     return [...new Set(unnamed.map(shownHost))];
   } finally {
     await connection.close();
   }
+}
+
+function hostOf({ origin }: BoltEndpoint): string {
+  return /^[^/]*\/\/(.*):\d+$/.exec(origin)?.[1] ?? "";
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$|\.localhost$/.test(host);
 }
 
 function addressesIn(servers: unknown): readonly string[] {

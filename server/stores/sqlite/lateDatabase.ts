@@ -30,8 +30,17 @@ export class LateDatabase {
       return this.forWriting();
     } catch (error) {
       if (!WhenceError.is(error, "noAccess") && !WhenceError.is(error, "diskFull")) throw error;
-      this.#reader = this.#open(this.#file, "read");
+      this.#reader = this.#openReader(error);
       return this.#reader;
+    }
+  }
+
+  /** Throws why it cannot be written where it cannot be read either. */
+  #openReader(why: WhenceError): Database {
+    try {
+      return this.#open(this.#file, "read");
+    } catch {
+      throw why;
     }
   }
 

@@ -47,6 +47,16 @@ describe.each([
       });
     expect(JSON.stringify(await hoverAt(2))).toContain("Refunds in parts");
     expect(await hoverAt(25)).toBeNull();
+    // A repository of which this folder is a part.
+    const above = `rootUri=${encodeURIComponent(URI.file(path.dirname(client.folder)).toString())}`;
+    const parent = URI.from({ scheme: "vscode-scm", path: "git/scm1/input", query: above }).toString();
+    await client.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { ...textDocument, uri: parent },
+    });
+    const inPart = { textDocument: { uri: parent }, position: { line: 0, character: 2 } };
+    expect(JSON.stringify(await client.connection.sendRequest("textDocument/hover", inPart))).toContain(
+      "SHOP-1",
+    );
     // Another repository, or none.
     const elsewhere = { ...textDocument, uri: uri.replace(/rootUri.*/, "rootUri%3Dfile%3A%2F%2F%2Fnowhere") };
     await client.connection.sendNotification("textDocument/didOpen", { textDocument: elsewhere });

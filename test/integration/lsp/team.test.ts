@@ -241,6 +241,12 @@ describe.runIf(server !== undefined)("whoever sets up the graph of a team in the
     await client.configure(approving());
     expect((await client.ask(teamTestRequest, { ...wish, server })).fault?.kind).toBe("host");
     await client.configure(approving(`127.0.0.1:${core.port}`));
+    // A server speaks for servers, not for a whole domain.
+    const wide = await fakeBolt({ members: ["*.example.com:7687"] });
+    await client.configure(approving(`127.0.0.1:${core.port}`, `127.0.0.1:${wide.port}`));
+    const elsewhere = { endpoint: `neo4j://127.0.0.1:${wide.port}` };
+    expect((await client.ask(teamTestRequest, { ...wish, server: elsewhere })).fault?.kind).toBe("host");
+    await wide.close();
     const named = { ...server, members: fault?.members ?? [] };
     const answer = await client.ask(teamTestRequest, { ...wish, server: named });
     expect(answer).toMatchObject({ server: { edition: "community" } });

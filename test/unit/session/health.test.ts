@@ -62,7 +62,7 @@ describe("health of a folder", () => {
     ["storeCorrupt", "Rebuild Index"],
     ["diskFull", "Free some space"],
     ["noAccess", "right to read"],
-    ["missingPart", "Hovers and traces of what is indexed still work"],
+    ["missingPart", "Hovers and traces of what was indexed before still work"],
     [undefined, "tried again by itself"],
   ] as const)("a failure (%s) says what to do, and what is indexed still answers", (reason, remedy) => {
     const failed: HealthEvent = { kind: "failed", reason, sentence: "It failed." };
