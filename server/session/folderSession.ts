@@ -292,6 +292,7 @@ export class FolderSession {
     const onNews = (news: IndexNews) => {
       if (news.kind === "firstRead") {
         this.#listener.log(`${news.path} is open and was read after ${passed(began)} ms, before the others.`);
+        this.#on({ kind: "usable" });
         this.#listener.firstRead(news.path);
       } else if (news.kind === "searchable") this.#listener.log(`Searchable after ${passed(began)} ms.`);
       else if (job.kind !== "paths") this.#on({ ...news, atMs: performance.now() });

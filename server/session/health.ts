@@ -8,6 +8,8 @@ export type HealthEvent =
   | { readonly kind: "found"; readonly counts?: IndexCounts; readonly asOf?: string }
   | { readonly kind: "repository"; readonly problem?: Trouble }
   | { readonly kind: "progress"; readonly progress: IndexProgress; readonly atMs: number }
+  /** Something of a folder that is read for the first time is found from now on. */
+  | { readonly kind: "usable" }
   | { readonly kind: "inferring" }
   /** Another process writes the index. */
   | { readonly kind: "elsewhere"; readonly isBusy: boolean }
@@ -63,6 +65,8 @@ export function afterEvent(facts: HealthFacts, event: HealthEvent): HealthFacts 
     }
     case "progress":
       return progressed(facts, event.progress, event.atMs);
+    case "usable":
+      return { ...facts, isUsable: true };
     case "inferring":
       return { ...facts, run: { phase: "inferring", done: 0, phaseBeganMs: 0, atMs: 0 } };
     case "elsewhere":

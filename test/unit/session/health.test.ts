@@ -21,6 +21,11 @@ describe("health of a folder", () => {
     });
     const later = healthAfter(progress("reading", 0, 0), progress("reading", 250, 5_000));
     expect(later).toMatchObject({ done: 250, remainingSeconds: 15, isUsable: false });
+    const usable: HealthEvent = { kind: "usable" };
+    expect(healthAfter(progress("reading", 1, 0), usable, progress("reading", 2, 100))).toMatchObject({
+      state: "indexing",
+      isUsable: true,
+    });
     expect(healthAfter(progress("reading", 1, 0), progress("history", 5, 6_000))).toMatchObject({
       isUsable: true,
       doing: "Reading the history",
