@@ -78,6 +78,12 @@ export function boltOrigin({ host, port, isEncrypted }: BoltTarget): string {
   return `bolt${isEncrypted ? "+s" : ""}://${host}:${port}`;
 }
 
+/** The server that an endpoint names. */
+export function boltTarget({ origin, isEncrypted }: BoltEndpoint): BoltTarget {
+  const [, host = "", port = ""] = /^[^/]*\/\/(.*):(\d+)$/.exec(origin) ?? [];
+  return { host, port: Number(port), isEncrypted };
+}
+
 /** Host as people write it, with a port where it is not the usual one. */
 export function shownHost({ host, port }: Pick<BoltTarget, "host" | "port">): string {
   return port === boltPort ? host : `${host}:${port}`;

@@ -38,7 +38,11 @@ export function hostOf(url: URL): string {
 
 /** True for addresses of this very machine, which no proxy can reach. */
 export function isLoopback(url: URL): boolean {
-  const name = url.hostname.replace(/\.$/, "");
+  return isLoopbackName(url.hostname.replace(/\.$/, ""));
+}
+
+/** The same of a canonical host without a port. */
+export function isLoopbackName(name: string): boolean {
   return (
     name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127(?:\.\d+){3}$/.test(name)
   );

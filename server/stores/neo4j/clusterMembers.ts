@@ -1,10 +1,5 @@
-import {
-  type BoltEndpoint,
-  boltOrigin,
-  isMember,
-  readBoltHost,
-  shownHost,
-} from "../../base/egress/boltEndpoint.ts";
+import { boltOrigin, boltTarget, isMember, readBoltHost, shownHost } from "../../base/egress/boltEndpoint.ts";
+import { isLoopbackName } from "../../base/egress/endpoint.ts";
 import { type ConnectionParts, Neo4jConnection } from "./neo4jConnection.ts";
 
 /**
@@ -25,21 +20,16 @@ export async function unnamedMembers(parts: ConnectionParts): Promise<readonly s
     );
     const targets = addressesIn(row?.["servers"]).flatMap((address) => readBoltHost(address) ?? []);
     const unnamed = targets
-      .filter(({ host }) => !host.includes("*") && (!isLoopback(host) || isLoopback(hostOf(endpoint))))
+      .filter(
+        ({ host }) =>
+          !host.includes("*") && (!isLoopbackName(host) || isLoopbackName(boltTarget(endpoint).host)),
+      )
       .map((target) => ({ ...target, isEncrypted: endpoint.isEncrypted }))
       .filter((target) => boltOrigin(target) !== endpoint.origin && !isMember(target, endpoint));
     return [...new Set(unnamed.map(shownHost))];
   } finally {
     await connection.close();
   }
-}
-
-function hostOf({ origin }: BoltEndpoint): string {
-  return /^[^/]*\/\/(.*):\d+$/.exec(origin)?.[1] ?? "";
-}
-
-function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$|\.localhost$/.test(host);
 }
 
 function addressesIn(servers: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import type { BookmarkManager, Driver, ManagedTransaction, Session } from "neo4j-driver";
 import type { BoltEndpoint, BoltTarget } from "../../base/egress/boltEndpoint.ts";
-import { shownHost } from "../../base/egress/boltEndpoint.ts";
+import { boltTarget, shownHost } from "../../base/egress/boltEndpoint.ts";
 import type { EgressDoor } from "../../base/egress/egressDoor.ts";
 import { networkFailure } from "../../base/egress/networkFailures.ts";
 import { WhenceError } from "../../base/errors.ts";
@@ -127,7 +127,7 @@ export class Neo4jConnection {
   async #bounded<T>(work: (driver: Driver) => Promise<T>): Promise<T> {
     const { endpoint, door } = this.#parts;
     // Before the driver looks up a name, which is a word to the outside too.
-    door.checkBolt(targetOf(endpoint), graphPurpose);
+    door.checkBolt(boltTarget(endpoint), graphPurpose);
     this.#failure = undefined;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -167,11 +167,6 @@ export class Neo4jConnection {
     if (WhenceError.is(this.#failure, "notAllowed")) return;
     this.#failure = networkFailure(error, { host: shownHost(target), timeoutMs: this.#patienceMs });
   }
-}
-
-function targetOf({ origin, isEncrypted }: BoltEndpoint): BoltTarget {
-  const [, host = "", port = ""] = /^[^/]*\/\/(.*):(\d+)$/.exec(origin) ?? [];
-  return { host, port: Number(port), isEncrypted };
 }
 
 function wrapped(transaction: ManagedTransaction): Transaction {
