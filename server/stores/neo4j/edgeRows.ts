@@ -1,18 +1,19 @@
 import type { EdgeOrigin, Evidence, GraphEdge } from "../../model/graph.ts";
 import { instantMs, instantText } from "../graph/instant.ts";
 import { edgeKindOfType } from "./names.ts";
-import type { Row } from "./neo4jConnection.ts";
+import type { Row, Transaction } from "./neo4jConnection.ts";
 
 /**
- * What a relationship `r` is read as. It carries its namespace, the source that states it, the evidence as JSON,
- * instants as milliseconds since 1970, and the numbers of the commits (see `commits.ts`) that opened and closed it.
+ * What a relationship `r` is read as. It carries the uid of the source that states it, the evidence as JSON, instants as
+ * milliseconds since 1970, and the numbers of the commits (see `commits.ts`) that opened and closed it. It is written by the
+ * million, so what its nodes and its source tell (the namespace, the source's name) does not stand in it.
  */
-export const edgeColumns = `type(r) AS type, r.n AS n, r.role AS role, r.origin AS origin, r.confidence AS confidence,
-  r.evidence AS evidence, r.source AS source, r.validFrom AS validFrom,
+export const edgeColumns = `type(r) AS type, r.n AS n, r.src AS src, r.role AS role, r.origin AS origin,
+  r.confidence AS confidence, r.evidence AS evidence, r.validFrom AS validFrom,
   CASE WHEN r.closed <= $published THEN r.validTo ELSE null END AS validTo`;
 
-/** The edge of a row with `edgeColumns`. */
-export function toEdge(row: Row, from: string, to: string): GraphEdge {
+/** The edge of a row with `edgeColumns`; `source`: name of the source that states it. */
+export function toEdge(row: Row, from: string, to: string, source: string): GraphEdge {
   return {
     from,
     kind: edgeKindOfType(row.type),
@@ -21,10 +22,23 @@ export function toEdge(row: Row, from: string, to: string): GraphEdge {
     origin: row.origin as EdgeOrigin,
     confidence: Number(row.confidence),
     evidence: JSON.parse(String(row.evidence)) as readonly Evidence[],
-    source: String(row.source),
+    source,
     validFrom: instantText(row.validFrom),
     ...(row.validTo === null ? {} : { validTo: instantText(row.validTo) }),
   };
+}
+
+/** Names of the sources that state the edges of rows with `edgeColumns`, by their `src`. */
+export async function sourceNames(
+  transaction: Transaction,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<unknown, string>> {
+  if (rows.length === 0) return new Map();
+  const found = await transaction.run(
+    "UNWIND $uids AS uid MATCH (s:WhenceSource {uid: uid}) RETURN uid, s.name AS name",
+    { uids: [...new Set(rows.map(({ src }) => src))] },
+  );
+  return new Map(found.map(({ uid, name }) => [uid, String(name)]));
 }
 
 /** A condition on `r` and the parameters that it names. */
@@ -35,7 +49,7 @@ export interface EdgeCondition {
 
 /** The edges that are valid at a time, or now, or all of them, as of the last commit that is complete (`$published`). */
 export function validity(asOf: string | undefined, withClosed = false): EdgeCondition {
-  const known = "r.ns = $ns AND r.opened <= $published";
+  const known = "r.opened <= $published";
   if (withClosed) return { text: known, parameters: {} };
   const isOpen = "(r.closed IS NULL OR r.closed > $published)";
   if (asOf === undefined) return { text: `${known} AND ${isOpen}`, parameters: {} };

@@ -2,11 +2,14 @@ import type { EdgeKind, GraphEdge } from "../../model/graph.ts";
 import type { EdgeQuery, Page } from "../../model/graphStore.ts";
 import { cursorPlace, pageLimit, pageOf } from "../graph/pageCursor.ts";
 import { publishedCommit } from "./commits.ts";
-import { edgeColumns, toEdge, validity } from "./edgeRows.ts";
-import { edgeKinds, typesPattern, uidOf } from "./names.ts";
+import { edgeColumns, sourceNames, toEdge, validity } from "./edgeRows.ts";
+import { edgeKinds, inNamespace, typesPattern, uidOf } from "./names.ts";
 import type { Transaction } from "./neo4jConnection.ts";
 
-/** One page of edges; see `GraphStore.edges`. Edges of one instant come in the order in which they were opened. */
+/**
+ * One page of edges; see `GraphStore.edges`. Edges of one instant come in the order in which they were opened. Where neither
+ * nodes nor a source are named, each page looks at all edges of the namespace.
+ */
 export async function listEdges(
   transaction: Transaction,
   namespace: string,
@@ -18,8 +21,11 @@ export async function listEdges(
   const { from, to, source, origins } = query;
   const kinds = await kindsIn(transaction, namespace, query);
   if (kinds.length === 0 || from?.length === 0 || to?.length === 0) return { rows: [] };
+  const isAnchored = from !== undefined || to !== undefined;
+  const isFoundBySource = source !== undefined && !isAnchored;
   const conditions = [
     valid.text,
+    ...(isAnchored || isFoundBySource ? [] : [inNamespace("a")]),
     ...(from === undefined ? [] : ["a.uid IN $from"]),
     ...(to === undefined ? [] : ["b.uid IN $to"]),
     ...(source === undefined ? [] : ["r.src = $src"]),
@@ -30,11 +36,8 @@ export async function listEdges(
     `MATCH (a:WhenceNode)-[r:${types}]->(b:WhenceNode) WHERE ${conditions.join(" AND ")}
      RETURN a.id AS a, b.id AS b, ${edgeColumns} ORDER BY validFrom, n LIMIT toInteger($limit)`;
   // An index holds relationships of one type; from a node those of all types are walked over at once.
-  const isAnchored = from !== undefined || to !== undefined;
-  const branches = isAnchored
-    ? [branch(typesPattern(kinds))]
-    : kinds.map((kind) => branch(typesPattern([kind])));
-  const columns = "a, b, type, n, role, origin, confidence, evidence, source, validFrom, validTo";
+  const branches = isFoundBySource ? kinds.map((kind) => branch(typesPattern([kind]))) : [branch(typesPattern(kinds))];
+  const columns = "a, b, type, n, src, role, origin, confidence, evidence, validFrom, validTo";
   const rows = await transaction.run(
     `CALL { ${branches.join("\nUNION ALL\n")} } RETURN ${columns} ORDER BY validFrom, n LIMIT toInteger($limit)`,
     {
@@ -50,11 +53,12 @@ export async function listEdges(
       limit: limit + 1,
     },
   );
+  const names = await sourceNames(transaction, rows);
   return pageOf(
     rows,
     limit,
     (row) => [Number(row.validFrom), Number(row.n)],
-    (row) => toEdge(row, String(row.a), String(row.b)),
+    (row) => toEdge(row, String(row.a), String(row.b), String(names.get(row.src))),
   );
 }
 

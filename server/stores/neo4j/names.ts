@@ -54,6 +54,11 @@ export function typesPattern(kinds: readonly EdgeKind[]): string {
   return kinds.map((kind) => relationshipTypes[kind]).join("|");
 }
 
+/** The condition that a node is of the namespace `$ns`, as an index finds them: nodes that only edges name are among them. */
+export function inNamespace(node: string): string {
+  return `${node}.ns = $ns AND ${node}.commit >= 0`;
+}
+
 /**
  * Identity of a thing on the server: its namespace and its id, of whatever length, in 32 characters. Indexes hold at most
  * 8 kB of a value, and two namespaces never share an identity, because none has a NUL in its name.

@@ -1,5 +1,5 @@
 import { WhenceError } from "../../base/errors.ts";
-import type { EdgeKind, GraphEdge, GraphNode, NodeKind } from "../../model/graph.ts";
+import type { GraphEdge, GraphNode, NodeKind } from "../../model/graph.ts";
 import type {
   EdgeQuery,
   GraphCounts,
@@ -12,7 +12,7 @@ import type {
 } from "../../model/graphStore.ts";
 import { type Commit, publishedCommit, writeCommit } from "./commits.ts";
 import { listEdges } from "./listEdges.ts";
-import { edgeKinds, relationshipTypes } from "./names.ts";
+import { edgeKindOfType, edgeKinds, inNamespace, typesPattern } from "./names.ts";
 import type { Neo4jConnection, Transaction } from "./neo4jConnection.ts";
 import { listNodes, nodesByKey, nodesOf, upsertNodes } from "./nodeQueries.ts";
 import { restateEdges } from "./restateEdges.ts";
@@ -95,12 +95,13 @@ async function countsOf(transaction: Transaction, ns: string): Promise<GraphCoun
      RETURN n.kind AS kind, count(*) AS count`,
     { ns },
   );
-  const branch = (kind: EdgeKind) =>
-    `MATCH ()-[r:${relationshipTypes[kind]}]->() WHERE r.ns = $ns AND r.opened <= $published
-     RETURN '${kind}' AS kind, count(CASE WHEN r.closed <= $published THEN 1 END) AS closed, count(*) AS count`;
-  const edges = await transaction.run(edgeKinds.map(branch).join("\nUNION ALL\n"), { ns, published });
+  const edges = await transaction.run(
+    `MATCH (a:WhenceNode)-[r:${typesPattern(edgeKinds)}]->() WHERE ${inNamespace("a")} AND r.opened <= $published
+     RETURN type(r) AS type, count(CASE WHEN r.closed <= $published THEN 1 END) AS closed, count(*) AS count`,
+    { ns, published },
+  );
   const open = edges.map(
-    ({ kind, closed, count }) => [kind as EdgeKind, Number(count) - Number(closed)] as const,
+    ({ type, closed, count }) => [edgeKindOfType(type), Number(count) - Number(closed)] as const,
   );
   return {
     nodes: Object.fromEntries(nodes.map(({ kind, count }) => [kind as NodeKind, Number(count)])),

@@ -19,7 +19,6 @@ interface EdgeGroup {
   readonly kind: EdgeKind;
   readonly from: string;
   readonly src: string;
-  readonly source: string;
   readonly rows: EdgeRow[];
 }
 
@@ -39,12 +38,12 @@ export class OpenedEdges {
 
   /** `src`: uid of the source. */
   add(edge: GraphEdge, src: string, validFrom: number): void {
-    const { from, kind, to, role = null, origin, confidence, source } = edge;
+    const { from, kind, to, role = null, origin, confidence } = edge;
     const [a, b] = [this.#end(from), this.#end(to)];
     const place = `${src} ${a} ${kind}`;
     let group = this.#groups.get(place);
     if (group === undefined) {
-      group = { kind, from: a, src, source, rows: [] };
+      group = { kind, from: a, src, rows: [] };
       this.#groups.set(place, group);
     }
     const n = ++this.#commit.lastEdge;
@@ -76,29 +75,24 @@ export class OpenedEdges {
 
   /** How many edges of groups of one kind were made, which are those between nodes that are there. */
   async #make(transaction: Transaction, groups: readonly EdgeGroup[]): Promise<number> {
-    const { namespace: ns, number: opened } = this.#commit;
-    const rows = groups.map(({ from, src, source, rows: own }) => [from, src, source, own]);
+    const rows = groups.map(({ from, src, rows: own }) => [from, src, own]);
     const query = queryOf(groups[0]?.kind ?? "mentions");
-    const [row] = await transaction.run(query, { rows, ns, opened });
+    const [row] = await transaction.run(query, { rows, opened: this.#commit.number });
     return Number(row?.count);
   }
 
   /** Uids of the nodes at the ends which were not there, and now are. */
   async #addMissing(transaction: Transaction, groups: readonly EdgeGroup[]): Promise<ReadonlySet<string>> {
     const ends = new Set(groups.flatMap(({ from, rows }) => [from, ...rows.map(([to]) => to)]));
+    const { namespace: ns, number: commit } = this.#commit;
     const found = await runInParts(
       transaction,
-      "UNWIND $rows AS uid OPTIONAL MATCH (n:WhenceNode {uid: uid}) WITH uid, n WHERE n IS NULL RETURN uid",
-      [...ends],
+      `UNWIND $rows AS row OPTIONAL MATCH (n:WhenceNode {uid: row[0]}) WITH row, n WHERE n IS NULL
+       CREATE (:WhenceNode {uid: row[0], ns: $ns, id: row[1], commit: $commit}) RETURN row[0] AS uid`,
+      [...ends].map((uid) => [uid, this.#ids.get(uid)]),
+      { ns, commit },
     );
-    const missing = new Set(found.map(({ uid }) => String(uid)));
-    await runInParts(
-      transaction,
-      "UNWIND $rows AS row CREATE (:WhenceNode {uid: row[0], ns: $ns, id: row[1]})",
-      [...missing].map((uid) => [uid, this.#ids.get(uid)]),
-      { ns: this.#commit.namespace },
-    );
-    return missing;
+    return new Set(found.map(({ uid }) => String(uid)));
   }
 }
 
@@ -134,8 +128,8 @@ function countOf(groups: readonly EdgeGroup[]): number {
 
 function queryOf(kind: EdgeKind): string {
   return `UNWIND $rows AS of MATCH (a:WhenceNode {uid: of[0]})
-    UNWIND of[3] AS row MATCH (b:WhenceNode {uid: row[0]})
-    CREATE (a)-[r:${relationshipTypes[kind]} {ns: $ns, src: of[1], source: of[2], opened: $opened, n: row[1], role: row[2],
+    UNWIND of[2] AS row MATCH (b:WhenceNode {uid: row[0]})
+    CREATE (a)-[r:${relationshipTypes[kind]} {src: of[1], opened: toInteger($opened), n: toInteger(row[1]), role: row[2],
       origin: row[3], confidence: row[4], evidence: row[5], validFrom: row[6]}]->(b)
     RETURN count(r) AS count`;
 }

@@ -21,7 +21,7 @@ export async function nodesSince(
   range: CommitRange,
 ): Promise<readonly GraphNode[]> {
   const rows = await transaction.run(
-    `MATCH (n:WhenceNode) WHERE n.ns = $ns AND n.commit > $after AND n.commit <= $published
+    `MATCH (n:WhenceNode) WHERE n.ns = $ns AND n.commit > $after AND n.commit <= $published AND n.value IS NOT NULL
      RETURN n.value AS value ORDER BY n.commit, coalesce(n.idOrder, n.id)`,
     { ...range },
   );
@@ -57,8 +57,9 @@ export async function statementsSince(
 async function openEdges(
   transaction: Transaction,
   sources: readonly Row[],
-  { ns, published }: CommitRange,
+  { published }: CommitRange,
 ): Promise<ReadonlyMap<string, readonly GraphEdge[]>> {
+  const names = new Map(sources.map(({ uid, source }) => [uid, String(source)]));
   const byKind = new Map<EdgeKind, string[]>();
   for (const { uid, kinds } of sources) {
     for (const kind of kinds as readonly EdgeKind[]) {
@@ -71,13 +72,13 @@ async function openEdges(
   for (const [kind, uids] of byKind) {
     const rows = await transaction.run(
       `UNWIND $uids AS uid MATCH (a)-[r:${relationshipTypes[kind]}]->(b) WHERE r.src = uid AND ${validity(undefined).text}
-       RETURN r.src AS src, a.id AS a, b.id AS b, ${edgeColumns} ORDER BY r.n`,
-      { uids, ns, published },
+       RETURN a.id AS a, b.id AS b, ${edgeColumns} ORDER BY r.n`,
+      { uids, published },
     );
     for (const row of rows) {
       const edges = found.get(String(row.src)) ?? [];
       found.set(String(row.src), edges);
-      edges.push(toEdge(row, String(row.a), String(row.b)));
+      edges.push(toEdge(row, String(row.a), String(row.b), String(names.get(row.src))));
     }
   }
   return found;

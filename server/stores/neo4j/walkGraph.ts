@@ -2,24 +2,43 @@ import type { GraphEdge, GraphNode } from "../../model/graph.ts";
 import type { Walk, WalkQuery } from "../../model/graphStore.ts";
 import { checkWalk, kindsOf, usualOrigins } from "../graph/walkRules.ts";
 import { publishedCommit } from "./commits.ts";
-import { edgeColumns, toEdge, validity } from "./edgeRows.ts";
+import { edgeColumns, sourceNames, toEdge, validity } from "./edgeRows.ts";
 import { typesPattern, uidOf } from "./names.ts";
 import type { Row, Transaction } from "./neo4jConnection.ts";
 import { toNode } from "./nodeQueries.ts";
 
-/** Walks level by level, one query each; see `GraphStore.walk`. */
+/** Walks level by level, one query each, and asks at once for what does not depend on one another; see `GraphStore.walk`. */
 export async function walkGraph(
   transaction: Transaction,
   namespace: string,
   query: WalkQuery,
 ): Promise<Walk> {
   checkWalk(query);
-  const published = await publishedCommit(transaction, namespace);
-  const walker = new Walker(transaction, namespace, published, query);
-  let frontier = await walker.begin(query.start);
+  const [published, start] = await Promise.all([
+    publishedCommit(transaction, namespace),
+    knownNodes(transaction, namespace, query.start),
+  ]);
+  const walker = new Walker(transaction, published, query);
+  let frontier = walker.begin(start);
   for (let level = 1; level <= query.depth && frontier.length > 0; level++)
     frontier = await walker.expand(frontier, level);
   return walker.walk(frontier);
+}
+
+/** Nodes that are there, in the order of their ids; each once. */
+async function knownNodes(
+  transaction: Transaction,
+  namespace: string,
+  ids: readonly string[],
+): Promise<readonly Row[]> {
+  const uids = [...new Set(ids)].map((id) => uidOf(namespace, id));
+  const rows = await transaction.run(
+    `UNWIND $uids AS uid MATCH (n:WhenceNode {uid: uid}) WHERE n.value IS NOT NULL
+     RETURN n.uid AS uid, n.value AS value`,
+    { uids },
+  );
+  const found = new Map(rows.map((row) => [row.uid, row]));
+  return uids.map((uid) => found.get(uid)).filter((row) => row !== undefined);
 }
 
 interface Reached {
@@ -30,40 +49,29 @@ interface Reached {
 /** What was reached so far. Nodes go by their uids. */
 class Walker {
   readonly #transaction: Transaction;
-  readonly #namespace: string;
   readonly #limit: number;
   readonly #parameters: Readonly<Record<string, unknown>>;
   readonly #edgesQuery: string;
   readonly #othersQuery: string;
   readonly #reached = new Map<string, Reached>();
-  readonly #edges = new Map<number, GraphEdge>();
+  /** Rows of edges by their numbers. */
+  readonly #edges = new Map<number, Row>();
   #isCut = false;
 
-  constructor(transaction: Transaction, namespace: string, published: number, query: WalkQuery) {
+  constructor(transaction: Transaction, published: number, query: WalkQuery) {
     this.#transaction = transaction;
-    this.#namespace = namespace;
     this.#limit = query.limit;
     const valid = validity(query.asOf);
     const origins = query.origins ?? usualOrigins;
-    this.#parameters = { ns: namespace, published, origins, ...valid.parameters };
+    this.#parameters = { published, origins, ...valid.parameters };
     const asking = (columns: string) => queryOf(query, valid.text, columns);
     this.#edgesQuery = asking(`other.value AS value, ${edgeColumns}`);
     this.#othersQuery = asking("");
   }
 
-  /** Known nodes among the start. */
-  async begin(start: readonly string[]): Promise<readonly string[]> {
-    const uids = start.map((id) => uidOf(this.#namespace, id));
-    const rows = await this.#transaction.run(
-      `UNWIND $uids AS uid MATCH (n:WhenceNode {uid: uid}) WHERE n.value IS NOT NULL
-       RETURN n.uid AS uid, n.value AS value`,
-      { uids },
-    );
-    const found = new Map(rows.map((row) => [String(row.uid), row]));
-    for (const uid of uids) {
-      const row = found.get(uid);
-      if (row !== undefined && !this.#visit(uid, row, 0)) break;
-    }
+  /** Where it starts; returns as many of these nodes as it may reach. */
+  begin(start: readonly Row[]): readonly string[] {
+    for (const row of start) if (!this.#visit(String(row.uid), row, 0)) break;
     return [...this.#reached.keys()];
   }
 
@@ -73,20 +81,21 @@ class Walker {
     const before = this.#reached.size;
     const rows = this.#transaction.stream(this.#edgesQuery, { ...this.#parameters, frontier });
     for await (const row of rows) {
-      const [here, other] = [String(row.here), String(row.other)];
-      if (!this.#visit(other, row, distance)) return [];
-      this.#addEdge(row, row.isOut === true ? here : other, row.isOut === true ? other : here);
+      if (!this.#visit(String(row.other), row, distance)) return [];
+      this.#edges.set(Number(row.n), row);
     }
     return [...this.#reached.keys()].slice(before);
   }
 
   /** What the walk gives when it ended at these nodes, behind which it did not look. */
   async walk(frontier: readonly string[]): Promise<Walk> {
-    return {
-      nodes: [...this.#reached.values()],
-      edges: [...this.#edges.values()],
-      isCut: this.#isCut || (await this.#leadsOn(frontier)),
-    };
+    const rows = [...this.#edges.values()];
+    const [names, leadsOn] = await Promise.all([
+      sourceNames(this.#transaction, rows),
+      this.#isCut || this.#leadsOn(frontier),
+    ]);
+    const edges = rows.map((row) => this.#edgeOf(row, String(names.get(row.src))));
+    return { nodes: [...this.#reached.values()], edges, isCut: leadsOn };
   }
 
   /** False where the node is one too many. */
@@ -100,11 +109,10 @@ class Walker {
     return true;
   }
 
-  #addEdge(row: Row, from: string, to: string): void {
-    const n = Number(row.n);
-    if (this.#edges.has(n)) return;
-    const [start, end] = [this.#reached.get(from), this.#reached.get(to)];
-    if (start !== undefined && end !== undefined) this.#edges.set(n, toEdge(row, start.node.id, end.node.id));
+  #edgeOf(row: Row, source: string): GraphEdge {
+    const [from, to] = row.isOut === true ? [row.here, row.other] : [row.other, row.here];
+    const idOf = (uid: unknown) => this.#reached.get(String(uid))?.node.id ?? "";
+    return toEdge(row, idOf(from), idOf(to), source);
   }
 
   async #leadsOn(frontier: readonly string[]): Promise<boolean> {
