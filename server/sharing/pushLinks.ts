@@ -1,5 +1,6 @@
 import { cancelledError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
+import { oneAhead } from "../base/oneAhead.ts";
 import type { GraphNode } from "../model/graph.ts";
 import { allEdges, nodesById } from "../model/graphPages.ts";
 import type { GraphStore, Statement } from "../model/graphStore.ts";
@@ -65,11 +66,8 @@ export async function pushLinks(parts: ReplicaParts, options: PushOptions): Prom
     records: await pushRecords(parts, options),
     leftToNewer: 0,
   };
-  for (;;) {
-    if (options.signal?.aborted === true) throw cancelledError();
-    const entries = sharing.entries(entriesPerBatch);
-    if (entries.length === 0) break;
-    const sent = await pushEntries(parts, entries, isOlder, options.now.toISOString());
+  for await (const batch of oneAhead(batches(parts, options))) {
+    const sent = await sendBatch(parts, batch, isOlder, options.now.toISOString());
     report.nodes += sent.nodes;
     report.sources += sent.sources;
     report.edges += sent.edges;
@@ -103,46 +101,61 @@ async function pushRecords(parts: ReplicaParts, { signal }: PushOptions): Promis
   }
 }
 
-async function pushEntries(
-  { graph, sharing, server, team }: ReplicaParts,
-  entries: readonly OutboxEntry[],
+/** Some entries of the outbox with what is to be said of them. */
+interface Batch {
+  readonly entries: readonly OutboxEntry[];
+  readonly nodes: readonly NodeEntry[];
+  readonly stated: readonly StatedEntry[];
+}
+
+interface NodeEntry {
+  readonly entry: OutboxEntry;
+  readonly node: GraphNode;
+  readonly isShared: boolean;
+}
+
+/** All of the outbox, read as it is asked for. What changes meanwhile is entered anew behind the rest. */
+async function* batches(parts: ReplicaParts, { now, signal }: PushOptions): AsyncGenerator<Batch> {
+  for (let after = 0; ; ) {
+    if (signal?.aborted === true) throw cancelledError();
+    const entries = parts.sharing.entries(entriesPerBatch, after);
+    if (entries.length === 0) return;
+    yield {
+      entries,
+      nodes: await nodesOf(ofKind(entries, "node"), parts, now.toISOString()),
+      stated: await statementsOf(ofKind(entries, "source"), parts),
+    };
+    after = entries.at(-1)?.number ?? after;
+  }
+}
+
+async function sendBatch(
+  { sharing, server, team }: ReplicaParts,
+  batch: Batch,
   isOlder: boolean,
   at: string,
 ) {
+  const { entries, stated } = batch;
   const remote = server.graphOf(team.repository);
-  const nodeEntries = entries.filter(({ kind }) => kind === "node");
-  const sources = entries.filter(({ kind }) => kind === "source");
-  const known = await nodesById(
-    graph,
-    nodeEntries.map(({ name }) => name),
-  );
-  const retracted: OutboxEntry[] = [];
-  const nodes = nodeEntries.flatMap((entry): readonly GraphNode[] => {
-    const node = known.get(entry.name);
-    const shared = node && sharedNode(node, team.share);
-    if (shared !== undefined) return [shared];
-    if (!entry.wasSent) return [];
-    retracted.push(entry);
-    return [withoutFacts(entry.name, node, at)];
-  });
-  const stated = await statementsOf(sources, { graph, team });
-  const there = isOlder ? await statedThere(remote, sources) : new Set<string>();
+  // Asked now: the batch was read while the one before was on its way, which may have held the same things.
+  const sentBefore = sharing.sentAmong(entries);
+  const nodes = batch.nodes.filter(({ entry, isShared }) => isShared || sentBefore.has(entry));
+  const there = isOlder ? await statedThere(remote, ofKind(entries, "source")) : new Set<string>();
   const wanted = stated.filter(
-    ({ entry, statement }) => !there.has(entry.name) && (statement.edges.length > 0 || entry.wasSent),
+    ({ entry, statement }) => !there.has(entry.name) && (statement.edges.length > 0 || sentBefore.has(entry)),
   );
-  for (const { entry, statement } of wanted) if (statement.edges.length === 0) retracted.push(entry);
-  if (nodes.length > 0) await remote.upsertNodes(nodes);
+  if (nodes.length > 0) await remote.upsertNodes(nodes.map(({ node }) => node));
   if (wanted.length > 0)
     await remote.restate(
       wanted.map(({ statement }) => statement),
       at,
     );
-  // A commit and what it states have one name.
-  const sent = new Set([
-    ...nodes.map(({ id }) => `node ${id}`),
-    ...wanted.map(({ entry }) => `source ${entry.name}`),
-  ]);
-  const unsent = entries.filter(({ wasSent, kind, name }) => !wasSent && !sent.has(`${kind} ${name}`));
+  const retracted = [
+    ...nodes.filter(({ isShared }) => !isShared),
+    ...wanted.filter(({ statement }) => statement.edges.length === 0),
+  ].map(({ entry }) => entry);
+  const sent = new Set([...nodes, ...wanted].map(({ entry }) => entry));
+  const unsent = entries.filter((entry) => !sentBefore.has(entry) && !sent.has(entry));
   await sharing.acknowledge(entries, [...retracted, ...unsent]);
   return {
     nodes: nodes.length,
@@ -151,6 +164,31 @@ async function pushEntries(
     leftToNewer: stated.filter(({ entry, statement }) => there.has(entry.name) && statement.edges.length > 0)
       .length,
   };
+}
+
+function ofKind(entries: readonly OutboxEntry[], wanted: OutboxEntry["kind"]): readonly OutboxEntry[] {
+  return entries.filter(({ kind }) => kind === wanted);
+}
+
+/** What of each node is shared; of one that is not, that there was one. */
+async function nodesOf(
+  entries: readonly OutboxEntry[],
+  { graph, team }: Pick<ReplicaParts, "graph" | "team">,
+  at: string,
+): Promise<readonly NodeEntry[]> {
+  const known = await nodesById(
+    graph,
+    entries.map(({ name }) => name),
+  );
+  return entries.map((entry) => {
+    const node = known.get(entry.name);
+    const shared = node && sharedNode(node, team.share);
+    return {
+      entry,
+      node: shared ?? withoutFacts(entry.name, node, at),
+      isShared: shared !== undefined,
+    };
+  });
 }
 
 interface StatedEntry {

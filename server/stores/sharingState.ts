@@ -23,8 +23,6 @@ export interface OutboxEntry {
   readonly kind: "node" | "source";
   /** Id of the node, name of the source. */
   readonly name: string;
-  /** True where it arrived before, in whatever state. */
-  readonly wasSent: boolean;
 }
 
 /** What a replica of a team's graph remembers beside the links. Kept with them, in the same transactions. */
@@ -37,8 +35,10 @@ export interface SharingState {
   stop(): Promise<void>;
   /** Enters everything of this folder into the outbox. */
   enterAll(): Promise<void>;
-  /** The oldest entries; those with the same number again until they are acknowledged. */
-  entries(limit: number): readonly OutboxEntry[];
+  /** The oldest entries after one with this number, in the order of their numbers, which are from 1 and never used again. */
+  entries(limit: number, after: number): readonly OutboxEntry[];
+  /** Those of which something arrived before, in whatever state. */
+  sentAmong(entries: readonly OutboxEntry[]): ReadonlySet<OutboxEntry>;
   /** These have arrived; what has changed again since has a new number and stays. `retracted`: what is no longer there. */
   acknowledge(entries: readonly OutboxEntry[], retracted: readonly OutboxEntry[]): Promise<void>;
   countEntries(): number;

@@ -34,13 +34,12 @@ export class SyntheticGraph {
   /** Everything, in the order in which an indexer would come upon it. */
   *batches(): Generator<GraphBatch> {
     yield this.#items();
-    yield* this.#inParts(counts.commit, (at) => this.#commit(at));
-    yield* this.#inParts(counts.file, (at) => this.#file(at));
-    yield* this.#inParts(counts.symbol, (at) => this.#symbol(at));
+    yield* this.#inParts(counts.commit, 5_000, (at) => this.#commit(at));
+    yield* this.#inParts(counts.file, 500, (at) => this.#file(at));
+    yield* this.#inParts(counts.symbol, 5_000, (at) => this.#symbolHistory(at));
   }
 
-  *#inParts(count: number, make: (at: number) => GraphBatch): Generator<GraphBatch> {
-    const size = 5_000;
+  *#inParts(count: number, size: number, make: (at: number) => GraphBatch): Generator<GraphBatch> {
     for (let start = 0; start < count; start += size) {
       const parts = Array.from({ length: Math.min(size, count - start) }, (_, at) => make(start + at));
       yield {
@@ -90,12 +89,16 @@ export class SyntheticGraph {
     const id = fileId(path);
     const source = `repo:${path}`;
     const first = at * symbolsPerFile;
-    const symbols = Array.from({ length: Math.max(0, Math.min(symbolsPerFile, counts.symbol - first)) });
-    const edges = symbols.map((_, place) => this.#edge(id, "contains", symbolAt(first + place), source));
-    return { nodes: [this.#node(id, "file", { path })], statements: [{ source, mark: "1", edges }] };
+    const length = Math.max(0, Math.min(symbolsPerFile, counts.symbol - first));
+    const symbols = Array.from({ length }, (_, place) => this.#symbolNode(first + place));
+    const edges = symbols.map((symbol) => this.#edge(id, "contains", symbol.id, source));
+    return {
+      nodes: [this.#node(id, "file", { path }), ...symbols],
+      statements: [{ source, mark: "1", edges }],
+    };
   }
 
-  #symbol(at: number): GraphBatch {
+  #symbolHistory(at: number): GraphBatch {
     const id = symbolAt(at);
     const source = `blame:${id}`;
     const left = counts.symbol - at;
@@ -108,14 +111,15 @@ export class SyntheticGraph {
     const edges = [...commits].map((commit, place) =>
       this.#edge(id, "changedBy", commitAt(commit), source, roles[place] ?? "touched"),
     );
+    return { nodes: [], statements: [{ source, mark: String(at), edges }] };
+  }
+
+  #symbolNode(at: number): GraphNode {
+    const id = symbolAt(at);
     const path = pathAt(Math.floor(at / symbolsPerFile));
     const key = id.slice(id.indexOf("#") + 1);
-    return {
-      nodes: [
-        this.#node(id, "symbol", { key, path, details: { startLine: at % 900, endLine: (at % 900) + 20 } }),
-      ],
-      statements: [{ source, mark: String(at), edges }],
-    };
+    const details = { startLine: at % 900, endLine: (at % 900) + 20 };
+    return this.#node(id, "symbol", { key, path, details });
   }
 
   #node(id: string, kind: NodeKind, parts: Partial<GraphNode>): GraphNode {

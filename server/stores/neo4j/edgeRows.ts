@@ -3,13 +3,21 @@ import { instantMs, instantText } from "../graph/instant.ts";
 import { edgeKindOfType } from "./names.ts";
 import type { Row, Transaction } from "./neo4jConnection.ts";
 
+/** Certainty is not written: most links are certain. */
+export const confidenceColumn = "coalesce(r.confidence, 1.0) AS confidence";
+
+/** A confidence as it is written. */
+export function writtenConfidence(confidence: number): number | null {
+  return confidence === 1 ? null : confidence;
+}
+
 /**
  * What a relationship `r` is read as. It carries the uid of the source that states it, the evidence as JSON, instants as
  * milliseconds since 1970, and the numbers of the commits (see `commits.ts`) that opened and closed it. It is written by the
  * million, so what its nodes and its source tell (the namespace, the source's name) does not stand in it.
  */
 export const edgeColumns = `type(r) AS type, r.n AS n, r.src AS src, r.role AS role, r.origin AS origin,
-  r.confidence AS confidence, r.evidence AS evidence, r.validFrom AS validFrom,
+  ${confidenceColumn}, r.evidence AS evidence, r.validFrom AS validFrom,
   CASE WHEN r.closed <= $published THEN r.validTo ELSE null END AS validTo`;
 
 /** The edge of a row with `edgeColumns`; `source`: name of the source that states it. */

@@ -36,7 +36,9 @@ export async function listEdges(
     `MATCH (a:WhenceNode)-[r:${types}]->(b:WhenceNode) WHERE ${conditions.join(" AND ")}
      RETURN a.id AS a, b.id AS b, ${edgeColumns} ORDER BY validFrom, n LIMIT toInteger($limit)`;
   // An index holds relationships of one type; from a node those of all types are walked over at once.
-  const branches = isFoundBySource ? kinds.map((kind) => branch(typesPattern([kind]))) : [branch(typesPattern(kinds))];
+  const branches = isFoundBySource
+    ? kinds.map((kind) => branch(typesPattern([kind])))
+    : [branch(typesPattern(kinds))];
   const columns = "a, b, type, n, src, role, origin, confidence, evidence, validFrom, validTo";
   const rows = await transaction.run(
     `CALL { ${branches.join("\nUNION ALL\n")} } RETURN ${columns} ORDER BY validFrom, n LIMIT toInteger($limit)`,

@@ -12,6 +12,7 @@ import type {
 } from "../../model/graphStore.ts";
 import { type Commit, publishedCommit, writeCommit } from "./commits.ts";
 import { listEdges } from "./listEdges.ts";
+import { nameStatements } from "./namedStatements.ts";
 import { edgeKindOfType, edgeKinds, inNamespace, typesPattern } from "./names.ts";
 import type { Neo4jConnection, Transaction } from "./neo4jConnection.ts";
 import { listNodes, nodesByKey, nodesOf, upsertNodes } from "./nodeQueries.ts";
@@ -41,7 +42,8 @@ export class Neo4jGraph implements GraphStore {
   }
 
   async restate(statements: readonly Statement[], at: string): Promise<void> {
-    await this.#write((transaction, commit) => restateEdges(transaction, statements, at, commit));
+    const named = nameStatements(this.#namespace, statements);
+    await this.#write((transaction, commit) => restateEdges(transaction, named, at, commit));
   }
 
   async nodes(ids: readonly string[]): Promise<readonly GraphNode[]> {

@@ -1,6 +1,8 @@
-import type { EdgeKind, GraphEdge } from "../../model/graph.ts";
+import type { EdgeKind } from "../../model/graph.ts";
 import { type Commit, runInParts, sendAll } from "./commits.ts";
-import { relationshipTypes, uidOf } from "./names.ts";
+import { writtenConfidence } from "./edgeRows.ts";
+import type { NamedEdge } from "./namedStatements.ts";
+import { relationshipTypes } from "./names.ts";
 import type { Transaction } from "./neo4jConnection.ts";
 
 /** What of a new edge is its own; see `queryOf`. */
@@ -9,7 +11,7 @@ type EdgeRow = readonly [
   n: number,
   role: string | null,
   origin: string,
-  confidence: number,
+  confidence: number | null,
   evidence: string,
   validFrom: number,
 ];
@@ -37,17 +39,17 @@ export class OpenedEdges {
   }
 
   /** `src`: uid of the source. */
-  add(edge: GraphEdge, src: string, validFrom: number): void {
-    const { from, kind, to, role = null, origin, confidence } = edge;
-    const [a, b] = [this.#end(from), this.#end(to)];
-    const place = `${src} ${a} ${kind}`;
+  add({ edge, from, to, evidence }: NamedEdge, src: string, validFrom: number): void {
+    const { kind, role = null, origin, confidence } = edge;
+    this.#ids.set(from, edge.from).set(to, edge.to);
+    const place = `${src} ${from} ${kind}`;
     let group = this.#groups.get(place);
     if (group === undefined) {
-      group = { kind, from: a, src, rows: [] };
+      group = { kind, from, src, rows: [] };
       this.#groups.set(place, group);
     }
     const n = ++this.#commit.lastEdge;
-    group.rows.push([b, n, role, origin, confidence, JSON.stringify(edge.evidence), validFrom]);
+    group.rows.push([to, n, role, origin, writtenConfidence(confidence), evidence, validFrom]);
   }
 
   /**
@@ -65,12 +67,6 @@ export class OpenedEdges {
       return rows.length === 0 ? [] : [{ ...group, rows }];
     });
     await sendAll(partsOf(left), (part) => this.#make(transaction, part));
-  }
-
-  #end(id: string): string {
-    const uid = uidOf(this.#commit.namespace, id);
-    this.#ids.set(uid, id);
-    return uid;
   }
 
   /** How many edges of groups of one kind were made, which are those between nodes that are there. */

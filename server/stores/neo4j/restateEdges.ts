@@ -1,29 +1,27 @@
-import type { EdgeKind, GraphEdge } from "../../model/graph.ts";
-import type { Statement } from "../../model/graphStore.ts";
+import type { EdgeKind } from "../../model/graph.ts";
 import { instantMs } from "../graph/instant.ts";
-import { checkStatement, closingMs, lastStatements, openingMs } from "../graph/statements.ts";
+import { closingMs, openingMs } from "../graph/statements.ts";
 import { type Commit, runInParts } from "./commits.ts";
-import { edgeKindOfType, relationshipTypes, uidOf } from "./names.ts";
+import { confidenceColumn, writtenConfidence } from "./edgeRows.ts";
+import { edgeIdentity, type NamedEdge, type NamedStatement } from "./namedStatements.ts";
+import { edgeKindOfType, relationshipTypes } from "./names.ts";
 import type { Row, Transaction } from "./neo4jConnection.ts";
 import { OpenedEdges } from "./openedEdges.ts";
 
 /** Makes the edges of each source what its statement says; see `GraphStore.restate`. */
 export async function restateEdges(
   transaction: Transaction,
-  statements: readonly Statement[],
+  statements: readonly NamedStatement[],
   at: string,
   commit: Commit,
 ): Promise<void> {
-  const atMs = instantMs(at);
-  const last = lastStatements(statements);
-  const sources = await sourcesBefore(transaction, last, commit.namespace);
+  const sources = await sourcesBefore(transaction, statements);
   const before = await edgesBefore(transaction, sources);
-  const plan = new RestatementPlan(commit, atMs);
-  for (const statement of last) {
-    const uid = uidOf(commit.namespace, statement.source);
-    const known = sources.get(uid);
-    if (statement.gone === true && known === undefined) continue;
-    plan.add(statement, uid, known, before.get(uid) ?? []);
+  const plan = new RestatementPlan(commit, instantMs(at));
+  for (const statement of statements) {
+    const known = sources.get(statement.uid);
+    if (statement.mark === undefined && known === undefined) continue;
+    plan.add(statement, known, before.get(statement.uid) ?? []);
   }
   await plan.write(transaction);
 }
@@ -33,12 +31,11 @@ type SourceKinds = ReadonlyMap<string, readonly EdgeKind[]>;
 
 async function sourcesBefore(
   transaction: Transaction,
-  statements: readonly Statement[],
-  namespace: string,
+  statements: readonly NamedStatement[],
 ): Promise<SourceKinds> {
   const rows = await transaction.run(
     "UNWIND $uids AS uid MATCH (s:WhenceSource {uid: uid}) RETURN s.uid AS uid, s.kinds AS kinds",
-    { uids: statements.map(({ source }) => uidOf(namespace, source)) },
+    { uids: statements.map(({ uid }) => uid) },
   );
   return new Map(rows.map(({ uid, kinds }) => [String(uid), kinds as readonly EdgeKind[]]));
 }
@@ -61,7 +58,7 @@ async function edgesBefore(
     const rows = await transaction.run(
       `UNWIND $uids AS uid MATCH (a)-[r:${relationshipTypes[kind]}]->(b) WHERE r.src = uid
        RETURN elementId(r) AS id, r.src AS src, type(r) AS type, a.uid AS a, b.uid AS b, r.role AS role,
-         r.origin AS origin, r.confidence AS confidence, r.evidence AS evidence, r.validFrom AS validFrom, r.validTo AS validTo`,
+         r.origin AS origin, ${confidenceColumn}, r.evidence AS evidence, r.validFrom AS validFrom, r.validTo AS validTo`,
       { uids },
     );
     for (const row of rows) found.push(row);
@@ -94,37 +91,36 @@ class RestatementPlan {
 
   /** `kinds`: those that the source has ever stated; undefined where it is new. */
   add(
-    statement: Statement,
-    uid: string,
+    { source, uid, mark, edges }: NamedStatement,
     kinds: readonly EdgeKind[] | undefined,
     before: readonly Row[],
   ): void {
-    checkStatement(statement);
-    const { source, mark, edges } = statement.gone === true ? { ...statement, edges: [] } : statement;
     const open = new Map<string, Row>();
     const closed = new Map<string, number>();
     for (const row of before) {
-      const identity = identityOf(row.a, edgeKindOfType(row.type), row.b, row.role);
+      const identity = edgeIdentity(row.a, edgeKindOfType(row.type), row.b, row.role);
       if (row.validTo === null) open.set(identity, row);
       else
         closed.set(identity, Math.max(Number(row.validTo), closed.get(identity) ?? Number.NEGATIVE_INFINITY));
     }
-    const said = new Map(edges.map((edge) => [this.#identity(edge), edge]));
     const changesBefore = this.#changes;
-    for (const [identity, edge] of said) {
-      const row = open.get(identity);
-      if (row === undefined) this.#open(edge, uid, openingMs(edge, this.#atMs, closed.get(identity)));
-      else this.#confirm(row, edge);
+    for (const named of edges) {
+      const row = open.get(named.identity);
+      if (row === undefined)
+        this.#open(named, uid, openingMs(named.edge, this.#atMs, closed.get(named.identity)));
+      else this.#confirm(row, named);
+      open.delete(named.identity);
     }
-    for (const [identity, row] of open) {
-      if (!said.has(identity)) this.#close(row);
-    }
-    const isNew = kinds === undefined;
-    const givenMark = statement.gone === true ? null : mark;
-    const stated = [...new Set([...(kinds ?? []), ...edges.map(({ kind }) => kind)])];
-    if (isNew) this.#newSources.push([uid, source, givenMark, stated]);
+    for (const row of open.values()) this.#close(row);
+    const stated = [...new Set([...(kinds ?? []), ...edges.map(({ edge }) => edge.kind)])];
+    if (kinds === undefined) this.#newSources.push([uid, source, mark ?? null, stated]);
     else
-      this.#sources.push({ uid, mark: givenMark, kinds: stated, isChanged: this.#changes > changesBefore });
+      this.#sources.push({
+        uid,
+        mark: mark ?? null,
+        kinds: stated,
+        isChanged: this.#changes > changesBefore,
+      });
   }
 
   /** Sends all of it at once, so that the server works on one part while the next is made ready. */
@@ -145,21 +141,15 @@ class RestatementPlan {
     ]);
   }
 
-  #identity({ from, kind, to, role }: GraphEdge): string {
-    const ns = this.#commit.namespace;
-    return identityOf(uidOf(ns, from), kind, uidOf(ns, to), role ?? null);
+  #open(named: NamedEdge, src: string, validFrom: number): void {
+    this.#changes++;
+    this.#opened.add(named, src, validFrom);
   }
 
-  #open(edge: GraphEdge, src: string, validFrom: number): void {
+  #confirm(row: Row, { edge: { origin, confidence }, evidence }: NamedEdge): void {
+    if (row.origin === origin && row.confidence === confidence && row.evidence === evidence) return;
     this.#changes++;
-    this.#opened.add(edge, src, validFrom);
-  }
-
-  #confirm(row: Row, { origin, confidence, evidence }: GraphEdge): void {
-    const written = JSON.stringify(evidence);
-    if (row.origin === origin && row.confidence === confidence && row.evidence === written) return;
-    this.#changes++;
-    this.#confirmed.push({ id: row.id, origin, confidence, evidence: written });
+    this.#confirmed.push({ id: row.id, origin, confidence: writtenConfidence(confidence), evidence });
   }
 
   #close(row: Row): void {
@@ -167,8 +157,4 @@ class RestatementPlan {
     this.#changes++;
     this.#closed.push({ id: row.id, validTo });
   }
-}
-
-function identityOf(a: unknown, kind: EdgeKind, b: unknown, role: unknown): string {
-  return `${a} ${kind} ${b}${role === null ? "" : ` ${role}`}`;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordOf } from "../../../server/model/decision.ts";
+import type { GraphStore } from "../../../server/model/graphStore.ts";
 import type { TeamServer } from "../../../server/model/teamServer.ts";
 import { migrateGraph } from "../../../server/stores/neo4j/migrateGraph.ts";
 import { Neo4jTeamServer } from "../../../server/stores/neo4j/neo4jTeamServer.ts";
@@ -37,6 +39,34 @@ describe.runIf(server !== undefined)("a team", () => {
     const replica = await newReplica(team, repository, scopes === undefined ? undefined : [...scopes]);
     replicas.push(replica);
     return replica;
+  }
+
+  /** A server before whose first nodes something else happens. */
+  function withUpsertsAfter(real: TeamServer, happens: () => Promise<void>): TeamServer {
+    let isDue = true;
+    return new Proxy(real, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (name !== "graphOf") return typeof value === "function" ? value.bind(target) : value;
+        return (repository: string): GraphStore => {
+          const graph = target.graphOf(repository);
+          const upsertNodes: GraphStore["upsertNodes"] = async (nodes) => {
+            // Until the next batch was read, which waits for nothing.
+            await setImmediate();
+            if (isDue) await happens();
+            isDue = false;
+            await graph.upsertNodes(nodes);
+          };
+          return new Proxy(graph, {
+            get(inner, method) {
+              if (method === "upsertNodes") return upsertNodes;
+              const own: unknown = Reflect.get(inner, method);
+              return typeof own === "function" ? own.bind(inner) : own;
+            },
+          });
+        };
+      },
+    });
   }
 
   /** Everything that the server holds, as text. */
@@ -124,6 +154,21 @@ describe.runIf(server !== undefined)("a team", () => {
     await shop.push(teamServer(team));
     await lib.pull(teamServer(team));
     expect(await lib.links()).toEqual(["team:a/shop:commit:1 implements item:PAY-1 stated"]);
+  });
+
+  it("takes back what is no longer said when it arrives", async () => {
+    const team = randomUUID();
+    const [shop, lib] = [await member(team, "a/shop"), await member(team, "a/lib")];
+    const commits = (from: number) => Array.from({ length: 1_000 }, (_, at) => commit(String(from + at)));
+    await shop.know(...commits(1), story("PAY-1"));
+    await shop.state("commit:1", implementing("commit:1", "item:PAY-1"));
+    await shop.know(...commits(1_001));
+    // While the first thousand are on their way, before the link is.
+    const server = withUpsertsAfter(teamServer(team), () => shop.state("commit:1"));
+    expect(await shop.push(server)).toMatchObject({ edges: 1 });
+    expect(shop.graph.sharing.countEntries()).toBe(0);
+    await lib.pull(teamServer(team));
+    expect(await lib.links()).toEqual([]);
   });
 
   it("sends again what a dying process had sent without knowing, and nothing is there twice", async () => {

@@ -44,16 +44,21 @@ export class SharingTable implements SharingState {
     await this.#file.write(enterAll);
   }
 
-  entries(limit: number): readonly OutboxEntry[] {
-    const sql = `SELECT number, o.kind, o.name, s.name IS NOT NULL AS was_sent
-      FROM outbox AS o LEFT JOIN sent AS s ON s.kind = o.kind AND s.name = o.name ORDER BY number LIMIT ?`;
+  entries(limit: number, after: number): readonly OutboxEntry[] {
+    const sql = "SELECT number, kind, name FROM outbox WHERE number > ? ORDER BY number LIMIT ?";
     return this.#file.read((database) =>
-      database.all(sql, limit).map((row) => ({
+      database.all(sql, after, limit).map((row) => ({
         number: Number(row.number),
         kind: row.kind === "node" ? "node" : "source",
         name: String(row.name),
-        wasSent: row.was_sent === 1,
       })),
+    );
+  }
+
+  sentAmong(entries: readonly OutboxEntry[]): ReadonlySet<OutboxEntry> {
+    const sql = "SELECT 1 FROM sent WHERE kind = ? AND name = ?";
+    return this.#file.read(
+      (database) => new Set(entries.filter(({ kind, name }) => database.get(sql, kind, name) !== undefined)),
     );
   }
 
