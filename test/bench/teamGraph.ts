@@ -58,6 +58,7 @@ export const teamGraph: Measurement = {
 async function build(graph: GraphStore, synthetic: SyntheticGraph, place: BenchPlace) {
   const built = { nodes: 0, edges: 0, nodeSeconds: 0, edgeSeconds: 0 };
   for (const { nodes, statements } of synthetic.batches()) {
+    const edgesBefore = built.edges;
     const begin = performance.now();
     await graph.upsertNodes(nodes);
     const between = performance.now();
@@ -66,7 +67,7 @@ async function build(graph: GraphStore, synthetic: SyntheticGraph, place: BenchP
     built.edgeSeconds += (performance.now() - between) / 1_000;
     built.nodes += nodes.length;
     built.edges += statements.reduce((sum, { edges }) => sum + edges.length, 0);
-    if (built.nodes % 100_000 < nodes.length) {
+    if (Math.floor(built.edges / 250_000) > Math.floor(edgesBefore / 250_000)) {
       const rate = Math.round(built.edges / built.edgeSeconds).toLocaleString("en");
       place.say(
         `  ${built.nodes.toLocaleString("en")} nodes, ${built.edges.toLocaleString("en")} edges, ${rate} edges/s`,
