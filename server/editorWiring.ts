@@ -3,6 +3,7 @@ import { implementationsOf } from "./ide/implementations.ts";
 import { openIdeOf } from "./ideWiring.ts";
 import { TaskProcess } from "./lsp/background/taskProcess.ts";
 import type { LanguageServerParts } from "./lsp/languageServer.ts";
+import { parseExtraFolders } from "./model/extraFolder.ts";
 import { inferenceStatementPrefix } from "./model/graphSources.ts";
 import type { Place } from "./model/place.ts";
 import { FolderSession } from "./session/folderSession.ts";
@@ -50,8 +51,11 @@ export function createLanguageServerParts(options: EditorOptions): LanguageServe
         {
           ...{ uri, name, place, store: storeOf(place), indexing, inferring, reading },
           openView: (onRead) => openView(place, onRead),
-          watch: (changes) =>
-            new FolderWatcher(place.folder, new IgnoredPaths(place.folder), changes, pace ?? usualPace),
+          watch: (changes, outside) =>
+            new FolderWatcher({
+              ...{ folder: place.folder, outside, changes, pace: pace ?? usualPace },
+              filterOf: (folder) => new IgnoredPaths(folder),
+            }),
           ...(pace === undefined ? {} : { pace }),
         },
         listener,
@@ -75,6 +79,7 @@ function openView(place: Place, onRead: () => void): FolderView {
       const links = Object.values(edges).reduce((sum, count) => sum + count, 0);
       return { files: documents - commits, commits, symbols, links };
     },
+    extraFolders: () => parseExtraFolders(catalog.meta.get("extraFolders")),
     version: () => catalog.chunks.version(),
     isInferred: async () => (await graph.marks(inferenceStatementPrefix)).size > 0,
     runs() {

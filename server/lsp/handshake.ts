@@ -55,6 +55,8 @@ export function initializeResult(): InitializeResult<HandshakeAnswer> {
 export interface ClientAbilities {
   readonly configuration: boolean;
   readonly watchedFiles: boolean;
+  /** Also in folders that are not part of the workspace. */
+  readonly watchedOutside: boolean;
   readonly refreshesLenses: boolean;
   readonly workspaceFolders: boolean;
 }
@@ -62,9 +64,11 @@ export interface ClientAbilities {
 /** Reads what a client can do. */
 export function abilitiesOf({ capabilities }: InitializeParams): ClientAbilities {
   const workspace = capabilities?.workspace;
+  const watched = workspace?.didChangeWatchedFiles;
   return {
     configuration: workspace?.configuration === true,
-    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    watchedFiles: watched?.dynamicRegistration === true,
+    watchedOutside: watched?.dynamicRegistration === true && watched.relativePatternSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     workspaceFolders: workspace?.workspaceFolders === true,
   };

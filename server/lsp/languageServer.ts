@@ -32,6 +32,7 @@ import {
 } from "./handshake.ts";
 import { HealthReports } from "./healthReports.ts";
 import { type NamedFolder, OpenFolders, type OwnFile } from "./openFolders.ts";
+import { OutsideWatch } from "./outsideWatch.ts";
 import { answerOwnRequests } from "./ownRequests.ts";
 import { filePathOf } from "./places.ts";
 import { answerTeamRequests, isTeamFile } from "./teamRequests.ts";
@@ -66,6 +67,7 @@ export class LanguageServer {
   readonly #health: HealthReports;
   readonly #drift: DriftReports;
   readonly #teams: TeamSharing;
+  readonly #outside: OutsideWatch;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #log: (sentence: string) => void;
   #handshake: Handshake | undefined;
@@ -86,6 +88,7 @@ export class LanguageServer {
       open: (folder, place) => parts.openSession(folder, place, this.#listenerOf(folder)),
     });
     this.#teams = this.#createTeams();
+    this.#outside = new OutsideWatch(connection.client);
     this.#health = new HealthReports(connection, () => this.#healthOfFolders());
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#initialized().catch((error: unknown) => this.#log(String(error))));
@@ -199,24 +202,25 @@ export class LanguageServer {
     });
   }
 
-  /** Each file belongs to the innermost folder around it. */
   #noticed(uris: readonly string[]): void {
-    const bySession = new Map<FolderSession, string[]>();
-    for (const uri of uris) {
+    for (const uri of uris.filter(isTeamFile)) {
       const file = this.#folders.fileOf(uri);
-      if (file === undefined) continue;
-      if (isTeamFile(uri)) this.#tellTeam(file.session.uri);
-      const paths = bySession.get(file.session) ?? [];
-      paths.push(file.absolute);
-      bySession.set(file.session, paths);
+      if (file !== undefined) this.#tellTeam(file.session.uri);
     }
-    for (const [session, paths] of bySession) session.noticed(paths);
+    const paths = uris.map(filePathOf).filter((each) => each !== undefined);
+    for (const [session, touched] of this.#folders.touchedBy(paths)) session.noticed(touched);
+  }
+
+  #watchOutside(): void {
+    if (this.#abilities?.watchedOutside !== true) return;
+    this.#outside.follow(this.#folders.all.flatMap(({ outside }) => outside.map(({ folder }) => folder)));
   }
 
   async #changeFolders(added: readonly NamedFolder[], removed: readonly NamedFolder[]): Promise<void> {
     for (const { uri } of removed) this.#teams.forget(uri);
     await this.#folders.change(added, removed);
     this.#lookAtOpenTexts();
+    this.#watchOutside();
     this.#health.changed();
   }
 
@@ -273,6 +277,7 @@ export class LanguageServer {
       linksChanged: () => this.#linksChanged(uri),
       indexed: () => {
         this.#lookAtOpenTexts();
+        this.#watchOutside();
         this.#teams.indexed(uri);
         this.#tellTeam(uri);
       },
@@ -297,6 +302,7 @@ export class LanguageServer {
   async #reopenFolders(): Promise<void> {
     await this.#folders.reopenChanged();
     this.#lookAtOpenTexts();
+    this.#watchOutside();
   }
 
   /** Histories of definitions are read one after the other; lenses are drawn anew for several of them at once. */

@@ -115,6 +115,26 @@ export class OpenFolders {
     return session && { session, path: ".git/COMMIT_EDITMSG", absolute: message };
   }
 
+  /** Paths by the folders whose index they may change: the innermost around one, and those which a folder outside belongs to. */
+  touchedBy(absolutePaths: readonly string[]): ReadonlyMap<FolderSession, readonly string[]> {
+    const outside = this.all.map((session) => ({ session, folders: session.outside }));
+    const touched = new Map<FolderSession, string[]>();
+    const touch = (session: FolderSession, absolute: string) => {
+      const paths = touched.get(session) ?? [];
+      touched.set(session, paths);
+      paths.push(absolute);
+    };
+    for (const absolute of absolutePaths) {
+      const owner = this.ownerOf(absolute)?.session;
+      if (owner !== undefined) touch(owner, absolute);
+      for (const { session, folders } of outside) {
+        if (session !== owner && folders.some(({ folder }) => pathIn(folder, absolute) !== undefined))
+          touch(session, absolute);
+      }
+    }
+    return touched;
+  }
+
   /** As `fileOf`, by an absolute path. */
   ownerOf(absolute: string): OwnFile | undefined {
     let found: OwnFile | undefined;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
+import type { ExtraFolder } from "../model/extraFolder.ts";
 import type { Place } from "../model/place.ts";
 import { makeStoreFolder } from "../stores/openStore.ts";
 import { AddedFiles } from "./addedFiles.ts";
@@ -29,7 +30,7 @@ export interface FolderSessionParts {
   readonly reading: TaskRunner;
   /** `onRead` hears that more of the history is known. */
   readonly openView: (onRead: () => void) => FolderView;
-  readonly watch: (changes: FolderChanges) => FolderWatch;
+  readonly watch: (changes: FolderChanges, outside: () => readonly OutsideFolder[]) => FolderWatch;
   readonly pace?: SessionPace;
 }
 
@@ -57,6 +58,9 @@ export interface FolderChanges {
   /** Whether there is a Git repository, or why not. */
   repository(problem: { readonly why: string; readonly remedy: string } | undefined): void;
 }
+
+/** A folder outside that is indexed with it. */
+export type OutsideFolder = Pick<ExtraFolder, "name" | "folder">;
 
 /** Watches what changes in a folder. */
 export interface FolderWatch {
@@ -111,12 +115,13 @@ export class FolderSession {
       log: (sentence) => listener.log(sentence),
       now: () => performance.now(),
     });
-    this.#watch = parts.watch({
+    const changes: FolderChanges = {
       paths: (paths) => this.#want({ kind: "paths", paths }, namedCause(paths)),
       whole: (cause) => this.#want({ kind: "whole" }, cause),
       repository: (problem) =>
         this.#on({ kind: "repository", ...(problem === undefined ? {} : { problem }) }),
-    });
+    };
+    this.#watch = parts.watch(changes, () => this.outside);
   }
 
   /** Begins to index, unless another window does. */
@@ -140,6 +145,11 @@ export class FolderSession {
   /** The index for hovers; nothing where there is none yet. */
   get view(): FolderView | undefined {
     return this.#isClosed ? undefined : this.#view.get();
+  }
+
+  /** Folders outside that the index holds files of; those that were added by hand are nobody's to change. */
+  get outside(): readonly OutsideFolder[] {
+    return this.view?.extraFolders().filter(({ origin }) => origin !== "added") ?? [];
   }
 
   /** Something happened to files, says the editor. */

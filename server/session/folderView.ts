@@ -4,6 +4,7 @@ import { WhenceError } from "../base/errors.ts";
 import { fileIdentity } from "../base/fileIdentity.ts";
 import type { Ide } from "../ide/ide.ts";
 import type { Implementations } from "../ide/implementations.ts";
+import type { ExtraFolder } from "../model/extraFolder.ts";
 
 /** The index of a folder as the language server itself reads it: for hovers, and for how much there is. */
 export interface FolderView {
@@ -11,6 +12,8 @@ export interface FolderView {
   /** Where an item is described, and its code. */
   implementations(key: string): Promise<Implementations>;
   counts(): Promise<IndexCounts>;
+  /** Folders outside of which the index holds files. */
+  extraFolders(): readonly ExtraFolder[];
   /** Another number whenever somebody has written. */
   version(): number;
   /** Whether probable links were looked for. */

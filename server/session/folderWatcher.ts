@@ -1,5 +1,6 @@
 import path, { posix } from "node:path";
-import type { FolderChanges, FolderWatch } from "./folderSession.ts";
+import { extraFolderOf, extraPath } from "../model/documentUri.ts";
+import type { FolderChanges, FolderWatch, OutsideFolder } from "./folderSession.ts";
 import { busyLookMs, HeadWatch } from "./headWatch.ts";
 import type { SessionPace } from "./sessionPace.ts";
 
@@ -21,10 +22,22 @@ const pathspecLetters = 12;
 const ruleFile = /^(?:\.gitignore|\.gitattributes|\.gitmodules|\.whenceignore)$/;
 const configFile = /^\.whence\/config\.yaml$/;
 
+/** What a watcher is made of. */
+export interface FolderWatcherParts {
+  /** Absolute. */
+  readonly folder: string;
+  readonly filterOf: (folder: string) => IgnoreFilter;
+  /** Folders outside that are indexed with it, as they are now. */
+  readonly outside: () => readonly OutsideFolder[];
+  readonly changes: FolderChanges;
+  readonly pace: SessionPace;
+}
+
 /** Gathers what an editor and Git say about a folder into few changes: what is ignored is dropped first. */
 export class FolderWatcher implements FolderWatch {
-  readonly #folder: string;
-  readonly #filter: IgnoreFilter;
+  readonly #parts: FolderWatcherParts;
+  /** Each folder has ignore rules of its own; by the prefix of its paths. */
+  readonly #filters = new Map<string, IgnoreFilter>();
   readonly #changes: FolderChanges;
   readonly #pace: SessionPace;
   readonly #head: HeadWatch;
@@ -32,9 +45,9 @@ export class FolderWatcher implements FolderWatch {
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(folder: string, filter: IgnoreFilter, changes: FolderChanges, pace: SessionPace) {
-    this.#folder = folder;
-    this.#filter = filter;
+  constructor(parts: FolderWatcherParts) {
+    const { folder, changes, pace } = parts;
+    this.#parts = parts;
     this.#changes = changes;
     this.#pace = pace;
     this.#head = new HeadWatch(folder, pace.settleMs, {
@@ -45,10 +58,17 @@ export class FolderWatcher implements FolderWatch {
   }
 
   noticed(absolutePaths: readonly string[]): void {
+    const roots = [
+      { folder: this.#parts.folder, prefix: "" },
+      ...this.#parts.outside().map(({ name, folder }) => ({ folder, prefix: extraPath(name, "") })),
+    ];
     for (const absolute of absolutePaths) {
-      const relative = path.relative(this.#folder, absolute).split(path.sep).join("/");
-      const isOutside = relative === "" || relative.startsWith("../") || path.isAbsolute(relative);
-      if (!isOutside && !this.#filter.isKnown(relative)) this.#gathered.add(relative);
+      for (const { folder, prefix } of roots) {
+        const relative = pathBelow(folder, absolute);
+        if (relative === undefined) continue;
+        if (!this.#filterOf(prefix, folder).isKnown(relative)) this.#gathered.add(prefix + relative);
+        break;
+      }
     }
     this.#gatherMore();
   }
@@ -77,7 +97,7 @@ export class FolderWatcher implements FolderWatch {
       this.#whole(`${decides} changed`);
       return;
     }
-    const kept = await this.#filter.keep(gathered, this.#closing.signal).catch(() => gathered);
+    const kept = await this.#keep(gathered).catch(() => gathered);
     if (this.#closing.signal.aborted || kept.length === 0) return;
     const letters = kept.join("").length + kept.length * pathspecLetters;
     // Git may have begun meanwhile.
@@ -88,9 +108,41 @@ export class FolderWatcher implements FolderWatch {
     this.#gatherMore(busyLookMs);
   }
 
+  /** Those that no rule ignores. */
+  async #keep(paths: readonly string[]): Promise<readonly string[]> {
+    const kept: string[] = [];
+    for (const [prefix, own] of Map.groupBy(paths, prefixOf)) {
+      const inner = own.map((each) => each.slice(prefix.length));
+      const filter = this.#filters.get(prefix);
+      const left = filter === undefined ? inner : await filter.keep(inner, this.#closing.signal);
+      for (const each of left) kept.push(prefix + each);
+    }
+    return kept;
+  }
+
+  #filterOf(prefix: string, folder: string): IgnoreFilter {
+    const known = this.#filters.get(prefix);
+    if (known !== undefined) return known;
+    const filter = this.#parts.filterOf(folder);
+    this.#filters.set(prefix, filter);
+    return filter;
+  }
+
   #whole(cause: string): void {
     this.#gathered.clear();
-    this.#filter.forget();
+    for (const filter of this.#filters.values()) filter.forget();
     this.#changes.whole(cause);
   }
+}
+
+/** The path as the index knows it; nothing for the folder itself and for what lies outside. */
+function pathBelow(folder: string, absolute: string): string | undefined {
+  const relative = path.relative(folder, absolute).split(path.sep).join("/");
+  const isOutside = relative === "" || /^\.\.(?:\/|$)/.test(relative) || path.isAbsolute(relative);
+  return isOutside ? undefined : relative;
+}
+
+function prefixOf(indexedPath: string): string {
+  const name = extraFolderOf(indexedPath);
+  return name === undefined ? "" : extraPath(name, "");
 }

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { WhenceError } from "../base/errors.ts";
 import { extraFolderOf, extraPath, fileUri } from "../model/documentUri.ts";
 import type { ExtraFolder } from "../model/extraFolder.ts";
@@ -57,24 +57,22 @@ export class WorkspaceFolders {
     return { ...listing, entries, skipped, warnings, absent };
   }
 
-  /** As `Folder.listSome`, of the workspace and of the files that were added by hand. */
+  /** As `Folder.listSome`, of the workspace and of the extra folders in which these paths lie. */
   async listSome(paths: readonly string[], signal?: AbortSignal): Promise<FoldersListing | undefined> {
-    const added = this.#extras.find(({ origin }) => origin === "added");
-    const isAdded = (path: string) => added !== undefined && extraFolderOf(path) === added.name;
-    const listing = await this.#workspace.listSome(
-      paths.filter((path) => !isAdded(path)),
-      signal,
-    );
-    if (listing === undefined || added === undefined || !paths.some(isAdded))
-      return listing === undefined ? undefined : { ...listing, absent: [] };
-    const scope = pathScope(paths);
-    const own = await added.source.list(signal);
-    const named = <Of extends { readonly path: string }>(files: readonly Of[]) =>
-      files
-        .map((file) => ({ ...file, path: extraPath(added.name, file.path) }))
-        .filter((file) => scope.contains(file.path));
-    const entries = [...listing.entries, ...named(own.entries)];
-    return { ...listing, entries, skipped: [...listing.skipped, ...named(own.skipped)], absent: [] };
+    const byFolder = Map.groupBy(paths, extraFolderOf);
+    const listing = await this.#workspace.listSome(byFolder.get(undefined) ?? [], signal);
+    if (listing === undefined) return undefined;
+    const entries = [...listing.entries];
+    const skipped = [...listing.skipped];
+    for (const [name, named] of byFolder) {
+      if (name === undefined) continue;
+      const extra = this.#extras.find((each) => each.name === name);
+      const own = extra && (await listSomeOf(extra, named, signal));
+      if (own === undefined) return undefined;
+      for (const entry of own.entries) entries.push({ ...entry, path: extraPath(name, entry.path) });
+      for (const file of own.skipped) skipped.push({ ...file, path: extraPath(name, file.path) });
+    }
+    return { ...listing, entries, skipped, absent: [] };
   }
 
   /** Contents in the order of `entries`, or why one is not indexed after all. */
@@ -129,6 +127,30 @@ async function listExtra(
   } catch (error) {
     if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
     return `The extra folder ${folder} (${name}) cannot be listed: ${error.message} Meanwhile ${kept}.`;
+  }
+}
+
+/** A folder that is missing or empty loses nothing: then only a look at everything tells. */
+async function listSomeOf(
+  { name, folder, origin, source }: ExtraFolder & { readonly source: Folder },
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Pick<Listing, "entries" | "skipped"> | undefined> {
+  const own = paths.map((each) => each.slice(extraPath(name, "").length));
+  if (origin !== "added") return isFilled(folder) ? source.listSome(own, signal) : undefined;
+  const scope = pathScope(own);
+  const { entries, skipped } = await source.list(signal);
+  return {
+    entries: entries.filter((entry) => scope.contains(entry.path)),
+    skipped: skipped.filter((file) => scope.contains(file.path)),
+  };
+}
+
+function isFilled(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder, writeFiles } from "../../support/gitRepository.ts";
 import { type FixtureRepository, fixtureRepository } from "../../support/workbench/fixtureRepository.ts";
 import { watchSockets } from "../../support/workbench/sockets.ts";
 import { until } from "../../support/workbench/until.ts";
@@ -82,6 +83,16 @@ describe.skipIf(reason !== undefined)(
       await workbench.statusBar(/Whence: indexing is paused/);
       await workbench.runCommand("Whence: Resume Indexing");
       await workbench.statusBar(/Whence: ready/);
+    });
+
+    it("finds what is saved in a folder outside that a setting names", async () => {
+      const handbook = temporaryFolder();
+      writeFiles(handbook, { "pilots.md": "# Pilots\n\nPilots board at the outer buoy.\n" });
+      await workbench.changeSettings({ "whence.sources.extraFolders": [handbook] });
+      await workbench.statusBar(/Whence: ready/);
+      await find("outer buoy", /pilots/);
+      writeFiles(handbook, { "tugs.md": "# Tugs\n\nTwo tugs meet a tanker.\n" });
+      await find("tugs meet a tanker", /tugs/);
     });
 
     it("sees the server recover after it was killed", async () => {

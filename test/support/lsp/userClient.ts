@@ -37,6 +37,14 @@ export interface StartedServer {
   end(): Promise<void>;
 }
 
+/** Of what a server registers, that which tells watched folders. */
+interface WatchRegistration {
+  readonly id: string;
+  readonly registerOptions?: {
+    readonly watchers?: readonly { readonly globPattern: string | { readonly baseUri: string } }[];
+  };
+}
+
 /** A language client in the words of somebody who uses an editor. */
 export class UserClient {
   readonly connection: ProtocolConnection;
@@ -51,6 +59,8 @@ export class UserClient {
   #linkChanges = 0;
   readonly #versions = new Map<string, { version: number; text: string }>();
   readonly #waiting = new Set<() => void>();
+  /** Folders that the server has had watched, by registration. */
+  readonly #outside = new Map<string, readonly string[]>();
 
   /** `patienceMs`: so long it waits for what has to happen. */
   constructor(server: StartedServer, stores: string, patienceMs = 200_000) {
@@ -78,7 +88,28 @@ export class UserClient {
       this.#linkChanges += 1;
       this.#look();
     });
-    this.connection.onRequest("client/registerCapability", () => null);
+    this.connection.onRequest(
+      "client/registerCapability",
+      ({ registrations }: { registrations: readonly WatchRegistration[] }) => {
+        for (const { id, registerOptions } of registrations) {
+          const patterns = registerOptions?.watchers?.map(({ globPattern }) => globPattern) ?? [];
+          this.#outside.set(
+            id,
+            patterns.flatMap((each) => (typeof each === "string" ? [] : [URI.parse(each.baseUri).fsPath])),
+          );
+        }
+        this.#look();
+        return null;
+      },
+    );
+    this.connection.onRequest(
+      "client/unregisterCapability",
+      ({ unregisterations }: { unregisterations: readonly { readonly id: string }[] }) => {
+        for (const { id } of unregisterations) this.#outside.delete(id);
+        this.#look();
+        return null;
+      },
+    );
     this.connection.onRequest("workspace/codeLens/refresh", () => null);
     this.connection.onRequest(
       "workspace/configuration",
@@ -124,7 +155,7 @@ export class UserClient {
         workspace: {
           configuration: true,
           workspaceFolders: true,
-          didChangeWatchedFiles: { dynamicRegistration: true },
+          didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
           didChangeConfiguration: { dynamicRegistration: true },
           codeLens: { refreshSupport: true },
         },
@@ -168,6 +199,13 @@ export class UserClient {
   async sawChanges(files: readonly string[]): Promise<void> {
     const changes = files.map((file) => ({ uri: this.uri(file), type: 2 }));
     await this.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+  }
+
+  /** Until the server has had exactly these folders outside of the workspace watched. */
+  async watchesOutside(folders: readonly string[]): Promise<void> {
+    const watched = () => [...this.#outside.values()].flat().toSorted().join();
+    const wanted = folders.toSorted().join();
+    await this.until(() => watched() === wanted, `${wanted || "nothing"} outside is watched`);
   }
 
   /** Folders come and go. */
