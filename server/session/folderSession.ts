@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
-import type { ExtraFolder } from "../model/extraFolder.ts";
 import type { Place } from "../model/place.ts";
 import { makeStoreFolder } from "../stores/openStore.ts";
 import { AddedFiles } from "./addedFiles.ts";
 import type { DiagnosedFolder } from "./diagnostics.ts";
 import { CurrentView, type FolderView } from "./folderView.ts";
+import type { FolderChanges, FolderWatch, OutsideFolder } from "./folderWatch.ts";
 import { afterEvent, type HealthEvent, type HealthFacts, healthOf, noFacts } from "./health.ts";
 import { IndexingSeat } from "./indexingSeat.ts";
 import { type Job, JobQueue } from "./jobQueue.ts";
@@ -47,26 +47,6 @@ export interface SessionListener {
   firstRead(path: string): void;
   /** Somebody has decided on a link. */
   decided(): void;
-}
-
-/** What a watch over a folder tells. */
-export interface FolderChanges {
-  /** These paths changed and nothing else did. */
-  paths(paths: readonly string[]): void;
-  /** So much changed that the whole folder is looked at. */
-  whole(cause: string): void;
-  /** Whether there is a Git repository, or why not. */
-  repository(problem: { readonly why: string; readonly remedy: string } | undefined): void;
-}
-
-/** A folder outside that is indexed with it. */
-export type OutsideFolder = Pick<ExtraFolder, "name" | "folder">;
-
-/** Watches what changes in a folder. */
-export interface FolderWatch {
-  /** Something happened to these absolute paths, says the editor. */
-  noticed(absolutePaths: readonly string[]): void;
-  close(): void;
 }
 
 /** Links are inferred anew when one in so many documents has changed, or one that may be a specification. */

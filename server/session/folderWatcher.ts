@@ -1,6 +1,6 @@
 import path, { posix } from "node:path";
 import { extraFolderOf, extraPath } from "../model/documentUri.ts";
-import type { FolderChanges, FolderWatch, OutsideFolder } from "./folderSession.ts";
+import type { FolderChanges, FolderWatch, OutsideFolder } from "./folderWatch.ts";
 import { busyLookMs, HeadWatch } from "./headWatch.ts";
 import type { SessionPace } from "./sessionPace.ts";
 

@@ -1,6 +1,9 @@
 import type { Page } from "playwright-core";
 import { until } from "./until.ts";
 
+/** So long rows that are there are drawn at most; what comes later is found by who opens it anew. */
+const patienceForRowMs = 5_000;
+
 /** The field at the top in which commands, files and choices are found. */
 export class QuickInput {
   readonly #page: Page;
@@ -114,16 +117,16 @@ export class QuickInput {
   }
 
   /**
-   * False where something else closed the field before, or where it says that nothing matches: commands of an extension that is installed a
-   * moment later are found only when one types anew.
+   * False where something else closed the field before, or where the row does not come: commands of an extension that is installed or ready
+   * a moment later are found only when one opens it anew.
    */
   async #chooseWhileOpen(label: string): Promise<boolean> {
+    const end = Date.now() + patienceForRowMs;
     const { isChosen } = await until(
       `"${label}" among the choices`,
       async () => {
         if (await this.#tryToChoose(label)) return { isChosen: true };
-        if ((await this.rows()).join() === "No matching commands") {
-          // To type the same once more would find nothing else.
+        if (Date.now() > end || (await this.rows()).join() === "No matching commands") {
           await this.cancel();
           return { isChosen: false };
         }
