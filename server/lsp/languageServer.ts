@@ -277,11 +277,11 @@ export class LanguageServer {
       linksChanged: () => this.#linksChanged(uri),
       indexed: () => {
         this.#lookAtOpenTexts();
-        this.#watchOutside();
         this.#teams.indexed(uri);
         this.#tellTeam(uri);
       },
       firstRead: (path) => this.#lookAtOpenTexts((file) => file.session.uri === uri && file.path === path),
+      outsideChanged: () => this.#watchOutside(),
       decided: () => {
         this.#teams.decided(uri);
         this.#tellTeam(uri);

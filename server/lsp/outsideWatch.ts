@@ -21,17 +21,23 @@ export class OutsideWatch {
     const wanted = [...new Set(folders)].toSorted();
     if (isDeepStrictEqual(wanted, this.#folders)) return;
     this.#folders = wanted;
-    this.#watching = this.#watching.then(async (before) => {
-      before?.dispose();
-      return wanted.length === 0 ? undefined : this.#watch(wanted);
-    });
+    this.#watching = this.#watching.then((before) => this.#change(wanted, before));
   }
 
-  /** An editor that refuses is one that tells less. */
-  #watch(folders: readonly string[]): Promise<Disposable | undefined> {
+  /** The new before the old ends, so that nothing is missed. An editor that refuses, or is gone, is one that tells less. */
+  async #change(folders: readonly string[], before: Disposable | undefined): Promise<Disposable | undefined> {
     const watchers = folders.map((folder) => ({
       globPattern: { baseUri: URI.file(folder).toString(), pattern: "**/*" },
     }));
-    return this.#client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
+    try {
+      const watching =
+        folders.length === 0
+          ? undefined
+          : await this.#client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      before?.dispose();
+      return watching;
+    } catch {
+      return undefined;
+    }
   }
 }

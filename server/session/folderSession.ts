@@ -45,6 +45,8 @@ export interface SessionListener {
   indexed(): void;
   /** A file that is looked at was read before the others. */
   firstRead(path: string): void;
+  /** Other folders outside are indexed than before. */
+  outsideChanged(): void;
   /** Somebody has decided on a link. */
   decided(): void;
 }
@@ -71,6 +73,7 @@ export class FolderSession {
   readonly #lookedAt = new Set<string>();
   #isIndexing = false;
   #facts: HealthFacts = noFacts;
+  #outside: readonly OutsideFolder[] = [];
   /** Changes since links were inferred. */
   #uninferred = 0;
   #hasInferred = false;
@@ -127,9 +130,9 @@ export class FolderSession {
     return this.#isClosed ? undefined : this.#view.get();
   }
 
-  /** Folders outside that the index holds files of; those that were added by hand are nobody's to change. */
+  /** Folders outside that are indexed with it. */
   get outside(): readonly OutsideFolder[] {
-    return this.view?.extraFolders().filter(({ origin }) => origin !== "added") ?? [];
+    return this.#outside;
   }
 
   /** Something happened to files, says the editor. */
@@ -240,6 +243,7 @@ export class FolderSession {
   async #look(): Promise<void> {
     const view = this.view;
     if (view === undefined) return;
+    this.#lookOutside();
     const { lastDoneAt, isRunning } = view.runs();
     const isNew = lastDoneAt !== undefined && lastDoneAt !== this.#facts.asOf;
     const counts = isNew || isRunning ? await view.counts() : undefined;
@@ -253,6 +257,17 @@ export class FolderSession {
     const version = view.version();
     if (version !== this.#version) this.#listener.linksChanged();
     this.#version = version;
+  }
+
+  /** Which folders outside the index knows, as of now; those that were added by hand are nobody's to change. */
+  #lookOutside(): void {
+    const before = this.#outside;
+    try {
+      this.#outside = this.view?.extraFolders().filter(({ origin }) => origin !== "added") ?? before;
+    } catch {
+      // Whoever indexes meets the same and says so.
+    }
+    if (!isDeepStrictEqual(before, this.#outside)) this.#listener.outsideChanged();
   }
 
   async #perform(job: Job, cause: string, signal: AbortSignal): Promise<void> {
@@ -286,6 +301,8 @@ export class FolderSession {
         this.#listener.firstRead(news.path);
       } else if (news.kind === "searchable") this.#listener.log(`Searchable after ${passed(began)} ms.`);
       else if (job.kind !== "paths") this.#on({ ...news, atMs: performance.now() });
+      // They are known before anything is read: what is saved in one meanwhile is heard of.
+      if (job.kind !== "paths") this.#lookOutside();
     };
     this.#isIndexing = true;
     const report = await this.#parts.indexing

@@ -12,7 +12,7 @@ export interface FolderView {
   /** Where an item is described, and its code. */
   implementations(key: string): Promise<Implementations>;
   counts(): Promise<IndexCounts>;
-  /** Folders outside of which the index holds files. */
+  /** Folders beside this one that are indexed with it. */
   extraFolders(): readonly ExtraFolder[];
   /** Another number whenever somebody has written. */
   version(): number;

@@ -1,5 +1,5 @@
 import path, { posix } from "node:path";
-import { extraFolderOf, extraPath } from "../model/documentUri.ts";
+import { extraPath } from "../model/documentUri.ts";
 import type { FolderChanges, FolderWatch, OutsideFolder } from "./folderWatch.ts";
 import { busyLookMs, HeadWatch } from "./headWatch.ts";
 import type { SessionPace } from "./sessionPace.ts";
@@ -36,7 +36,7 @@ export interface FolderWatcherParts {
 /** Gathers what an editor and Git say about a folder into few changes: what is ignored is dropped first. */
 export class FolderWatcher implements FolderWatch {
   readonly #parts: FolderWatcherParts;
-  /** Each folder has ignore rules of its own; by the prefix of its paths. */
+  /** Each folder has ignore rules of its own. */
   readonly #filters = new Map<string, IgnoreFilter>();
   readonly #changes: FolderChanges;
   readonly #pace: SessionPace;
@@ -58,19 +58,27 @@ export class FolderWatcher implements FolderWatch {
   }
 
   noticed(absolutePaths: readonly string[]): void {
-    const roots = [
-      { folder: this.#parts.folder, prefix: "" },
-      ...this.#parts.outside().map(({ name, folder }) => ({ folder, prefix: extraPath(name, "") })),
-    ];
+    const roots = this.#roots();
     for (const absolute of absolutePaths) {
       for (const { folder, prefix } of roots) {
         const relative = pathBelow(folder, absolute);
         if (relative === undefined) continue;
-        if (!this.#filterOf(prefix, folder).isKnown(relative)) this.#gathered.add(prefix + relative);
+        // A share that is mounted again, say.
+        if (relative === "" && prefix !== "") this.#whole(`${folder} came or went`);
+        else if (relative !== "" && !this.#filterOf(folder).isKnown(relative))
+          this.#gathered.add(prefix + relative);
         break;
       }
     }
     this.#gatherMore();
+  }
+
+  /** Folders with what the index writes before the paths of their files; this one last, whose paths have nothing before them. */
+  #roots(): readonly { readonly folder: string; readonly prefix: string }[] {
+    const outside = this.#parts
+      .outside()
+      .map(({ name, folder }) => ({ folder, prefix: extraPath(name, "") }));
+    return [...outside, { folder: this.#parts.folder, prefix: "" }];
   }
 
   close(): void {
@@ -110,21 +118,25 @@ export class FolderWatcher implements FolderWatch {
 
   /** Those that no rule ignores. */
   async #keep(paths: readonly string[]): Promise<readonly string[]> {
+    const roots = this.#roots();
     const kept: string[] = [];
-    for (const [prefix, own] of Map.groupBy(paths, prefixOf)) {
+    for (const [root, own] of Map.groupBy(paths, (each) =>
+      roots.find(({ prefix }) => each.startsWith(prefix)),
+    )) {
+      if (root === undefined) continue;
+      const { folder, prefix } = root;
       const inner = own.map((each) => each.slice(prefix.length));
-      const filter = this.#filters.get(prefix);
-      const left = filter === undefined ? inner : await filter.keep(inner, this.#closing.signal);
+      const left = await this.#filterOf(folder).keep(inner, this.#closing.signal);
       for (const each of left) kept.push(prefix + each);
     }
     return kept;
   }
 
-  #filterOf(prefix: string, folder: string): IgnoreFilter {
-    const known = this.#filters.get(prefix);
+  #filterOf(folder: string): IgnoreFilter {
+    const known = this.#filters.get(folder);
     if (known !== undefined) return known;
     const filter = this.#parts.filterOf(folder);
-    this.#filters.set(prefix, filter);
+    this.#filters.set(folder, filter);
     return filter;
   }
 
@@ -135,14 +147,8 @@ export class FolderWatcher implements FolderWatch {
   }
 }
 
-/** The path as the index knows it; nothing for the folder itself and for what lies outside. */
+/** The path as an index knows it: empty for the folder itself, nothing for what lies outside. */
 function pathBelow(folder: string, absolute: string): string | undefined {
   const relative = path.relative(folder, absolute).split(path.sep).join("/");
-  const isOutside = relative === "" || /^\.\.(?:\/|$)/.test(relative) || path.isAbsolute(relative);
-  return isOutside ? undefined : relative;
-}
-
-function prefixOf(indexedPath: string): string {
-  const name = extraFolderOf(indexedPath);
-  return name === undefined ? "" : extraPath(name, "");
+  return /^\.\.(?:\/|$)/.test(relative) || path.isAbsolute(relative) ? undefined : relative;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { cancelledError } from "../base/errors.ts";
 import { sha256 } from "../base/hashes.ts";
 import { oneAhead } from "../base/oneAhead.ts";
@@ -42,6 +43,8 @@ export interface PushReport {
 }
 
 const entriesPerBatch = 1_000;
+/** Of a batch, so many are read at once. */
+const entriesPerSlice = 50;
 const recordsPerBatch = 500;
 
 /**
@@ -67,6 +70,9 @@ export async function pushLinks(parts: ReplicaParts, options: PushOptions): Prom
     leftToNewer: 0,
   };
   for await (const batch of oneAhead(batches(parts, options))) {
+    if (options.signal?.aborted === true) throw cancelledError();
+    // Somebody has left the team meanwhile: what was read for it stays here.
+    if (sharing.sharing() === undefined) break;
     const sent = await sendBatch(parts, batch, isOlder, options.now.toISOString());
     report.nodes += sent.nodes;
     report.sources += sent.sources;
@@ -117,14 +123,16 @@ interface NodeEntry {
 /** All of the outbox, read as it is asked for. What changes meanwhile is entered anew behind the rest. */
 async function* batches(parts: ReplicaParts, { now, signal }: PushOptions): AsyncGenerator<Batch> {
   for (let after = 0; ; ) {
-    if (signal?.aborted === true) throw cancelledError();
     const entries = parts.sharing.entries(entriesPerBatch, after);
     if (entries.length === 0) return;
-    yield {
-      entries,
-      nodes: await nodesOf(ofKind(entries, "node"), parts, now.toISOString()),
-      stated: await statementsOf(ofKind(entries, "source"), parts),
-    };
+    const stated: StatedEntry[] = [];
+    for (const slice of slicesOf(ofKind(entries, "source"))) {
+      stated.push(...(await statementsOf(slice, parts)));
+      // Reading waits for nothing, so what the server answers meanwhile would not be heard.
+      await setImmediate();
+      if (signal?.aborted === true) throw cancelledError();
+    }
+    yield { entries, nodes: await nodesOf(ofKind(entries, "node"), parts, now.toISOString()), stated };
     after = entries.at(-1)?.number ?? after;
   }
 }
@@ -164,6 +172,13 @@ async function sendBatch(
     leftToNewer: stated.filter(({ entry, statement }) => there.has(entry.name) && statement.edges.length > 0)
       .length,
   };
+}
+
+function slicesOf(entries: readonly OutboxEntry[]): readonly (readonly OutboxEntry[])[] {
+  const count = Math.ceil(entries.length / entriesPerSlice);
+  return Array.from({ length: count }, (_, at) =>
+    entries.slice(at * entriesPerSlice, (at + 1) * entriesPerSlice),
+  );
 }
 
 function ofKind(entries: readonly OutboxEntry[], wanted: OutboxEntry["kind"]): readonly OutboxEntry[] {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { opendirSync, statSync } from "node:fs";
 import { WhenceError } from "../base/errors.ts";
 import { extraFolderOf, extraPath, fileUri } from "../model/documentUri.ts";
 import type { ExtraFolder } from "../model/extraFolder.ts";
@@ -6,6 +6,7 @@ import { pathScope } from "../model/pathScope.ts";
 import type { RawCommit } from "../model/rawItem.ts";
 import type { WorkspaceEntry } from "../model/workspaceFile.ts";
 import { Folder, type FolderHead } from "./folder.ts";
+import { isRuleFile } from "./workspace/listWorkspace.ts";
 import type { ReadResult } from "./workspace/readWorkspaceFile.ts";
 import type { SizeLimits } from "./workspace/sizeLimits.ts";
 
@@ -59,16 +60,17 @@ export class WorkspaceFolders {
 
   /** As `Folder.listSome`, of the workspace and of the extra folders in which these paths lie. */
   async listSome(paths: readonly string[], signal?: AbortSignal): Promise<FoldersListing | undefined> {
-    const byFolder = Map.groupBy(paths, extraFolderOf);
+    const ownerOf = (path: string) => this.#extras.find(({ name }) => name === extraFolderOf(path));
+    const byFolder = Map.groupBy(paths, ownerOf);
     const listing = await this.#workspace.listSome(byFolder.get(undefined) ?? [], signal);
     if (listing === undefined) return undefined;
     const entries = [...listing.entries];
     const skipped = [...listing.skipped];
-    for (const [name, named] of byFolder) {
-      if (name === undefined) continue;
-      const extra = this.#extras.find((each) => each.name === name);
-      const own = extra && (await listSomeOf(extra, named, signal));
+    for (const [extra, named] of byFolder) {
+      if (extra === undefined) continue;
+      const own = await listSomeOf(extra, named, signal);
       if (own === undefined) return undefined;
+      const { name } = extra;
       for (const entry of own.entries) entries.push({ ...entry, path: extraPath(name, entry.path) });
       for (const file of own.skipped) skipped.push({ ...file, path: extraPath(name, file.path) });
     }
@@ -130,14 +132,21 @@ async function listExtra(
   }
 }
 
-/** A folder that is missing or empty loses nothing: then only a look at everything tells. */
+/**
+ * What lies at or below some paths of an extra folder, at the cost of that folder at most. A folder that is missing or empty loses nothing:
+ * then only a look at everything tells, as where rules changed.
+ */
 async function listSomeOf(
   { name, folder, origin, source }: ExtraFolder & { readonly source: Folder },
   paths: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Pick<Listing, "entries" | "skipped"> | undefined> {
   const own = paths.map((each) => each.slice(extraPath(name, "").length));
-  if (origin !== "added") return isFilled(folder) ? source.listSome(own, signal) : undefined;
+  if (origin !== "added") {
+    if (!isFilled(folder)) return undefined;
+    const some = await source.listSome(own, signal);
+    if (some !== undefined || own.some(isRuleFile)) return some;
+  }
   const scope = pathScope(own);
   const { entries, skipped } = await source.list(signal);
   return {
@@ -148,7 +157,14 @@ async function listSomeOf(
 
 function isFilled(folder: string): boolean {
   try {
-    return readdirSync(folder).length > 0;
+    const names = opendirSync(folder);
+    try {
+      for (let found = names.readSync(); found !== null; found = names.readSync())
+        if (found.name !== ".git") return true;
+      return false;
+    } finally {
+      names.closeSync();
+    }
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { WhenceError } from "../../base/errors.ts";
 import { foldersAbove } from "../../model/pathScope.ts";
 import { explainIgnored } from "./gitListing.ts";
+import { isIgnoredWhole } from "./listWorkspace.ts";
 import { vendoredBy } from "./vendoredPaths.ts";
 import { readWhenceIgnore } from "./whenceIgnore.ts";
 
@@ -16,6 +17,7 @@ export class IgnoredPaths {
   readonly #folder: string;
   readonly #ignored = new Set<string>();
   readonly #open = new Set<string>();
+  #isIgnoredWhole: boolean | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -52,6 +54,7 @@ export class IgnoredPaths {
   forget(): void {
     this.#ignored.clear();
     this.#open.clear();
+    this.#isIgnoredWhole = undefined;
   }
 
   async #askAbout(folders: readonly string[], signal: AbortSignal | undefined): Promise<void> {
@@ -70,6 +73,8 @@ export class IgnoredPaths {
     signal: AbortSignal | undefined,
   ): Promise<ReadonlySet<string>> {
     try {
+      this.#isIgnoredWhole ??= await isIgnoredWhole(this.#folder, signal);
+      if (this.#isIgnoredWhole) return new Set();
       const answers = await explainIgnored(path.resolve(this.#folder), paths, signal);
       return new Set(answers.filter(({ rule }) => rule !== undefined).map((answer) => answer.path));
     } catch (error) {

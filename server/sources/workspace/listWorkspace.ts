@@ -73,8 +73,7 @@ export async function listPaths(
   options: SizeLimits & { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<WorkspaceListing | undefined> {
   const root = await realpath(folder).catch(() => undefined);
-  if (root === undefined || paths.some((each) => each === "" || RULE_FILES.has(posix.basename(each))))
-    return undefined;
+  if (root === undefined || paths.some((each) => each === "" || isRuleFile(each))) return undefined;
   const above = new Set(paths.flatMap(foldersAbove));
   // A folder that is named itself may have become a repository too.
   const inner = [...above, ...paths].map((each) => path.join(root, each, ".git"));
@@ -90,6 +89,18 @@ export async function listPaths(
 
 /** Whoever changes one of these may change what becomes of any other file. */
 const RULE_FILES = new Set([".gitignore", ".gitattributes", ".gitmodules", ".whenceignore", ".git"]);
+
+/** True for a file that decides what becomes of others. */
+export function isRuleFile(path: string): boolean {
+  return RULE_FILES.has(posix.basename(path));
+}
+
+/** True where the repository around a folder ignores all of it: who asks for it wants its files nevertheless. Throws as `runGit`. */
+export async function isIgnoredWhole(folder: string, signal?: AbortSignal): Promise<boolean> {
+  const root = await realpath(folder);
+  const topLevel = await workingTreeRoot(root, signal);
+  return topLevel !== undefined && isIgnoredFolder(root, topLevel, signal);
+}
 
 async function judgedListing(
   root: string,

@@ -34,10 +34,10 @@ export function nameStatements(
   statements: readonly Statement[],
 ): readonly NamedStatement[] {
   return lastStatements(statements).map((statement) => {
-    checkStatement(statement);
     const { source, mark, edges, gone } = statement;
     const uid = uidOf(namespace, source);
     if (gone === true) return { source, uid, mark: undefined, edges: [] };
+    checkStatement(statement);
     const named = edges.map((edge) => nameEdge(namespace, edge));
     return { source, uid, mark, edges: [...new Map(named.map((each) => [each.identity, each])).values()] };
   });

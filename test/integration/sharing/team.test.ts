@@ -51,8 +51,8 @@ describe.runIf(server !== undefined)("a team", () => {
         return (repository: string): GraphStore => {
           const graph = target.graphOf(repository);
           const upsertNodes: GraphStore["upsertNodes"] = async (nodes) => {
-            // Until the next batch was read, which waits for nothing.
-            await setImmediate();
+            // Until the next batch was read, a slice in each turn.
+            for (let turn = 0; turn < 200; turn++) await setImmediate();
             if (isDue) await happens();
             isDue = false;
             await graph.upsertNodes(nodes);
@@ -169,6 +169,14 @@ describe.runIf(server !== undefined)("a team", () => {
     expect(shop.graph.sharing.countEntries()).toBe(0);
     await lib.pull(teamServer(team));
     expect(await lib.links()).toEqual([]);
+  });
+
+  it("sends nothing more once it has left", async () => {
+    const team = randomUUID();
+    const shop = await member(team, "a/shop");
+    await shop.know(...Array.from({ length: 2_500 }, (_, at) => commit(String(at))));
+    const server = withUpsertsAfter(teamServer(team), () => shop.graph.sharing.stop());
+    expect(await shop.push(server)).toMatchObject({ nodes: 1_000 });
   });
 
   it("sends again what a dying process had sent without knowing, and nothing is there twice", async () => {
