@@ -5,7 +5,7 @@ export interface RunningWorkbench {
   readonly pid: number;
   readonly dataFolder: string;
   said(): string;
-  changeSettings(settings: Readonly<Record<string, unknown>>): void;
+  changeMachineSettings(settings: Readonly<Record<string, unknown>>): void;
   stop(): void;
   readonly ended: Promise<number>;
 }

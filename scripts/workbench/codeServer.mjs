@@ -35,7 +35,7 @@ const quietSettings = {
  * @param {number} [wish.graceSeconds] how long a window that went away may come back
  * @param {Record<string, unknown>} [wish.settings]
  * @param {NodeJS.ProcessEnv} [wish.env]
- * @returns {Promise<{ address: string, pid: number, dataFolder: string, said: () => string, changeSettings: (settings: Record<string, unknown>) => void, stop: () => void, ended: Promise<number> }>}
+ * @returns {Promise<{ address: string, pid: number, dataFolder: string, said: () => string, changeMachineSettings: (settings: Record<string, unknown>) => void, stop: () => void, ended: Promise<number> }>}
  */
 export async function startCodeServer({
   entry,
@@ -48,8 +48,11 @@ export async function startCodeServer({
   env = {},
 }) {
   const dataFolder = path.join(place, "data");
-  const changeSettings = (changed) => writeSettings(dataFolder, changed);
-  changeSettings({
+  // There from the beginning, so that it is watched.
+  const changeMachineSettings = (changed) => writeSettings(dataFolder, "Machine", changed);
+  changeMachineSettings({});
+  writeSettings(dataFolder, "User", {
+    ...quietSettings,
     ...settings,
     ...(isTrusted ? {} : { "security.workspace.trust.startupPrompt": "never" }),
   });
@@ -75,7 +78,7 @@ export async function startCodeServer({
   const ended = new Promise((resolve) => server.once("close", (code) => resolve(code ?? 1)));
   const stop = () => server.stdin.end();
   const address = await addressOf(server, () => said);
-  return { address, pid: server.pid, dataFolder, said: () => said, changeSettings, stop, ended };
+  return { address, pid: server.pid, dataFolder, said: () => said, changeMachineSettings, stop, ended };
 }
 
 function flags({ port, isTrusted, graceSeconds }) {
@@ -107,10 +110,11 @@ function addressOf(server, said) {
   });
 }
 
-function writeSettings(dataFolder, settings) {
-  const folder = path.join(dataFolder, "User");
+/** Those of the machine are the only ones in which this editor, which is a remote one, heeds settings of the scope `machine`. */
+function writeSettings(dataFolder, whose, settings) {
+  const folder = path.join(dataFolder, whose);
   mkdirSync(folder, { recursive: true });
-  const text = JSON.stringify({ ...quietSettings, ...settings }, undefined, 2);
+  const text = JSON.stringify(settings, undefined, 2);
   writeFileSync(path.join(folder, "settings.json"), `${text}\n`);
 }
 

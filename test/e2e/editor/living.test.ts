@@ -88,8 +88,7 @@ describe.skipIf(reason !== undefined)(
     it("finds what is saved in a folder outside that a setting names", async () => {
       const handbook = temporaryFolder();
       writeFiles(handbook, { "pilots.md": "# Pilots\n\nPilots board at the outer buoy.\n" });
-      await workbench.changeSettings({ "whence.sources.extraFolders": [handbook] });
-      await workbench.statusBar(/Whence: ready/);
+      workbench.changeMachineSettings({ "whence.sources.extraFolders": [handbook] });
       await find("outer buoy", /pilots/);
       writeFiles(handbook, { "tugs.md": "# Tugs\n\nTwo tugs meet a tanker.\n" });
       await find("tugs meet a tanker", /tugs/);

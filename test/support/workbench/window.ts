@@ -84,7 +84,7 @@ export async function openWorkbench(
   const browser = await chromium.launch({ executablePath: parts.browser, args: browserFlags });
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 } });
   const page = await context.newPage();
-  return new Workbench(server, browser, page, settings, parts.place);
+  return new Workbench(server, browser, page, parts.place);
 }
 
 /** One window of the workbench, in its user's words. Everything waits until it is so, and says what was there instead. */
@@ -100,21 +100,13 @@ export class Workbench {
   readonly page: Page;
   readonly #server: RunningWorkbench;
   readonly #browser: Browser;
-  #settings: Readonly<Record<string, unknown>>;
   #folder = "";
 
-  constructor(
-    server: RunningWorkbench,
-    browser: Browser,
-    page: Page,
-    settings: Readonly<Record<string, unknown>>,
-    place: string,
-  ) {
+  constructor(server: RunningWorkbench, browser: Browser, page: Page, place: string) {
     this.place = place;
     this.#server = server;
     this.#browser = browser;
     this.page = page;
-    this.#settings = settings;
     this.quickPick = new QuickInput(page);
     this.editor = new EditorPane(page, this.quickPick, () => this.#folder);
     this.views = new Views(page, this.quickPick);
@@ -191,17 +183,14 @@ export class Workbench {
     return notifications(this.page);
   }
 
-  /** Changes settings of the user and opens the window anew, which is when it reads them; `undefined` gives one back its default. */
-  async changeSettings(changed: Readonly<Record<string, unknown>>): Promise<void> {
-    this.#settings = { ...this.#settings, ...changed };
-    this.#server.changeSettings(this.#settings);
-    await this.reload();
+  /** Makes these the settings of the machine, in which folders and addresses are named. */
+  changeMachineSettings(settings: Readonly<Record<string, unknown>>): void {
+    this.#server.changeMachineSettings(settings);
   }
 
   /** Chooses other colours, and waits until the window has them. */
   async changeTheme(theme: keyof typeof themes): Promise<void> {
-    const { id, label, mark } = themes[theme];
-    this.#settings = { ...this.#settings, "workbench.colorTheme": id };
+    const { label, mark } = themes[theme];
     await this.runCommand("Preferences: Color Theme");
     await this.quickPick.type(label);
     await this.quickPick.choose(label);
