@@ -2,11 +2,12 @@ import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { FolderHealth } from "../../shared/model/health.ts";
 import { WhenceError } from "../base/errors.ts";
+import { pathIn } from "../base/pathIn.ts";
 import type { Place } from "../model/place.ts";
 import type { FolderSession } from "../session/folderSession.ts";
 import type { UnknownParams } from "./answer.ts";
 import { textOf } from "./params.ts";
-import { filePathOf, isMessageBox, pathIn } from "./places.ts";
+import { filePathOf, isMessageBox } from "./places.ts";
 
 /** A workspace folder as the editor names it. */
 export interface NamedFolder {

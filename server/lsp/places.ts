@@ -28,14 +28,6 @@ export function filePathOf(uri: string): string | undefined {
   }
 }
 
-/** The path as an index knows it, relative to `folder`; nothing for what lies outside. Empty for the folder itself. */
-export function pathIn(folder: string, absolute: string): string | undefined {
-  const relative = path.relative(folder, absolute);
-  if (relative === ".." || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
-    return undefined;
-  return relative.split(path.sep).join("/");
-}
-
 /** URI of a file in a folder. */
 function uriIn(folder: string, relativePath: string): string {
   return URI.file(path.join(folder, relativePath)).toString();

@@ -1,4 +1,5 @@
-import path, { posix } from "node:path";
+import { posix } from "node:path";
+import { pathIn } from "../base/pathIn.ts";
 import { extraPath } from "../model/documentUri.ts";
 import type { FolderChanges, FolderWatch, OutsideFolder } from "./folderWatch.ts";
 import { busyLookMs, HeadWatch } from "./headWatch.ts";
@@ -38,8 +39,6 @@ export class FolderWatcher implements FolderWatch {
   readonly #parts: FolderWatcherParts;
   /** Each folder has ignore rules of its own. */
   readonly #filters = new Map<string, IgnoreFilter>();
-  readonly #changes: FolderChanges;
-  readonly #pace: SessionPace;
   readonly #head: HeadWatch;
   readonly #gathered = new Set<string>();
   readonly #closing = new AbortController();
@@ -48,8 +47,6 @@ export class FolderWatcher implements FolderWatch {
   constructor(parts: FolderWatcherParts) {
     const { folder, changes, pace } = parts;
     this.#parts = parts;
-    this.#changes = changes;
-    this.#pace = pace;
     this.#head = new HeadWatch(folder, pace.settleMs, {
       moved: (cause) => this.#whole(cause),
       settled: () => this.#gatherMore(),
@@ -61,7 +58,7 @@ export class FolderWatcher implements FolderWatch {
     const roots = this.#roots();
     for (const absolute of absolutePaths) {
       for (const { folder, prefix } of roots) {
-        const relative = pathBelow(folder, absolute);
+        const relative = pathIn(folder, absolute);
         if (relative === undefined) continue;
         // A share that is mounted again, say.
         if (relative === "" && prefix !== "") this.#whole(`${folder} came or went`);
@@ -73,6 +70,12 @@ export class FolderWatcher implements FolderWatch {
     this.#gatherMore();
   }
 
+  close(): void {
+    this.#closing.abort();
+    clearTimeout(this.#timer);
+    this.#head.close();
+  }
+
   /** Folders with what the index writes before the paths of their files; this one last, whose paths have nothing before them. */
   #roots(): readonly { readonly folder: string; readonly prefix: string }[] {
     const outside = this.#parts
@@ -81,13 +84,7 @@ export class FolderWatcher implements FolderWatch {
     return [...outside, { folder: this.#parts.folder, prefix: "" }];
   }
 
-  close(): void {
-    this.#closing.abort();
-    clearTimeout(this.#timer);
-    this.#head.close();
-  }
-
-  #gatherMore(delayMs = this.#pace.gatherMs): void {
+  #gatherMore(delayMs = this.#parts.pace.gatherMs): void {
     if (this.#gathered.size === 0 || this.#timer !== undefined || this.#closing.signal.aborted) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -112,17 +109,16 @@ export class FolderWatcher implements FolderWatch {
     if (this.#head.isBusy) for (const each of kept) this.#gathered.add(each);
     else if (kept.length > pathsMost || letters > lettersMost)
       this.#whole(`${kept.length} files changed at once`);
-    else this.#changes.paths(kept);
+    else this.#parts.changes.paths(kept);
     this.#gatherMore(busyLookMs);
   }
 
   /** Those that no rule ignores. */
   async #keep(paths: readonly string[]): Promise<readonly string[]> {
     const roots = this.#roots();
+    const byRoot = Map.groupBy(paths, (each) => roots.find(({ prefix }) => each.startsWith(prefix)));
     const kept: string[] = [];
-    for (const [root, own] of Map.groupBy(paths, (each) =>
-      roots.find(({ prefix }) => each.startsWith(prefix)),
-    )) {
+    for (const [root, own] of byRoot) {
       if (root === undefined) continue;
       const { folder, prefix } = root;
       const inner = own.map((each) => each.slice(prefix.length));
@@ -143,12 +139,6 @@ export class FolderWatcher implements FolderWatch {
   #whole(cause: string): void {
     this.#gathered.clear();
     for (const filter of this.#filters.values()) filter.forget();
-    this.#changes.whole(cause);
+    this.#parts.changes.whole(cause);
   }
-}
-
-/** The path as an index knows it: empty for the folder itself, nothing for what lies outside. */
-function pathBelow(folder: string, absolute: string): string | undefined {
-  const relative = path.relative(folder, absolute).split(path.sep).join("/");
-  return /^\.\.(?:\/|$)/.test(relative) || path.isAbsolute(relative) ? undefined : relative;
 }

@@ -125,9 +125,10 @@ async function* batches(parts: ReplicaParts, { now, signal }: PushOptions): Asyn
   for (let after = 0; ; ) {
     const entries = parts.sharing.entries(entriesPerBatch, after);
     if (entries.length === 0) return;
+    const sources = ofKind(entries, "source");
     const stated: StatedEntry[] = [];
-    for (const slice of slicesOf(ofKind(entries, "source"))) {
-      stated.push(...(await statementsOf(slice, parts)));
+    for (let start = 0; start < sources.length; start += entriesPerSlice) {
+      stated.push(...(await statementsOf(sources.slice(start, start + entriesPerSlice), parts)));
       // Reading waits for nothing, so what the server answers meanwhile would not be heard.
       await setImmediate();
       if (signal?.aborted === true) throw cancelledError();
@@ -172,13 +173,6 @@ async function sendBatch(
     leftToNewer: stated.filter(({ entry, statement }) => there.has(entry.name) && statement.edges.length > 0)
       .length,
   };
-}
-
-function slicesOf(entries: readonly OutboxEntry[]): readonly (readonly OutboxEntry[])[] {
-  const count = Math.ceil(entries.length / entriesPerSlice);
-  return Array.from({ length: count }, (_, at) =>
-    entries.slice(at * entriesPerSlice, (at + 1) * entriesPerSlice),
-  );
 }
 
 function ofKind(entries: readonly OutboxEntry[], wanted: OutboxEntry["kind"]): readonly OutboxEntry[] {

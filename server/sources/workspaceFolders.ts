@@ -4,7 +4,7 @@ import { extraFolderOf, extraPath, fileUri } from "../model/documentUri.ts";
 import type { ExtraFolder } from "../model/extraFolder.ts";
 import { pathScope } from "../model/pathScope.ts";
 import type { RawCommit } from "../model/rawItem.ts";
-import type { WorkspaceEntry } from "../model/workspaceFile.ts";
+import type { SkippedFile, WorkspaceEntry } from "../model/workspaceFile.ts";
 import { Folder, type FolderHead } from "./folder.ts";
 import { isRuleFile } from "./workspace/listWorkspace.ts";
 import type { ReadResult } from "./workspace/readWorkspaceFile.ts";
@@ -51,8 +51,7 @@ export class WorkspaceFolders {
         warnings.push(listed);
         continue;
       }
-      for (const entry of listed.entries) entries.push({ ...entry, path: extraPath(extra.name, entry.path) });
-      for (const file of listed.skipped) skipped.push({ ...file, path: extraPath(extra.name, file.path) });
+      addUnder(extra.name, listed, { entries, skipped });
       warnings.push(...listed.warnings.map((warning) => `${extra.name}: ${warning}`));
     }
     return { ...listing, entries, skipped, warnings, absent };
@@ -70,9 +69,7 @@ export class WorkspaceFolders {
       if (extra === undefined) continue;
       const own = await listSomeOf(extra, named, signal);
       if (own === undefined) return undefined;
-      const { name } = extra;
-      for (const entry of own.entries) entries.push({ ...entry, path: extraPath(name, entry.path) });
-      for (const file of own.skipped) skipped.push({ ...file, path: extraPath(name, file.path) });
+      addUnder(extra.name, own, { entries, skipped });
     }
     return { ...listing, entries, skipped, absent: [] };
   }
@@ -130,6 +127,16 @@ async function listExtra(
     if (!WhenceError.is(error) || error.reason === "cancelled") throw error;
     return `The extra folder ${folder} (${name}) cannot be listed: ${error.message} Meanwhile ${kept}.`;
   }
+}
+
+/** Adds the files of an extra folder with the paths by which they are known everywhere. */
+function addUnder(
+  name: string,
+  own: Pick<Listing, "entries" | "skipped">,
+  { entries, skipped }: { readonly entries: WorkspaceEntry[]; readonly skipped: SkippedFile[] },
+): void {
+  for (const entry of own.entries) entries.push({ ...entry, path: extraPath(name, entry.path) });
+  for (const file of own.skipped) skipped.push({ ...file, path: extraPath(name, file.path) });
 }
 
 /**

@@ -19,8 +19,8 @@ export interface NamedEdge {
 export interface NamedStatement {
   readonly source: string;
   readonly uid: string;
-  /** Undefined where the source is gone. */
-  readonly mark: string | undefined;
+  /** As it is written: null where the source is gone. */
+  readonly mark: string | null;
   /** Each once. */
   readonly edges: readonly NamedEdge[];
 }
@@ -36,7 +36,7 @@ export function nameStatements(
   return lastStatements(statements).map((statement) => {
     const { source, mark, edges, gone } = statement;
     const uid = uidOf(namespace, source);
-    if (gone === true) return { source, uid, mark: undefined, edges: [] };
+    if (gone === true) return { source, uid, mark: null, edges: [] };
     checkStatement(statement);
     const named = edges.map((edge) => nameEdge(namespace, edge));
     return { source, uid, mark, edges: [...new Map(named.map((each) => [each.identity, each])).values()] };

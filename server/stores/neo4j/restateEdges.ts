@@ -20,7 +20,7 @@ export async function restateEdges(
   const plan = new RestatementPlan(commit, instantMs(at));
   for (const statement of statements) {
     const known = sources.get(statement.uid);
-    if (statement.mark === undefined && known === undefined) continue;
+    if (statement.mark === null && known === undefined) continue;
     plan.add(statement, known, before.get(statement.uid) ?? []);
   }
   await plan.write(transaction);
@@ -113,14 +113,8 @@ class RestatementPlan {
     }
     for (const row of open.values()) this.#close(row);
     const stated = [...new Set([...(kinds ?? []), ...edges.map(({ edge }) => edge.kind)])];
-    if (kinds === undefined) this.#newSources.push([uid, source, mark ?? null, stated]);
-    else
-      this.#sources.push({
-        uid,
-        mark: mark ?? null,
-        kinds: stated,
-        isChanged: this.#changes > changesBefore,
-      });
+    if (kinds === undefined) this.#newSources.push([uid, source, mark, stated]);
+    else this.#sources.push({ uid, mark, kinds: stated, isChanged: this.#changes > changesBefore });
   }
 
   /** Sends all of it at once, so that the server works on one part while the next is made ready. */
