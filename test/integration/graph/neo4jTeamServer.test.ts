@@ -114,7 +114,8 @@ describe.runIf(server !== undefined)("the server of a team", () => {
   });
 
   it("gives everything anew, under a new epoch, where it was put back to an older state", async () => {
-    const team = newTeam();
+    const name = randomUUID();
+    const team = newTeam(name);
     const graph = team.graphOf(repository);
     await graph.upsertNodes([named("a")]);
     const epoch = await team.epoch(repository);
@@ -122,7 +123,7 @@ describe.runIf(server !== undefined)("the server of a team", () => {
     const seen = await team.changes(repository, undefined);
 
     // What a backup from before the last commit would leave.
-    await putBack(await namespaceOf("b"));
+    await putBack(await namespaceOf(name, "b"));
     await graph.upsertNodes([named("c")]);
     const after = await team.changes(repository, seen.to);
     expect(after).toMatchObject({ isContinued: false, nodes: [named("a"), named("c")] });
@@ -131,12 +132,13 @@ describe.runIf(server !== undefined)("the server of a team", () => {
   });
 
   it("notices that also before it was written again", async () => {
-    const team = newTeam();
+    const name = randomUUID();
+    const team = newTeam(name);
     const graph = team.graphOf(repository);
     await graph.upsertNodes([named("only-here")]);
     await graph.upsertNodes([named("lost")]);
     const seen = await team.changes(repository, undefined);
-    await putBack(await namespaceOf("lost"));
+    await putBack(await namespaceOf(name, "lost"));
     expect(await team.changes(repository, seen.to)).toMatchObject({
       isContinued: false,
       nodes: [named("only-here")],
@@ -170,15 +172,14 @@ describe.runIf(server !== undefined)("the server of a team", () => {
     expect(seen.size).toBe(40);
   });
 
-  async function namespaceOf(node: string): Promise<string> {
+  /** Of a team's repository, which has this node. By the team's name: other tests write to the same server meanwhile. */
+  async function namespaceOf(team: string, node: string): Promise<string> {
     const rows = await connection!.runAlone(
       `MATCH (n:WhenceNode) WHERE n.id = '${node}' RETURN n.ns AS ns ORDER BY elementId(n) DESC`,
     );
-    const newest = await connection!.runAlone(
-      "MATCH (c:WhenceCommit) WITH c ORDER BY c.at DESC LIMIT 1 RETURN c.ns AS ns",
-    );
-    expect(rows.map(({ ns }) => ns)).toContain(newest[0]?.ns);
-    return String(newest[0]?.ns);
+    const namespace = `${team}/${repository}`;
+    expect(rows.map(({ ns }) => ns)).toContain(namespace);
+    return namespace;
   }
 
   async function putBack(ns: string): Promise<void> {
